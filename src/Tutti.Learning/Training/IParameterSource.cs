@@ -1,0 +1,37 @@
+namespace Tutti.Learning.Training;
+
+/// <summary>
+/// A model as strategies see it: named parameters and their gradients as flat spans, in a fixed order that is the same on every rank.
+/// A network of Tutti modules is one; an adapter for another tensor library is a page of user code.
+/// Not thread-safe: used by the worker that owns the model.
+/// </summary>
+public interface IParameterSource
+{
+    /// <summary>How many parameter tensors the model has.</summary>
+    int ParameterCount { get; }
+
+    /// <summary>The parameter's name, unique in the model, for instance <c>0.weight</c>.</summary>
+    /// <param name="index">0 … ParameterCount − 1.</param>
+    /// <returns>The name.</returns>
+    string NameOf(int index);
+
+    /// <summary>The parameter's values, row-major. Writing to the span changes the model.</summary>
+    /// <param name="index">0 … ParameterCount − 1.</param>
+    /// <returns>A view, valid while the model lives.</returns>
+    Span<float> Values(int index);
+
+    /// <summary>
+    /// The parameter's gradient, as long as <see cref="Values"/>; all zeros if the last backward pass did not reach the parameter.
+    /// </summary>
+    /// <param name="index">0 … ParameterCount − 1.</param>
+    /// <returns>A view, valid until gradients are bound elsewhere.</returns>
+    Span<float> Gradients(int index);
+
+    /// <summary>
+    /// Asks that from now on the parameter's gradient be computed straight into the given memory, so that a transport need not copy it.
+    /// </summary>
+    /// <param name="index">0 … ParameterCount − 1.</param>
+    /// <param name="memory">As long as <see cref="Values"/>, pinnable, owned by the caller, alive until bound elsewhere.</param>
+    /// <returns>False if the model cannot; the strategy then copies <see cref="Gradients"/>.</returns>
+    bool TryBindGradients(int index, Memory<float> memory);
+}

@@ -1,0 +1,53 @@
+namespace Tutti.Learning.Training;
+
+/// <summary>
+/// How workers share one training run. A step has a fixed number of logical shards; the strategy says which of them this worker computes
+/// and combines all shards' gradients so that the result depends on the shards, never on who computed them.
+/// For each step the trainer calls, on every worker in the same order: for each own shard <see cref="BeginShard"/>, then forward and
+/// backward, then <see cref="CompleteShard"/>; then <see cref="CompleteStep"/> once. Not thread-safe.
+/// </summary>
+public interface ITrainingStrategy
+{
+    /// <summary>One word for records and summaries, for instance <c>data-parallel</c>.</summary>
+    string Name { get; }
+
+    /// <summary>This worker's position, 0 … WorkerCount − 1. Rank 0 writes the run's files.</summary>
+    int Rank { get; }
+
+    /// <summary>How many workers train together; at least 1.</summary>
+    int WorkerCount { get; }
+
+    /// <summary>How many logical shards a step has, on all workers together; at least <see cref="WorkerCount"/>.</summary>
+    int ShardCount { get; }
+
+    /// <summary>The logical shards that this worker computes, ascending.</summary>
+    ReadOnlySpan<int> OwnShards { get; }
+
+    /// <summary>
+    /// Takes the model in: gives every rank rank 0's parameter values and binds the gradients. Collective; called once before the first step.
+    /// </summary>
+    /// <param name="model">This worker's replica.</param>
+    /// <exception cref="InvalidOperationException">The ranks' models differ in a parameter's name or length; the message names both.</exception>
+    void Attach(IParameterSource model);
+
+    /// <summary>Makes the coming backward pass leave its gradients in the shard's own memory.</summary>
+    /// <param name="position">Index into <see cref="OwnShards"/>.</param>
+    void BeginShard(int position);
+
+    /// <summary>Ends the shard: its gradients are final. They and the loss are already weighted by the shard's share of the batch.</summary>
+    /// <param name="position">Index into <see cref="OwnShards"/>.</param>
+    /// <param name="weightedLoss">The shard's mean loss times (its samples / the batch's samples); 0 for an empty shard.</param>
+    void CompleteShard(int position, float weightedLoss);
+
+    /// <summary>
+    /// Sums all shards' gradients and losses in one fixed binary tree over shard numbers; afterwards the model's gradients hold the sum.
+    /// Collective.
+    /// </summary>
+    /// <returns>The mean loss of the whole batch, the same bits on every rank.</returns>
+    float CompleteStep();
+
+    /// <summary>Joins what every rank contributes, in rank order; contributions may differ in length. Collective.</summary>
+    /// <param name="contribution">This rank's values.</param>
+    /// <returns>Rank 0's values, then rank 1's, and so on; the same on every rank.</returns>
+    double[] Gather(ReadOnlySpan<double> contribution);
+}
