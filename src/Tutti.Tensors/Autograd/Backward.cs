@@ -1,0 +1,79 @@
+namespace Tutti.Tensors.Autograd;
+
+/// <summary>
+/// The walk: collects what the outputs were computed from and calls each operation's rule once, latest first. Since an operation can
+/// only read what was there before it, descending sequence numbers are an order in which every upstream gradient is complete.
+/// </summary>
+internal static class Backward
+{
+    [ThreadStatic]
+    private static List<GraphNode>? nodes;
+
+    [ThreadStatic]
+    private static Stack<GraphNode>? pending;
+
+    internal static void Run(ReadOnlySpan<Tensor> outputs, ReadOnlySpan<Tensor?> upstreams)
+    {
+        nodes ??= [];
+        pending ??= [];
+        if (nodes.Count > 0) throw new InvalidOperationException("Backward: called from within a gradient rule. Expected one pass at a time.");
+        try
+        {
+            using var pause = NoGradient.Begin();
+            for (var i = 0; i < outputs.Length; i++)
+                if (upstreams[i] is { } upstream) Seed(outputs[i], upstream);
+            Collect();
+            nodes.Sort(static (left, right) => right.Sequence.CompareTo(left.Sequence));
+            foreach (var node in nodes)
+            {
+                if (node.HasUpstream) node.Primitive.Rule!(node);
+                node.Consume();
+            }
+        }
+        finally
+        {
+            foreach (var node in nodes) node.IsReached = false;
+            nodes.Clear();
+            pending.Clear();
+        }
+    }
+
+    private static void Seed(Tensor output, Tensor upstream)
+    {
+        if (upstream.Shape != output.Shape || upstream.ElementType != output.ElementType)
+            throw new ArgumentException(
+                $"Backward: the upstream gradient does not fit. Got {upstream.ElementType} {upstream.Shape} for {output}. Expected the output's shape and element type.");
+        if (output.Node is not { } node)
+        {
+            if (!output.RequiresGradient)
+                throw new InvalidOperationException(
+                    $"Backward: nothing to differentiate. Got {output}, which tracks no gradient. Expected a result computed from a tensor with RequiresGradient, outside NoGradient.");
+            GradientSum.Write(upstream, output.GradientTarget(out var accumulate), accumulate);
+            return;
+        }
+        if (node.IsConsumed) node.ThrowConsumed();
+        node.Seed(output.OutputIndex, upstream);
+        Reach(node);
+    }
+
+    private static void Collect()
+    {
+        while (pending!.TryPop(out var node))
+        {
+            nodes!.Add(node);
+            foreach (var input in node.Inputs)
+            {
+                if (input.Node is not { IsReached: false } earlier) continue;
+                if (earlier.IsConsumed) earlier.ThrowConsumed();
+                Reach(earlier);
+            }
+        }
+    }
+
+    private static void Reach(GraphNode node)
+    {
+        if (node.IsReached) return;
+        node.IsReached = true;
+        pending!.Push(node);
+    }
+}

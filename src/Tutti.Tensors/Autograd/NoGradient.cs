@@ -1,0 +1,29 @@
+using Tutti.Tensors.Autograd;
+
+namespace Tutti.Tensors;
+
+/// <summary>
+/// While one is open, operations on its thread are not recorded: evaluation needs no gradients and saves their memory.
+/// Belongs to the thread that began it.
+/// </summary>
+/// <example><code>using (NoGradient.Begin()) { predictions = network.Forward(samples); }</code></example>
+public readonly struct NoGradient : IDisposable
+{
+    private readonly bool isOpen;
+
+    private NoGradient(bool isOpen) => this.isOpen = isOpen;
+
+    /// <summary>Stops recording on this thread. Scopes nest.</summary>
+    /// <returns>The scope; dispose it on the same thread.</returns>
+    public static NoGradient Begin()
+    {
+        Graph.Pause();
+        return new NoGradient(true);
+    }
+
+    /// <summary>Goes back to what was before.</summary>
+    public void Dispose()
+    {
+        if (isOpen) Graph.Resume();
+    }
+}

@@ -1,0 +1,184 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace Tutti.Tensors.Storage;
+
+/// <summary>
+/// Native, 64-byte-aligned blocks by size class. Each thread keeps what it returns for itself first, so that a worker gets back memory
+/// that is warm in its own caches; what it cannot keep goes to the common lists. Before the pool grows beyond its present bound it asks
+/// the garbage collector for the tensors that nobody holds any more, so that a program that never disposes anything stays flat.
+/// </summary>
+internal static unsafe class NativePool
+{
+    private const long SmallestReclaimBound = 64L << 20;
+    private static readonly TimeSpan FinalizerPatience = TimeSpan.FromSeconds(1);
+
+    private static readonly Lock[] Locks = MakeLocks();
+    private static readonly Stack<nint>[] Free = MakeLists();
+    private static readonly Lock ReclaimLock = new();
+    private static long ownedBytes, freeBytes, reclaimBound = SmallestReclaimBound;
+
+    [ThreadStatic]
+    private static ThreadBlocks? mine;
+
+    /// <summary>All bytes taken from the operating system and not given back.</summary>
+    internal static long OwnedBytes => Interlocked.Read(ref ownedBytes);
+
+    /// <summary>Bytes of blocks that somebody holds.</summary>
+    internal static long BytesInUse => Interlocked.Read(ref ownedBytes) - Interlocked.Read(ref freeBytes);
+
+    internal static void* Rent(long bytes, out int sizeClass)
+    {
+        sizeClass = SizeClass.Of(bytes);
+        var size = SizeClass.BytesOf(sizeClass);
+        mine ??= new ThreadBlocks();
+        if (mine.TryTake(sizeClass, out var block) || TryTakeCommon(sizeClass, out block))
+        {
+            Interlocked.Add(ref freeBytes, -size);
+            return (void*)block;
+        }
+        if (OwnedBytes + size > Interlocked.Read(ref reclaimBound))
+        {
+            Reclaim();
+            if (TryTakeCommon(sizeClass, out block))
+            {
+                Interlocked.Add(ref freeBytes, -size);
+                return (void*)block;
+            }
+        }
+        return Allocate(size);
+    }
+
+    internal static void Return(void* block, int sizeClass)
+    {
+        Interlocked.Add(ref freeBytes, SizeClass.BytesOf(sizeClass));
+        mine ??= new ThreadBlocks();
+        if (!mine.TryKeep(sizeClass, (nint)block)) ReturnCommon((nint)block, sizeClass);
+    }
+
+    /// <summary>For the finalizer thread, whose own cache nobody would ever rent from.</summary>
+    internal static void ReturnFromFinalizer(void* block, int sizeClass)
+    {
+        Interlocked.Add(ref freeBytes, SizeClass.BytesOf(sizeClass));
+        ReturnCommon((nint)block, sizeClass);
+    }
+
+    /// <summary>Gives every free common block back to the operating system.</summary>
+    internal static void Trim()
+    {
+        for (var sizeClass = 0; sizeClass < SizeClass.Count; sizeClass++)
+        {
+            lock (Locks[sizeClass])
+            {
+                while (Free[sizeClass].TryPop(out var block))
+                {
+                    NativeMemory.AlignedFree((void*)block);
+                    Interlocked.Add(ref ownedBytes, -SizeClass.BytesOf(sizeClass));
+                    Interlocked.Add(ref freeBytes, -SizeClass.BytesOf(sizeClass));
+                }
+            }
+        }
+    }
+
+    private static void* Allocate(long size)
+    {
+        void* block;
+        try
+        {
+            block = NativeMemory.AlignedAlloc((nuint)size, SizeClass.Alignment);
+        }
+        catch (OutOfMemoryException)
+        {
+            Reclaim();
+            Trim();
+            block = NativeMemory.AlignedAlloc((nuint)size, SizeClass.Alignment);
+        }
+        Interlocked.Add(ref ownedBytes, size);
+        return block;
+    }
+
+    private static bool TryTakeCommon(int sizeClass, out nint block)
+    {
+        lock (Locks[sizeClass]) return Free[sizeClass].TryPop(out block);
+    }
+
+    private static void ReturnCommon(nint block, int sizeClass)
+    {
+        lock (Locks[sizeClass]) Free[sizeClass].Push(block);
+    }
+
+    /// <summary>
+    /// Collects the young generations, then all if that freed less than half of what the pool owns: tensors that were alive during an
+    /// earlier collection have grown old. The new bound is twice what is really in use.
+    /// </summary>
+    private static void Reclaim()
+    {
+        lock (ReclaimLock)
+        {
+            if (OwnedBytes - BytesInUse > OwnedBytes / 2) return; // another thread has just done it
+            CollectAndFinalize(1);
+            if (BytesInUse > OwnedBytes / 2) CollectAndFinalize(2);
+            Interlocked.Exchange(ref reclaimBound, Math.Max(SmallestReclaimBound, Math.Max(OwnedBytes, 2 * BytesInUse)));
+        }
+    }
+
+    private static void CollectAndFinalize(int generation)
+    {
+        using var done = new ManualResetEventSlim();
+        Sentinel.Drop(done);
+        GC.Collect(generation, GCCollectionMode.Forced, blocking: true);
+        // A finalizer of somebody else may block for ever; then the pool grows instead of hanging.
+        if (!done.Wait(FinalizerPatience)) Debug.WriteLine("NativePool: finalizers did not finish in time.");
+    }
+
+    private static Lock[] MakeLocks() => [.. Enumerable.Range(0, SizeClass.Count).Select(_ => new Lock())];
+
+    private static Stack<nint>[] MakeLists() => [.. Enumerable.Range(0, SizeClass.Count).Select(_ => new Stack<nint>())];
+
+    /// <summary>A thread's own free blocks: a few of each class. When the thread is gone they go to the common lists.</summary>
+    private sealed class ThreadBlocks
+    {
+        private const int BlocksPerClass = 16;
+        private const long LargestBlock = 32L << 20;
+        private readonly nint[]?[] blocks = new nint[]?[SizeClass.Count];
+        private readonly byte[] counts = new byte[SizeClass.Count];
+
+        internal bool TryTake(int sizeClass, out nint block)
+        {
+            block = counts[sizeClass] > 0 ? blocks[sizeClass]![--counts[sizeClass]] : 0;
+            return block != 0;
+        }
+
+        internal bool TryKeep(int sizeClass, nint block)
+        {
+            if (counts[sizeClass] == BlocksPerClass || SizeClass.BytesOf(sizeClass) > LargestBlock) return false;
+            (blocks[sizeClass] ??= new nint[BlocksPerClass])[counts[sizeClass]++] = block;
+            return true;
+        }
+
+        ~ThreadBlocks()
+        {
+            for (var sizeClass = 0; sizeClass < SizeClass.Count; sizeClass++)
+                while (TryTake(sizeClass, out var block)) ReturnCommon(block, sizeClass);
+        }
+    }
+
+    /// <summary>An object whose finalizer runs after those of the tensors dropped before it.</summary>
+    private sealed class Sentinel(ManualResetEventSlim done)
+    {
+        [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        internal static void Drop(ManualResetEventSlim done) => _ = new Sentinel(done);
+
+        ~Sentinel()
+        {
+            try
+            {
+                done.Set();
+            }
+            catch (ObjectDisposedException)
+            {
+                // The waiter lost patience.
+            }
+        }
+    }
+}

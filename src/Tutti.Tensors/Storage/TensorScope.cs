@@ -1,0 +1,55 @@
+namespace Tutti.Tensors;
+
+using Tutti.Tensors.Storage;
+
+/// <summary>
+/// Returns the memory of all tensors made on this thread since <see cref="Begin"/> when it is disposed, at once and without the help of
+/// the garbage collector. Nobody needs one: unreachable tensors are found by the garbage collector. A training step inside a scope
+/// reuses the same warm memory every time, which is why the trainer opens one around each step.
+/// Scopes nest; they belong to the thread that began them and must end on it.
+/// </summary>
+/// <example><code>using (TensorScope.Begin()) { loss = Step(batch).ToScalar(); }</code></example>
+public readonly struct TensorScope : IDisposable
+{
+    [ThreadStatic]
+    private static List<TensorStorage>? storages;
+
+    [ThreadStatic]
+    private static int depth;
+
+    private readonly int mark;
+    private readonly bool isOpen;
+
+    private TensorScope(int mark)
+    {
+        this.mark = mark;
+        isOpen = true;
+    }
+
+    /// <summary>Opens a scope on this thread.</summary>
+    /// <returns>The scope; dispose it on the same thread.</returns>
+    public static TensorScope Begin()
+    {
+        storages ??= new List<TensorStorage>(256);
+        depth++;
+        return new TensorScope(storages.Count);
+    }
+
+    /// <summary>
+    /// Releases what was made in the scope, but for tensors on which <see cref="Tensor.Keep"/> was called. Later access to a released
+    /// tensor throws <see cref="InvalidOperationException"/>.
+    /// </summary>
+    public void Dispose()
+    {
+        if (!isOpen || storages is null || depth == 0) return;
+        for (var i = mark; i < storages.Count; i++)
+            if (!storages[i].IsKept) storages[i].Release();
+        storages.RemoveRange(mark, storages.Count - mark);
+        depth--;
+    }
+
+    internal static void Add(TensorStorage storage)
+    {
+        if (depth > 0) storages!.Add(storage);
+    }
+}

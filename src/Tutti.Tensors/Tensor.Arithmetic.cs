@@ -1,0 +1,54 @@
+using Tutti.Tensors.Operations;
+
+namespace Tutti.Tensors;
+
+public sealed partial class Tensor
+{
+    /// <summary>Elementwise sum; the shapes broadcast as in NumPy (aligned at the last dimension, size 1 is repeated).</summary>
+    /// <param name="left">Float32 or Float64.</param>
+    /// <param name="right">The same element type.</param>
+    /// <returns>A new tensor of the common shape.</returns>
+    /// <exception cref="ArgumentException">The shapes do not broadcast, or the element types differ.</exception>
+    public static Tensor operator +(Tensor left, Tensor right) => Operations.Arithmetic.Add(left, right);
+
+    /// <summary>Elementwise difference; shapes broadcast.</summary>
+    /// <inheritdoc cref="op_Addition(Tensor, Tensor)"/>
+    public static Tensor operator -(Tensor left, Tensor right) => Operations.Arithmetic.Subtract(left, right);
+
+    /// <summary>Elementwise product; shapes broadcast. The matrix product is <c>MatMul</c>.</summary>
+    /// <inheritdoc cref="op_Addition(Tensor, Tensor)"/>
+    public static Tensor operator *(Tensor left, Tensor right) => Operations.Arithmetic.Multiply(left, right);
+
+    /// <summary>Elementwise quotient; shapes broadcast. Division by zero gives infinities or NaN.</summary>
+    /// <inheritdoc cref="op_Addition(Tensor, Tensor)"/>
+    public static Tensor operator /(Tensor left, Tensor right) => Operations.Arithmetic.Divide(left, right);
+
+    /// <summary>The tensor times a number.</summary>
+    /// <param name="left">Float32 or Float64.</param>
+    /// <param name="right">The factor, rounded to the element type.</param>
+    /// <returns>A new tensor of the same shape.</returns>
+    public static Tensor operator *(Tensor left, double right) => left * Scalar(right, left.ElementType);
+
+    /// <summary>The tensor plus a number.</summary>
+    /// <param name="left">Float32 or Float64.</param>
+    /// <param name="right">The summand, rounded to the element type.</param>
+    /// <returns>A new tensor of the same shape.</returns>
+    public static Tensor operator +(Tensor left, double right) => left + Scalar(right, left.ElementType);
+
+    /// <summary>Sums elements. Float32 is accumulated in double and rounded once.</summary>
+    /// <param name="dimensions">The dimensions to sum over (negative: from the end); none: all, giving shape <c>[]</c>.</param>
+    /// <param name="keepDimensions">Whether summed dimensions stay with size 1.</param>
+    /// <returns>A new tensor. The sum of no elements is 0.</returns>
+    public Tensor Sum(ReadOnlySpan<int> dimensions = default, bool keepDimensions = false) =>
+        Reduction.Sum(this, dimensions, keepDimensions);
+
+    /// <summary>The mean of elements: their sum times the reciprocal of their number.</summary>
+    /// <param name="dimensions">The dimensions to average over (negative: from the end); none: all, giving shape <c>[]</c>.</param>
+    /// <param name="keepDimensions">Whether averaged dimensions stay with size 1.</param>
+    /// <returns>A new tensor. The mean of no elements is NaN.</returns>
+    public Tensor Mean(ReadOnlySpan<int> dimensions = default, bool keepDimensions = false)
+    {
+        var sum = Sum(dimensions, keepDimensions);
+        return sum * ((double)sum.ElementCount / ElementCount);
+    }
+}
