@@ -40,4 +40,10 @@ internal unsafe interface ILanes<TSelf> where TSelf : unmanaged, ILanes<TSelf>
     static abstract float Sum(TSelf value);
     static abstract float MaxAcross(TSelf value);
     void Store(float* destination);
+
+    /// <summary>Whole numbers 0 … 65,535, one a lane.</summary>
+    static abstract TSelf LoadIndices(ushort* source);
+
+    /// <summary>Stores lanes that hold whole numbers 0 … 65,535.</summary>
+    void StoreIndices(ushort* destination);
 }
