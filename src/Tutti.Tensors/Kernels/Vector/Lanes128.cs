@@ -4,9 +4,9 @@ using System.Runtime.Intrinsics;
 namespace Tutti.Tensors.Kernels.Vector;
 
 /// <summary>4 floats in a 128-bit register.</summary>
-internal readonly unsafe struct Lanes128 : ILanes<Lanes128>
+internal unsafe struct Lanes128 : ILanes<Lanes128>
 {
-    private readonly Vector128<float> register;
+    private Vector128<float> register;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Lanes128(Vector128<float> register) => this.register = register;
@@ -37,6 +37,9 @@ internal readonly unsafe struct Lanes128 : ILanes<Lanes128>
     public static Lanes128 MultiplyAdd(Lanes128 left, Lanes128 right, Lanes128 addend) => new(Vector128.FusedMultiplyAdd(left.register, right.register, addend.register));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void AddProduct(Lanes128 left, Lanes128 right) => register = Vector128.MultiplyAddEstimate(left.register, right.register, register);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 Sqrt(Lanes128 value) => new(Vector128.Sqrt(value.register));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -58,6 +61,9 @@ internal readonly unsafe struct Lanes128 : ILanes<Lanes128>
     public static Lanes128 Equals(Lanes128 left, Lanes128 right) => new(Vector128.Equals(left.register, right.register));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 GreaterOrNaN(Lanes128 left, Lanes128 right) => new(Vector128.GreaterThan(left.register, right.register) | Vector128.IsNaN(left.register));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 Select(Lanes128 mask, Lanes128 ifSet, Lanes128 ifClear) => new(Vector128.ConditionalSelect(mask.register, ifSet.register, ifClear.register));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -75,14 +81,14 @@ internal readonly unsafe struct Lanes128 : ILanes<Lanes128>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Store(float* destination) => register.Store(destination);
+    public readonly void Store(float* destination) => register.Store(destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 LoadIndices(ushort* source) =>
         new(Vector128.ConvertToSingle(Vector128.WidenLower(Vector128.CreateScalarUnsafe(*(ulong*)source).AsUInt16()).AsInt32()));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void StoreIndices(ushort* destination)
+    public readonly void StoreIndices(ushort* destination)
     {
         var whole = Vector128.ConvertToInt32Native(register).AsUInt32();
         *(ulong*)destination = Vector128.Narrow(whole, whole).AsUInt64()[0];

@@ -4,9 +4,9 @@ using System.Runtime.Intrinsics;
 namespace Tutti.Tensors.Kernels.Vector;
 
 /// <summary>8 floats in a 256-bit register.</summary>
-internal readonly unsafe struct Lanes256 : ILanes<Lanes256>
+internal unsafe struct Lanes256 : ILanes<Lanes256>
 {
-    private readonly Vector256<float> register;
+    private Vector256<float> register;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Lanes256(Vector256<float> register) => this.register = register;
@@ -37,6 +37,9 @@ internal readonly unsafe struct Lanes256 : ILanes<Lanes256>
     public static Lanes256 MultiplyAdd(Lanes256 left, Lanes256 right, Lanes256 addend) => new(Vector256.FusedMultiplyAdd(left.register, right.register, addend.register));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void AddProduct(Lanes256 left, Lanes256 right) => register = Vector256.MultiplyAddEstimate(left.register, right.register, register);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 Sqrt(Lanes256 value) => new(Vector256.Sqrt(value.register));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -58,6 +61,9 @@ internal readonly unsafe struct Lanes256 : ILanes<Lanes256>
     public static Lanes256 Equals(Lanes256 left, Lanes256 right) => new(Vector256.Equals(left.register, right.register));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 GreaterOrNaN(Lanes256 left, Lanes256 right) => new(Vector256.GreaterThan(left.register, right.register) | Vector256.IsNaN(left.register));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 Select(Lanes256 mask, Lanes256 ifSet, Lanes256 ifClear) => new(Vector256.ConditionalSelect(mask.register, ifSet.register, ifClear.register));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -73,7 +79,7 @@ internal readonly unsafe struct Lanes256 : ILanes<Lanes256>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Store(float* destination) => register.Store(destination);
+    public readonly void Store(float* destination) => register.Store(destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 LoadIndices(ushort* source)
@@ -83,7 +89,7 @@ internal readonly unsafe struct Lanes256 : ILanes<Lanes256>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void StoreIndices(ushort* destination)
+    public readonly void StoreIndices(ushort* destination)
     {
         var whole = Vector256.ConvertToInt32Native(register).AsUInt32();
         Vector128.Narrow(whole.GetLower(), whole.GetUpper()).Store(destination);

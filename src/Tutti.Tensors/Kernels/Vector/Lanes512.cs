@@ -4,9 +4,9 @@ using System.Runtime.Intrinsics;
 namespace Tutti.Tensors.Kernels.Vector;
 
 /// <summary>16 floats in a 512-bit register.</summary>
-internal readonly unsafe struct Lanes512 : ILanes<Lanes512>
+internal unsafe struct Lanes512 : ILanes<Lanes512>
 {
-    private readonly Vector512<float> register;
+    private Vector512<float> register;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Lanes512(Vector512<float> register) => this.register = register;
@@ -37,6 +37,9 @@ internal readonly unsafe struct Lanes512 : ILanes<Lanes512>
     public static Lanes512 MultiplyAdd(Lanes512 left, Lanes512 right, Lanes512 addend) => new(Vector512.FusedMultiplyAdd(left.register, right.register, addend.register));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void AddProduct(Lanes512 left, Lanes512 right) => register = Vector512.MultiplyAddEstimate(left.register, right.register, register);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 Sqrt(Lanes512 value) => new(Vector512.Sqrt(value.register));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -58,6 +61,9 @@ internal readonly unsafe struct Lanes512 : ILanes<Lanes512>
     public static Lanes512 Equals(Lanes512 left, Lanes512 right) => new(Vector512.Equals(left.register, right.register));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 GreaterOrNaN(Lanes512 left, Lanes512 right) => new(Vector512.GreaterThan(left.register, right.register) | Vector512.IsNaN(left.register));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 Select(Lanes512 mask, Lanes512 ifSet, Lanes512 ifClear) => new(Vector512.ConditionalSelect(mask.register, ifSet.register, ifClear.register));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -73,7 +79,7 @@ internal readonly unsafe struct Lanes512 : ILanes<Lanes512>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Store(float* destination) => register.Store(destination);
+    public readonly void Store(float* destination) => register.Store(destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 LoadIndices(ushort* source)
@@ -83,7 +89,7 @@ internal readonly unsafe struct Lanes512 : ILanes<Lanes512>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void StoreIndices(ushort* destination)
+    public readonly void StoreIndices(ushort* destination)
     {
         var whole = Vector512.ConvertToInt32Native(register).AsUInt32();
         Vector256.Narrow(whole.GetLower(), whole.GetUpper()).Store(destination);

@@ -13,21 +13,32 @@ internal static unsafe class Windows<TLanes> where TLanes : unmanaged, ILanes<TL
     {
         var isOneRun = geometry.DilationWidth == 1 && channelCount == geometry.Channels;
         var run = geometry.KernelWidth * channelCount;
+        var isShort = isOneRun && run < TLanes.Count;
         var depth = geometry.Taps * channelCount;
         var rowStep = geometry.DilationHeight * geometry.Width * geometry.Channels;
+        var (inner, step) = (geometry.InnerColumns(), geometry.StrideWidth * geometry.Channels);
         fixed (float* source = image, target = unrolled)
         {
             var window = target;
+            // A run shorter than a register is moved as a whole register. What is written too much lies in runs that are written later,
+            // so the last windows, and the last of the image, are moved number by number.
+            var lastWindow = target + unrolled.Length - depth - TLanes.Count;
+            var lastElement = source + image.Length - (geometry.KernelHeight - 1) * rowStep - TLanes.Count;
             for (var row = firstRow; row < firstRow + rowCount; row++)
             {
                 var (sample, y) = Math.DivRem(row, geometry.OutputHeight);
                 var rows = geometry.RowsInside(y);
-                for (var x = 0; x < geometry.OutputWidth; x++, window += depth)
+                var from = source + geometry.Element(sample, y, 0, 0, 0) + firstChannel;
+                for (var x = 0; x < geometry.OutputWidth; x++, window += depth, from += step)
                 {
-                    var columns = geometry.ColumnsInside(x);
-                    var from = source + geometry.Element(sample, y, x, 0, 0) + firstChannel;
+                    var columns = x >= inner.First && x < inner.End ? (First: 0, End: geometry.KernelWidth) : geometry.ColumnsInside(x);
                     if (rows.End - rows.First < geometry.KernelHeight || columns.End - columns.First < geometry.KernelWidth)
                         new Span<float>(window, depth).Clear();
+                    else if (isShort && window <= lastWindow && from <= lastElement)
+                    {
+                        for (var i = 0; i < geometry.KernelHeight; i++) TLanes.Load(from + i * rowStep).Store(window + i * run);
+                        continue;
+                    }
                     for (var i = rows.First; i < rows.End; i++)
                     {
                         if (isOneRun)
@@ -50,6 +61,7 @@ internal static unsafe class Windows<TLanes> where TLanes : unmanaged, ILanes<TL
         var run = geometry.KernelWidth * channelCount;
         var depth = geometry.Taps * channelCount;
         var rowStep = geometry.DilationHeight * geometry.Width * geometry.Channels;
+        var (inner, step) = (geometry.InnerColumns(), geometry.StrideWidth * geometry.Channels);
         fixed (float* source = unrolled, target = image)
         {
             var window = source;
@@ -57,10 +69,10 @@ internal static unsafe class Windows<TLanes> where TLanes : unmanaged, ILanes<TL
             {
                 var (sample, y) = Math.DivRem(row, geometry.OutputHeight);
                 var rows = geometry.RowsInside(y);
-                for (var x = 0; x < geometry.OutputWidth; x++, window += depth)
+                var to = target + geometry.Element(sample, y, 0, 0, 0) + firstChannel;
+                for (var x = 0; x < geometry.OutputWidth; x++, window += depth, to += step)
                 {
-                    var columns = geometry.ColumnsInside(x);
-                    var to = target + geometry.Element(sample, y, x, 0, 0) + firstChannel;
+                    var columns = x >= inner.First && x < inner.End ? (First: 0, End: geometry.KernelWidth) : geometry.ColumnsInside(x);
                     for (var i = rows.First; i < rows.End; i++)
                     {
                         if (isOneRun)
