@@ -15,7 +15,7 @@ public sealed partial class Tensor
     /// <inheritdoc cref="op_Addition(Tensor, Tensor)"/>
     public static Tensor operator -(Tensor left, Tensor right) => Operations.Arithmetic.Subtract(left, right);
 
-    /// <summary>Elementwise product; shapes broadcast. The matrix product is <c>MatMul</c>.</summary>
+    /// <summary>Elementwise product; shapes broadcast. The matrix product is <see cref="MatMul"/>.</summary>
     /// <inheritdoc cref="op_Addition(Tensor, Tensor)"/>
     public static Tensor operator *(Tensor left, Tensor right) => Operations.Arithmetic.Multiply(left, right);
 

@@ -1,0 +1,141 @@
+using Tutti.Tensors;
+using Tutti.Tensors.Random;
+
+namespace Tutti.Learning.Modules;
+
+/// <summary>
+/// A part of a network: parameters, the parts it is made of, and how it turns an input into an output. Write your own by subclassing:
+/// make parameters with <see cref="AddParameter"/> and parts with <see cref="Add{TModule}"/> in the constructor, and compute in
+/// <see cref="Forward"/>. Parameters are named as in PyTorch's <c>state_dict</c>: the names of the parts, then the parameter's, with dots.
+/// Not thread-safe: every worker has its own replica.
+/// </summary>
+public abstract class Module
+{
+    private readonly List<Parameter> own = [];
+    private readonly List<(string Name, Module Module)> parts = [];
+
+    /// <summary>All parameters, parts included, in the order in which they were added. The order is the same on every replica.</summary>
+    public IReadOnlyList<Parameter> Parameters
+    {
+        get
+        {
+            var all = new List<Parameter>();
+            Collect("", all);
+            return all;
+        }
+    }
+
+    /// <summary>How many numbers the parameters hold together.</summary>
+    public long WeightCount => Parameters.Sum(parameter => (long)parameter.Value.ElementCount);
+
+    /// <summary>Whether the module trains (true, the default) or only answers; some modules, such as dropout, differ.</summary>
+    public bool IsTraining { get; private set; } = true;
+
+    /// <summary>
+    /// Whether the parameters have values: <see cref="Initialize"/> was called, or weights were loaded. <see cref="Forward"/> of the
+    /// modules that come with Tutti refuses to work before that.
+    /// </summary>
+    public bool IsInitialized { get; private set; }
+
+    /// <summary>Computes the output; recorded for the backward pass unless a <see cref="NoGradient"/> is open.</summary>
+    /// <param name="input">Shape and type as the module documents.</param>
+    /// <returns>The output.</returns>
+    public abstract Tensor Forward(Tensor input);
+
+    /// <summary>
+    /// Draws the parameters' initial values. Each parameter has a stream of random numbers of its own, keyed by the seed and its position,
+    /// so that the values do not depend on the machine or on who computes them.
+    /// </summary>
+    /// <param name="seed">The seed.</param>
+    public void Initialize(ulong seed)
+    {
+        var index = 0ul;
+        InitializeParts(seed, ref index);
+    }
+
+    /// <summary>Says whether the module and its parts train or only answer.</summary>
+    /// <param name="isTraining">True to train.</param>
+    public void SetTraining(bool isTraining)
+    {
+        IsTraining = isTraining;
+        foreach (var (_, module) in parts) module.SetTraining(isTraining);
+    }
+
+    /// <summary>Forgets all gradients; the memory is kept for the next ones.</summary>
+    public void ClearGradients()
+    {
+        foreach (var parameter in own) parameter.Value.ClearGradient();
+        foreach (var (_, module) in parts) module.ClearGradients();
+    }
+
+    /// <summary>Makes a parameter of this module. Call it in the constructor.</summary>
+    /// <param name="name">Its name in this module, without dots, for instance <c>weight</c>.</param>
+    /// <param name="shape">Its shape.</param>
+    /// <param name="initializer">How its initial values are drawn.</param>
+    /// <returns>The parameter's tensor, which tracks gradients; its values are zeros until the network is initialised.</returns>
+    protected Tensor AddParameter(string name, Shape shape, Initializer initializer)
+    {
+        CheckName(name);
+        ArgumentNullException.ThrowIfNull(initializer);
+        var value = Tensor.Zeros(shape).Keep();
+        value.RequiresGradient = true;
+        own.Add(new Parameter(name, value, initializer));
+        return value;
+    }
+
+    /// <summary>Makes another module a part of this one. Call it in the constructor.</summary>
+    /// <typeparam name="TModule">The part's type.</typeparam>
+    /// <param name="name">Its name in this module, without dots, for instance <c>encoder</c>.</param>
+    /// <param name="module">The part.</param>
+    /// <returns>The part.</returns>
+    protected TModule Add<TModule>(string name, TModule module) where TModule : Module
+    {
+        CheckName(name);
+        ArgumentNullException.ThrowIfNull(module);
+        parts.Add((name, module));
+        return module;
+    }
+
+    /// <summary>Refuses to compute with parameters that nobody gave values.</summary>
+    /// <exception cref="InvalidOperationException">The module has parameters and is not initialised.</exception>
+    protected void EnsureInitialized()
+    {
+        if (IsInitialized) return;
+        throw new InvalidOperationException(
+            $"{GetType().Name}: the parameters have no values yet. Got a call of Forward. Expected initialised parameters. " +
+            "Call Initialize(seed) on the network, load weights, or let a Trainer do it.");
+    }
+
+    /// <summary>Told that all parameters have values now, for instance from a file.</summary>
+    internal void MarkInitialized()
+    {
+        IsInitialized = true;
+        foreach (var (_, module) in parts) module.MarkInitialized();
+    }
+
+    private void InitializeParts(ulong seed, ref ulong index)
+    {
+        foreach (var parameter in own)
+        {
+            var random = new CounterRandom(seed, RandomPurpose.Initialization, index++);
+            parameter.Initializer.Fill(parameter.Value.AsSpan<float>(), ref random);
+        }
+        foreach (var (_, module) in parts) module.InitializeParts(seed, ref index);
+        IsInitialized = true;
+    }
+
+    private void Collect(string prefix, List<Parameter> all)
+    {
+        foreach (var parameter in own) all.Add(parameter.Under(prefix));
+        foreach (var (name, module) in parts) module.Collect($"{prefix}{name}.", all);
+    }
+
+    private void CheckName(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        if (name.Contains('.'))
+            throw new ArgumentException($"{GetType().Name}: a name contains a dot. Got '{name}'. Expected a plain name; dots separate the parts.");
+        if (own.Exists(parameter => parameter.Name == name) || parts.Exists(part => part.Name == name))
+            throw new ArgumentException($"{GetType().Name}: a name is used twice. Got '{name}'. Expected each name once in a module.");
+    }
+}
