@@ -66,6 +66,17 @@ public sealed partial class Tensor
     /// </summary>
     public Tensor? Gradient => hasGradient ? gradient : null;
 
+    /// <summary>
+    /// The gradient, or zeros if no backward pass reached this tensor since <see cref="ClearGradient"/>; later passes add to it.
+    /// </summary>
+    /// <returns>The tensor that <see cref="Gradient"/> gives from now on.</returns>
+    public Tensor GradientOrZeros()
+    {
+        var target = GradientTarget(out var isPresent);
+        if (!isPresent) target.Bytes().Clear();
+        return target;
+    }
+
     internal TensorStorage Storage { get; }
 
     internal Strides Strides { get; }
