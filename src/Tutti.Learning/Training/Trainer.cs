@@ -109,7 +109,8 @@ public sealed partial class Trainer
             strategy.BeginShard(position);
             network.ClearGradients();
             var samples = loader.Next();
-            strategy.CompleteShard(position, samples.Count == 0 ? 0 : RunShard(samples, (double)samples.Count / batchSize));
+            if (samples.Count == 0) strategy.SkipShard(position);
+            else strategy.CompleteShard(position, RunShard(samples, (double)samples.Count / batchSize));
         }
         var outcome = strategy.CompleteStep(wantsToStop);
         if (!float.IsFinite(outcome.Loss)) throw new TrainingDivergedException(step, outcome.Loss, FirstBrokenParameter());
