@@ -19,7 +19,7 @@ internal readonly record struct CollectiveHeader(
         {
             CollectiveOperation.Broadcast => $"Broadcast of {Count} {element} from root {Detail}",
             CollectiveOperation.AllGather => $"AllGather of {element}",
-            CollectiveOperation.AllocateShards => $"AllocateShards of {Count} {element} in {Detail} shards (owner map {Digest:x8})",
+            CollectiveOperation.AllocateShards => $"AllocateShards of {Count} {element} in {Detail} shards (owner map {(uint)Digest:x8})",
             CollectiveOperation.SumShards => $"SumShards of {Count} {element} in the buffer of operation #{Detail}",
             _ => Operation.ToString(),
         };

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Tutti.Storage.Files;
 
 namespace Tutti.Storage.Journals.Files;
 
@@ -8,13 +9,13 @@ namespace Tutti.Storage.Journals.Files;
 /// returns. There is one writer at a time, in all processes; readers may read while it writes.
 /// </summary>
 /// <remarks>
-/// The writer holds a lock on a small file beside the journal, <c>.name.lock</c>, which stays behind. Appending is thread-safe. Appends
+/// The writer holds a <see cref="FileLock"/>. Appending is thread-safe. Appends
 /// are synchronous because flushing to disk is.
 /// </remarks>
 public sealed class FileJournal : IDisposable
 {
     private readonly Lock gate = new();
-    private readonly FileStream writerLock;
+    private readonly FileLock writerLock;
     private readonly FileStream file;
     private readonly Stream content;
     private readonly MemoryStream lines = new();
@@ -22,7 +23,7 @@ public sealed class FileJournal : IDisposable
     private bool isFaulted;
     private bool isDisposed;
 
-    private FileJournal(string path, FileStream writerLock, FileStream file, Func<Stream, Stream>? through)
+    private FileJournal(string path, FileLock writerLock, FileStream file, Func<Stream, Stream>? through)
     {
         Path = path;
         this.writerLock = writerLock;
@@ -45,7 +46,9 @@ public sealed class FileJournal : IDisposable
     internal static FileJournal Open(string path, Func<Stream, Stream>? through)
     {
         var fullPath = System.IO.Path.GetFullPath(path);
-        var writerLock = TakeLock(fullPath);
+        // A lock of its own, since an exclusive lock on the journal would keep readers out.
+        var writerLock = FileLock.TryTake(fullPath) ?? throw new IOException(
+            $"FileJournal: '{fullPath}' has another writer. Got a held lock. Expected one writer at a time. Wait until it ends, or stop it.");
         FileStream? file = null;
         try
         {
@@ -110,23 +113,6 @@ public sealed class FileJournal : IDisposable
             isDisposed = true;
             file.Dispose();
             writerLock.Dispose();
-        }
-    }
-
-    // A lock file, since an exclusive lock on the journal itself would keep readers out.
-    private static FileStream TakeLock(string fullPath)
-    {
-        var folder = System.IO.Path.GetDirectoryName(fullPath)!;
-        var lockPath = System.IO.Path.Combine(folder, $".{System.IO.Path.GetFileName(fullPath)}.lock");
-        try
-        {
-            return new FileStream(lockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException cause) when (File.Exists(lockPath))
-        {
-            throw new IOException(
-                $"FileJournal: '{fullPath}' has another writer. Got a held lock on '{lockPath}'. Expected one writer at a time. " +
-                "Wait until it ends, or stop it.", cause);
         }
     }
 
