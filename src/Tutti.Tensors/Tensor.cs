@@ -93,8 +93,8 @@ public sealed partial class Tensor
     public void ClearGradient() => hasGradient = false;
 
     /// <summary>
-    /// From now on computes the gradient straight into memory of somebody else, so that a transport need not copy it. The gradient is
-    /// cleared.
+    /// From now on computes the gradient straight into memory of somebody else, so that a transport need not copy it. What lies there is
+    /// the gradient until <see cref="ClearGradient"/>.
     /// </summary>
     /// <param name="memory">As many elements as the tensor; it must stay alive until bound elsewhere.</param>
     /// <exception cref="ArgumentException">The length differs, or the tensor is not Float32.</exception>
@@ -104,7 +104,7 @@ public sealed partial class Tensor
             throw new ArgumentException(
                 $"BindGradient: the memory does not fit. Got {memory.Length} floats for {this}. Expected {ElementCount} of {ElementType}.");
         gradient = Borrow(memory, Shape);
-        hasGradient = false;
+        hasGradient = true;
     }
 
     /// <summary>

@@ -30,7 +30,7 @@ internal static class LinearTraining
             strategy.CompleteShard(position, model.Learn(batch.Inputs, batch.Targets, first, end));
         }
 
-        var loss = strategy.CompleteStep();
+        var loss = strategy.CompleteStep(wantsToStop: false).Loss;
         model.Descend(Rate);
         return loss;
     }

@@ -86,13 +86,13 @@ public sealed class DataParallel : ITrainingStrategy
     }
 
     /// <inheritdoc/>
-    public float CompleteStep()
+    public StepOutcome CompleteStep(bool wantsToStop)
     {
         var memory = Attached(nameof(CompleteStep));
         var missing = Array.IndexOf(completed, false);
         if (missing >= 0) Throw.ShardNotCompleted(missing, completed.Length);
         Array.Clear(completed);
-        return memory.Sum();
+        return memory.Sum(wantsToStop);
     }
 
     /// <inheritdoc/>

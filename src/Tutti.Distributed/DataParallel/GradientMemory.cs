@@ -6,7 +6,7 @@ namespace Tutti.Distributed;
 
 /// <summary>
 /// One flat stretch of the group's memory for each own shard: every parameter's gradient, each beginning on a cache line, then the shard's
-/// loss, so that one collective sums it all. The model's gradients are bound to these stretches, or copied if it cannot.
+/// loss and its rank's wish to stop, so that one collective sums it all. The model's gradients are bound to these stretches, or copied if it cannot.
 /// </summary>
 internal sealed class GradientMemory
 {
@@ -30,7 +30,7 @@ internal sealed class GradientMemory
             lossOffset = checked(lossOffset + (model.Values(index).Length + LineElements - 1) / LineElements * LineElements);
         }
 
-        buffer = group.AllocateShards(map, checked(lossOffset + 1));
+        buffer = group.AllocateShards(map, checked(lossOffset + 2));
         // Prepared once: a step makes no slices.
         slices = [.. Enumerable.Range(0, map.ShardsOf(group.Rank).Length).Select(position => Slice(buffer.Shard(position), offsets))];
     }
@@ -58,9 +58,11 @@ internal sealed class GradientMemory
 
     internal void Clear(int position) => buffer.Shard(position).Span.Clear();
 
-    /// <summary>Sums over all shards, shows the model the sum as its gradients, and returns the summed loss.</summary>
-    internal float Sum()
+    /// <summary>Sums over all shards, shows the model the sum as its gradients, and returns the summed loss and wishes.</summary>
+    internal StepOutcome Sum(bool wantsToStop)
     {
+        for (var position = 0; position < slices.Length; position++)
+            buffer.Shard(position).Span[lossOffset + 1] = wantsToStop ? 1 : 0;
         group.SumShards(buffer);
         Bind(0);
         for (var index = 0; index < slices[0].Length; index++)
@@ -70,7 +72,8 @@ internal sealed class GradientMemory
             if (!IsSame(sum, gradient)) sum.CopyTo(gradient);
         }
 
-        return buffer.Result.Span[lossOffset];
+        var result = buffer.Result.Span;
+        return new StepOutcome(result[lossOffset], result[lossOffset + 1] > 0);
     }
 
     private Memory<float>[] Slice(Memory<float> shard, int[] offsets) =>

@@ -25,11 +25,7 @@ internal sealed class ModelParameters : IParameterSource
     public bool TryBindGradients(int index, Memory<float> memory)
     {
         // The same shard's memory comes back every step; only a change needs work.
-        if (bound[index].Equals(memory))
-        {
-            parameters[index].Value.ClearGradient();
-            return true;
-        }
+        if (bound[index].Equals(memory)) return true;
         parameters[index].Value.BindGradient(memory);
         bound[index] = memory;
         return true;

@@ -29,6 +29,7 @@ public interface IParameterSource
 
     /// <summary>
     /// Asks that from now on the parameter's gradient be computed straight into the given memory, so that a transport need not copy it.
+    /// What lies there is the gradient until the next backward pass writes a new one.
     /// Binding neither reads nor writes the memory: until the next backward pass <see cref="Gradients"/> shows what it holds. A backward pass
     /// replaces what it holds; it does not add to it.
     /// </summary>

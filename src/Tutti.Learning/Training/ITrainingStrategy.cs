@@ -48,8 +48,9 @@ public interface ITrainingStrategy
     /// Sums all shards' gradients and losses in one fixed binary tree over shard numbers; afterwards the model's gradients hold the sum.
     /// Collective.
     /// </summary>
-    /// <returns>The mean loss of the whole batch, the same bits on every rank.</returns>
-    float CompleteStep();
+    /// <param name="wantsToStop">Whether this rank was asked to stop; all ranks learn of it together.</param>
+    /// <returns>The mean loss of the whole batch, and whether any rank wants to stop; the same bits on every rank.</returns>
+    StepOutcome CompleteStep(bool wantsToStop);
 
     /// <summary>Joins what every rank contributes, in rank order; contributions may differ in length. Collective.</summary>
     /// <param name="contribution">This rank's values.</param>

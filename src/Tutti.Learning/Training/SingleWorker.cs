@@ -58,12 +58,12 @@ public sealed class SingleWorker : ITrainingStrategy
     }
 
     /// <inheritdoc/>
-    public float CompleteStep()
+    public StepOutcome CompleteStep(bool wantsToStop)
     {
         var result = loss ?? throw new InvalidOperationException(
             "CompleteStep: the shard is missing. Got nothing for position 0. Expected it completed or skipped. Call CompleteShard or SkipShard.");
         loss = null;
-        return result;
+        return new StepOutcome(result, wantsToStop);
     }
 
     /// <inheritdoc/>

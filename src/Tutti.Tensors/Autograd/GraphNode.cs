@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Tutti.Tensors.Operations;
 
 namespace Tutti.Tensors.Autograd;
 
@@ -82,6 +83,18 @@ internal sealed class GraphNode
         var target = Target(input, out var accumulate);
         GradientSum.Write(gradient, target, accumulate);
         gradient.Storage.EndUse();
+    }
+
+    /// <summary>
+    /// The upstream gradient in a dense memory order, and memory of that order for the gradient of an input, which the rule then gives
+    /// away. It is the upstream's own memory where nobody else reads that: gradients of elementwise operations need no more than one pass.
+    /// </summary>
+    internal Tensor UpstreamInOrder(Strides order, out Tensor writable)
+    {
+        var upstream = Shaping.InOrder(Upstream, order);
+        var isMine = !ReferenceEquals(upstream, Upstream) || upstream.Storage.UseCount == 1;
+        writable = isMine ? upstream : Tensor.Allocate(upstream.Shape, order, upstream.ElementType);
+        return upstream;
     }
 
     /// <summary>A gradient from outside the pass; it must not be released when the pass is done with it.</summary>

@@ -14,7 +14,7 @@ public sealed class SingleWorkerTests
         strategy.BeginShard(0);
         model.Gradients(0).Fill(3);
         strategy.CompleteShard(0, 0.5f);
-        Assert.Equal(0.5f, strategy.CompleteStep());
+        Assert.Equal(new StepOutcome(0.5f, false), strategy.CompleteStep(wantsToStop: false));
         Assert.Equal([3f, 3f], model.Gradients(0).ToArray());
     }
 
@@ -25,7 +25,7 @@ public sealed class SingleWorkerTests
         strategy.Attach(model);
         model.Gradients(0).Fill(3);
         strategy.SkipShard(0);
-        Assert.Equal(0, strategy.CompleteStep());
+        Assert.Equal(new StepOutcome(0, true), strategy.CompleteStep(wantsToStop: true));
         Assert.Equal([0f, 0f], model.Gradients(0).ToArray());
     }
 
@@ -35,12 +35,12 @@ public sealed class SingleWorkerTests
         var strategy = new SingleWorker();
         Assert.Contains("no model", Assert.Throws<InvalidOperationException>(() => strategy.SkipShard(0)).Message);
         strategy.Attach(new OneParameter());
-        Assert.Contains("the shard is missing", Assert.Throws<InvalidOperationException>(() => strategy.CompleteStep()).Message);
+        Assert.Contains("the shard is missing", Assert.Throws<InvalidOperationException>(() => strategy.CompleteStep(wantsToStop: false)).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => strategy.BeginShard(1));
         strategy.BeginShard(0);
         strategy.CompleteShard(0, 1);
-        strategy.CompleteStep();
-        Assert.Throws<InvalidOperationException>(() => strategy.CompleteStep());
+        strategy.CompleteStep(wantsToStop: false);
+        Assert.Throws<InvalidOperationException>(() => strategy.CompleteStep(wantsToStop: false));
     }
 
     [Fact]

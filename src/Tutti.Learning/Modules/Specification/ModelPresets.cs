@@ -28,7 +28,7 @@ public static class ModelPresets
     {
         if (!Makers.TryGetValue(name, out var make))
             throw new ArgumentException(
-                $"Model: unknown preset. Got '{name}'. Expected one of {string.Join(", ", Names)}.{NearestName.Suggestion(name, Names)}");
+                $"Model: unknown preset. Got '{name}'. {NearestName.Suggest(name, Names)}");
         ArgumentOutOfRangeException.ThrowIfLessThan(classCount, 2);
         return new ModelSpecification(make(sampleShape, classCount));
     }

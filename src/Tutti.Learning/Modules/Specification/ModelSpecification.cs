@@ -82,8 +82,7 @@ public sealed class ModelSpecification
             var type = layer.ValueKind == JsonValueKind.Object && layer.TryGetProperty("type", out var value) ? value.ToString() : null;
             if (type is null || !LayerTypes.Contains(type))
                 throw new ArgumentException(
-                    $"Model: layer {index} has an unknown type. Got '{type}'. Expected one of {string.Join(", ", LayerTypes)}." +
-                    (type is null ? "" : NearestName.Suggestion(type, LayerTypes)));
+                    $"Model: layer {index} has an unknown type. Got '{type}'. {NearestName.Suggest(type ?? "", LayerTypes)}");
             index++;
         }
     }

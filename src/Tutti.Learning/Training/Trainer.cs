@@ -1,0 +1,171 @@
+using System.Diagnostics;
+using Tutti.Learning.Data;
+using Tutti.Learning.Data.Loading;
+using Tutti.Learning.Losses;
+using Tutti.Learning.Modules;
+using Tutti.Learning.Optimizers;
+using Tutti.Tensors;
+
+namespace Tutti.Learning.Training;
+
+/// <summary>
+/// Trains a network: epochs of steps, each step a batch, each batch cut into the strategy's logical shards. Every worker has a trainer of its
+/// own over its own replica and calls the same members in the same order. Given the same seed and shard count the result has the same bits
+/// for any number of workers. Not thread-safe.
+/// </summary>
+/// <example><code>
+/// var trainer = new Trainer(network, new Adam(1e-3), Losses.CrossEntropy);
+/// var summary = trainer.Fit(data.Training, data.Test);
+/// </code></example>
+public sealed partial class Trainer
+{
+    private readonly Module network;
+    private readonly Optimizer optimizer;
+    private readonly Loss loss;
+    private readonly ITrainingStrategy strategy;
+    private readonly TrainerOptions options;
+    private readonly ModelParameters parameters;
+
+    /// <summary>Makes a trainer. A network without values is initialised from the options' seed.</summary>
+    /// <param name="network">What is trained.</param>
+    /// <param name="optimizer">How parameters follow gradients; not shared with another trainer.</param>
+    /// <param name="loss">What is made small; the mean over the samples it is given.</param>
+    /// <param name="strategy">How workers share the work; null for one worker alone.</param>
+    /// <param name="options">Epochs, batch size, seed; null for the defaults.</param>
+    /// <exception cref="ArgumentException">An option is out of range; the message lists all problems.</exception>
+    public Trainer(Module network, Optimizer optimizer, Loss loss, ITrainingStrategy? strategy = null, TrainerOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(optimizer);
+        ArgumentNullException.ThrowIfNull(loss);
+        this.network = network;
+        this.optimizer = optimizer;
+        this.loss = loss;
+        this.strategy = strategy ?? new SingleWorker();
+        this.options = options ?? new TrainerOptions();
+        this.options.ThrowIfInvalid(this.strategy.ShardCount);
+        if (!network.IsInitialized) network.Initialize(this.options.Seed);
+        parameters = new ModelParameters(network);
+        optimizer.Attach(parameters);
+        this.strategy.Attach(parameters);
+    }
+
+    /// <summary>Who is told what happens. Usually only rank 0's trainer has observers.</summary>
+    public IList<TrainingObserver> Observers { get; } = [];
+
+    /// <summary>Trains for all epochs.</summary>
+    /// <param name="training">The samples to learn from; at least one.</param>
+    /// <param name="validation">Samples to evaluate on after each epoch, or null.</param>
+    /// <param name="cancellation">
+    /// Asks to stop: all workers stop together after the same complete step, even if only one was asked.
+    /// </param>
+    /// <returns>What the training gave; the same on every worker but for times.</returns>
+    /// <exception cref="ArgumentException">No samples, or they do not fit the network; the message names layer and shapes.</exception>
+    /// <exception cref="TrainingDivergedException">The loss is no longer finite.</exception>
+    public TrainingSummary Fit(ISampleSource training, ISampleSource? validation = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(training);
+        if (training.Count == 0) throw new ArgumentException("Trainer: nothing to learn from. Got a data set without samples. Expected at least one.");
+        var progress = new Progress(new BatchPlan(training.Count, options.BatchSize, strategy.ShardCount, options.Seed));
+        foreach (var observer in Observers)
+            observer.TrainingStarted(new TrainingPlan(
+                options.EpochCount, progress.Plan.BatchCount, training.Count, strategy.WorkerCount, strategy.ShardCount));
+        network.SetTraining(true);
+        while (progress.EpochCount < options.EpochCount && !progress.WasStopped)
+            RunEpoch(training, validation, progress, cancellation);
+        return progress.Summarize();
+    }
+
+    private void RunEpoch(ISampleSource training, ISampleSource? validation, Progress progress, CancellationToken cancellation)
+    {
+        var epoch = progress.EpochCount + 1;
+        var clock = Stopwatch.GetTimestamp();
+        double lossSum = 0;
+        using (var loader = new PrefetchingLoader(training, progress.Plan, epoch - 1, strategy.OwnShards, PrefetchDepth()))
+        {
+            for (var batch = 0; batch < progress.Plan.BatchCount && !progress.WasStopped; batch++)
+            {
+                var sampleCount = progress.Plan.SizeOf(batch);
+                var outcome = RunStep(loader, sampleCount, progress.StepCount + 1, cancellation.IsCancellationRequested);
+                lossSum += (double)outcome.Loss * sampleCount;
+                progress.CountStep(sampleCount, outcome.StopRequested);
+                var report = new StepReport(epoch, progress.StepCount, outcome.Loss, sampleCount, progress.Elapsed);
+                foreach (var observer in Observers) observer.StepEnded(report);
+            }
+        }
+        progress.TrainingTime += Stopwatch.GetElapsedTime(clock);
+        if (progress.WasStopped) return;
+        var evaluation = validation is null ? null : Evaluate(validation);
+        var epochReport = new EpochReport(
+            epoch, progress.StepCount, lossSum / training.Count, evaluation, training.Count, Stopwatch.GetElapsedTime(clock));
+        progress.CountEpoch(epochReport);
+        foreach (var observer in Observers) observer.EpochEnded(epochReport);
+    }
+
+    private StepOutcome RunStep(PrefetchingLoader loader, int batchSize, long step, bool wantsToStop)
+    {
+        for (var position = 0; position < strategy.OwnShards.Length; position++)
+        {
+            strategy.BeginShard(position);
+            network.ClearGradients();
+            var samples = loader.Next();
+            if (samples.Count == 0) strategy.SkipShard(position);
+            else strategy.CompleteShard(position, RunShard(samples, (double)samples.Count / batchSize));
+        }
+        var outcome = strategy.CompleteStep(wantsToStop);
+        if (!float.IsFinite(outcome.Loss)) throw new TrainingDivergedException(step, outcome.Loss, FirstBrokenParameter());
+        optimizer.Step();
+        return outcome;
+    }
+
+    private float RunShard(ShardBatch batch, double weight)
+    {
+        using var scope = TensorScope.Begin();
+        var value = loss(network.Forward(batch.Samples), batch.Labels);
+        value.Backward(weight);
+        return (float)(value.ToScalar() * weight);
+    }
+
+    private string? FirstBrokenParameter()
+    {
+        for (var index = 0; index < parameters.ParameterCount; index++)
+            if (Finiteness.FirstBroken(parameters.Values(index)) >= 0 || Finiteness.FirstBroken(parameters.Gradients(index)) >= 0)
+                return parameters.NameOf(index);
+        return null;
+    }
+
+    // A reader thread helps only where workers leave it a core.
+    private int PrefetchDepth() => options.PrefetchDepth ?? (strategy.WorkerCount < Environment.ProcessorCount ? 2 : 0);
+
+    /// <summary>Where a training stands.</summary>
+    private sealed class Progress(BatchPlan plan)
+    {
+        private readonly long started = Stopwatch.GetTimestamp();
+        private EpochReport? last;
+        private long sampleCount;
+
+        internal BatchPlan Plan => plan;
+
+        internal long StepCount { get; private set; }
+
+        internal int EpochCount => last?.Epoch ?? 0;
+
+        internal bool WasStopped { get; private set; }
+
+        internal TimeSpan TrainingTime { get; set; }
+
+        internal TimeSpan Elapsed => Stopwatch.GetElapsedTime(started);
+
+        internal void CountStep(int samples, bool stop)
+        {
+            StepCount++;
+            sampleCount += samples;
+            WasStopped = stop;
+        }
+
+        internal void CountEpoch(EpochReport report) => last = report;
+
+        internal TrainingSummary Summarize() => new(
+            EpochCount, StepCount, sampleCount, TrainingTime, last?.TrainLoss ?? double.NaN, last?.Validation, WasStopped);
+    }
+}
