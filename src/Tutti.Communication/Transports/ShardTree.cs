@@ -7,7 +7,7 @@ namespace Tutti.Communication.Transports;
 /// The sum over shards of <see cref="ProcessGroup.SumShards"/>, on memory that this process can address.
 /// <code>sum(first, n) = n == 1 ? shard[first] : sum(first, k) + sum(first + k, n − k),   k = the largest power of two below n</code>
 /// Elements are independent of each other, so neither ranges nor blocks nor register widths change a bit. Targets may be sources: the
-/// sources at an element are read before its targets are written. Measured by <c>bench allreduce</c>.
+/// sources at an element are read before its targets are written.
 /// </summary>
 internal static unsafe class ShardTree
 {

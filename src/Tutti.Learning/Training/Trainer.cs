@@ -106,11 +106,15 @@ public sealed partial class Trainer
     {
         for (var position = 0; position < strategy.OwnShards.Length; position++)
         {
+            var samples = loader.Next();
+            if (samples.Count == 0)
+            {
+                strategy.SkipShard(position);
+                continue;
+            }
             strategy.BeginShard(position);
             network.ClearGradients();
-            var samples = loader.Next();
-            if (samples.Count == 0) strategy.SkipShard(position);
-            else strategy.CompleteShard(position, RunShard(samples, (double)samples.Count / batchSize));
+            strategy.CompleteShard(position, RunShard(samples, (double)samples.Count / batchSize));
         }
         var outcome = strategy.CompleteStep(wantsToStop);
         if (!float.IsFinite(outcome.Loss)) throw new TrainingDivergedException(step, outcome.Loss, FirstBrokenParameter());

@@ -1,0 +1,61 @@
+using Tutti.Tensors.Random;
+using Tutti.Tensors.Storage;
+
+namespace Tutti.Tensors.Tests.Storage;
+
+/// <summary>Nobody disposes anything, and memory stays flat. Not beside other tests: the pool is the process's.</summary>
+[Collection(nameof(MemoryTests)), CollectionDefinition(nameof(MemoryTests), DisableParallelization = true)]
+public sealed class MemoryTests
+{
+    private const int Samples = 8, Features = 4, Classes = 4;
+
+    private readonly Tensor weights, bias, velocity, inputs, labels;
+
+    public MemoryTests()
+    {
+        var random = new CounterRandom(1, RandomPurpose.Synthetic);
+        weights = Tensor.Uniform([Features, Classes], -0.1f, 0.1f, ref random);
+        bias = Tensor.Zeros([Classes]);
+        velocity = Tensor.Zeros([Features, Classes]);
+        inputs = Tensor.Uniform([Samples, Features, 1], -1, 1, ref random);
+        labels = Tensor.From([.. Enumerable.Range(0, Samples).Select(i => (long)(i % Classes))], [Samples]);
+        weights.RequiresGradient = true;
+        bias.RequiresGradient = true;
+    }
+
+    [Fact]
+    public void TrainingLoop_HundredThousandStepsWithoutUsing_KeepsMemoryFlat()
+    {
+        for (var step = 0; step < 2_000; step++) Step();
+        var afterWarmUp = NativePool.OwnedBytes;
+        var last = 0.0;
+        for (var step = 0; step < 100_000; step++) last = Step();
+        Assert.InRange(NativePool.OwnedBytes, 0, Math.Max(afterWarmUp, 80L << 20));
+        Assert.True(double.IsFinite(last));
+    }
+
+    [Fact]
+    public void TrainingLoop_InsideScopes_TakesNoNewMemoryAfterTheFirstSteps()
+    {
+        for (var step = 0; step < 10; step++)
+            using (TensorScope.Begin()) Step();
+        var (owned, used) = (NativePool.OwnedBytes, NativePool.BytesInUse);
+        for (var step = 0; step < 1_000; step++)
+            using (TensorScope.Begin()) Step();
+        Assert.Equal(owned, NativePool.OwnedBytes);
+        Assert.InRange(NativePool.BytesInUse, 0, used);
+    }
+
+    // A linear classifier of a few hundred numbers: product by broadcasting, so that many tensors are made.
+    private double Step()
+    {
+        weights.ClearGradient();
+        bias.ClearGradient();
+        var logits = (inputs * weights).Sum([1]).Tanh() + bias;
+        var loss = logits.CrossEntropy(labels);
+        loss.Backward();
+        ParameterUpdate.Sgd(weights.AsSpan<float>(), weights.Gradient!.AsSpan<float>(), velocity.AsSpan<float>(), new(0.1, 0.9, 0, 0, false, false));
+        ParameterUpdate.Sgd(bias.AsSpan<float>(), bias.Gradient!.AsSpan<float>(), [], new(0.1, 0, 0, 0, false, true));
+        return loss.ToScalar();
+    }
+}
