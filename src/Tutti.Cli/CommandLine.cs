@@ -43,8 +43,7 @@ internal static class CommandLine
         var root = new RootCommand("Tutti: distributed machine learning for .NET.")
         {
             CommonOptions.Json, CommonOptions.Quiet, CommonOptions.Verbose,
-            DataCommand.Create(terminal),
-            DoctorCommand.Create(terminal),
+            DataCommand.Create(terminal), BenchCommand.Create(terminal), VerifyCommand.Create(terminal), DoctorCommand.Create(terminal),
         };
         Invocation.Bind(root, terminal, Overview.Run);
         Help.Install(root);
