@@ -13,5 +13,5 @@ internal sealed record StepBenchmarkOptions
 
     internal BenchmarkOptions Measuring { get; init; } = new();
 
-    internal string Name => $"{Model} step, batch {BatchSize} a worker, {Workers} workers (thread), {Measuring.Threads} threads a worker";
+    internal string Name => $"{Model} step, batch {BatchSize} a worker, workers {Workers} (thread), threads {Measuring.Threads} a worker";
 }

@@ -74,7 +74,7 @@ internal static class BenchCommand
 
     private static BenchmarkCase Announce(Invocation invocation, BenchmarkCase done)
     {
-        if (!invocation.IsQuiet && invocation.Report.IsJson) invocation.Terminal.Error.WriteLine($"{done.Name}: {Words.Rate(done.Median)} {done.Unit}");
+        if (!invocation.IsQuiet) invocation.Terminal.Error.WriteLine($"{done.Name}: {Words.Rate(done.Median)} {done.Unit}");
         return done;
     }
 
