@@ -103,7 +103,7 @@ public sealed partial class Tensor
         if (ElementType != ElementType.Float32 || memory.Length != ElementCount)
             throw new ArgumentException(
                 $"BindGradient: the memory does not fit. Got {memory.Length} floats for {this}. Expected {ElementCount} of {ElementType}.");
-        gradient = Borrow(memory, Shape);
+        gradient = Borrow(memory, Shape).Keep();
         hasGradient = true;
     }
 

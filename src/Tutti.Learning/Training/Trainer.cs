@@ -66,55 +66,56 @@ public sealed partial class Trainer
     {
         ArgumentNullException.ThrowIfNull(training);
         if (training.Count == 0) throw new ArgumentException("Trainer: nothing to learn from. Got a data set without samples. Expected at least one.");
-        var progress = new Progress(new BatchPlan(training.Count, options.BatchSize, strategy.ShardCount, options.Seed));
+        var plan = new BatchPlan(training.Count, options.BatchSize, strategy.ShardCount, options.Seed);
+        var progress = new Progress(plan);
         foreach (var observer in Observers)
             observer.TrainingStarted(new TrainingPlan(
-                options.EpochCount, progress.Plan.BatchCount, training.Count, strategy.WorkerCount, strategy.ShardCount));
+                options.EpochCount, plan.StepCount, training.Count, strategy.WorkerCount, strategy.ShardCount));
         network.SetTraining(true);
+        var loading = new LoaderOptions { Depth = PrefetchDepth(), EpochCount = options.EpochCount };
+        using var loader = new PrefetchingLoader(training, plan, strategy.OwnShards, loading);
         while (progress.EpochCount < options.EpochCount && !progress.WasStopped)
-            RunEpoch(training, validation, progress, cancellation);
+            RunEpoch(training, loader, validation, progress, cancellation);
         return progress.Summarize();
     }
 
-    private void RunEpoch(ISampleSource training, ISampleSource? validation, Progress progress, CancellationToken cancellation)
+    private void RunEpoch(ISampleSource training, PrefetchingLoader loader, ISampleSource? validation, Progress progress, CancellationToken cancellation)
     {
         var epoch = progress.EpochCount + 1;
-        var clock = Stopwatch.GetTimestamp();
+        var started = Stopwatch.GetTimestamp();
         double lossSum = 0;
-        using (var loader = new PrefetchingLoader(training, progress.Plan, epoch - 1, strategy.OwnShards, PrefetchDepth()))
+        for (var index = 0; index < progress.Plan.StepCount && !progress.WasStopped; index++)
         {
-            for (var batch = 0; batch < progress.Plan.BatchCount && !progress.WasStopped; batch++)
-            {
-                var sampleCount = progress.Plan.SizeOf(batch);
-                var outcome = RunStep(loader, sampleCount, progress.StepCount + 1, cancellation.IsCancellationRequested);
-                lossSum += (double)outcome.Loss * sampleCount;
-                progress.CountStep(sampleCount, outcome.StopRequested);
-                var report = new StepReport(epoch, progress.StepCount, outcome.Loss, sampleCount, progress.Elapsed);
-                foreach (var observer in Observers) observer.StepEnded(report);
-            }
+            var sampleCount = progress.Plan.BatchCountOf(index);
+            var outcome = RunStep(training.SampleShape, loader, progress.StepCount + 1, cancellation.IsCancellationRequested);
+            lossSum += (double)outcome.Loss * sampleCount;
+            progress.CountStep(sampleCount, outcome.StopRequested);
+            var report = new StepReport(epoch, progress.StepCount, outcome.Loss, sampleCount, progress.Elapsed);
+            foreach (var observer in Observers) observer.StepEnded(report);
         }
-        progress.TrainingTime += Stopwatch.GetElapsedTime(clock);
+        var trainingTime = Stopwatch.GetElapsedTime(started);
+        progress.TrainingTime += trainingTime;
         if (progress.WasStopped) return;
         var evaluation = validation is null ? null : Evaluate(validation);
-        var epochReport = new EpochReport(
-            epoch, progress.StepCount, lossSum / training.Count, evaluation, training.Count, Stopwatch.GetElapsedTime(clock));
+        var sampleTotal = progress.Plan.SampleCount;
+        var epochReport = new EpochReport(epoch, progress.StepCount, lossSum / sampleTotal, evaluation, sampleTotal, trainingTime);
         progress.CountEpoch(epochReport);
         foreach (var observer in Observers) observer.EpochEnded(epochReport);
     }
 
-    private StepOutcome RunStep(PrefetchingLoader loader, int batchSize, long step, bool wantsToStop)
+    private StepOutcome RunStep(Shape sampleShape, PrefetchingLoader loader, long step, bool wantsToStop)
     {
         for (var position = 0; position < strategy.OwnShards.Length; position++)
         {
-            var samples = loader.Next();
-            if (samples.Count == 0)
+            if (!loader.TryGetNext(out var batch)) throw new InvalidOperationException("Trainer: the loader ended before the epochs did.");
+            if (batch.Count == 0)
             {
                 strategy.SkipShard(position);
                 continue;
             }
             strategy.BeginShard(position);
             network.ClearGradients();
-            strategy.CompleteShard(position, RunShard(samples, (double)samples.Count / batchSize));
+            strategy.CompleteShard(position, RunShard(batch, sampleShape));
         }
         var outcome = strategy.CompleteStep(wantsToStop);
         if (!float.IsFinite(outcome.Loss)) throw new TrainingDivergedException(step, outcome.Loss, FirstBrokenParameter());
@@ -122,10 +123,12 @@ public sealed partial class Trainer
         return outcome;
     }
 
-    private float RunShard(ShardBatch batch, double weight)
+    private float RunShard(in Batch batch, Shape sampleShape)
     {
         using var scope = TensorScope.Begin();
-        var value = loss(network.Forward(batch.Samples), batch.Labels);
+        var samples = Tensor.Borrow(batch.Samples, Shape.Create([batch.Count, .. sampleShape.AsSpan()]));
+        var value = loss(network.Forward(samples), Tensor.Borrow(batch.Labels, [batch.Count]));
+        var weight = (double)batch.Count / batch.BatchCount;
         value.Backward(weight);
         return (float)(value.ToScalar() * weight);
     }

@@ -4,9 +4,9 @@ using System.Runtime.Intrinsics;
 namespace Tutti.Tensors.Kernels.Vector;
 
 /// <summary>4 floats in a 128-bit register.</summary>
-internal readonly unsafe struct Lanes128 : ILanes<Lanes128>
+internal unsafe struct Lanes128 : ILanes<Lanes128>
 {
-    private readonly Vector128<float> register;
+    private Vector128<float> register;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Lanes128(Vector128<float> register) => this.register = register;
@@ -35,6 +35,9 @@ internal readonly unsafe struct Lanes128 : ILanes<Lanes128>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 MultiplyAdd(Lanes128 left, Lanes128 right, Lanes128 addend) => new(Vector128.FusedMultiplyAdd(left.register, right.register, addend.register));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void AddProduct(Lanes128 left, Lanes128 right) => register = Vector128.MultiplyAddEstimate(left.register, right.register, register);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 Sqrt(Lanes128 value) => new(Vector128.Sqrt(value.register));
@@ -75,5 +78,5 @@ internal readonly unsafe struct Lanes128 : ILanes<Lanes128>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Store(float* destination) => register.Store(destination);
+    public readonly void Store(float* destination) => register.Store(destination);
 }

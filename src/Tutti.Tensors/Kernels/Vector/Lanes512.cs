@@ -4,9 +4,9 @@ using System.Runtime.Intrinsics;
 namespace Tutti.Tensors.Kernels.Vector;
 
 /// <summary>16 floats in a 512-bit register.</summary>
-internal readonly unsafe struct Lanes512 : ILanes<Lanes512>
+internal unsafe struct Lanes512 : ILanes<Lanes512>
 {
-    private readonly Vector512<float> register;
+    private Vector512<float> register;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Lanes512(Vector512<float> register) => this.register = register;
@@ -35,6 +35,9 @@ internal readonly unsafe struct Lanes512 : ILanes<Lanes512>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 MultiplyAdd(Lanes512 left, Lanes512 right, Lanes512 addend) => new(Vector512.FusedMultiplyAdd(left.register, right.register, addend.register));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void AddProduct(Lanes512 left, Lanes512 right) => register = Vector512.MultiplyAddEstimate(left.register, right.register, register);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 Sqrt(Lanes512 value) => new(Vector512.Sqrt(value.register));
@@ -73,5 +76,5 @@ internal readonly unsafe struct Lanes512 : ILanes<Lanes512>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Store(float* destination) => register.Store(destination);
+    public readonly void Store(float* destination) => register.Store(destination);
 }

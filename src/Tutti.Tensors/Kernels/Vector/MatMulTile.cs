@@ -10,12 +10,6 @@ using System.Runtime.CompilerServices;
 
 namespace Tutti.Tensors.Kernels.Vector;
 
-/// <summary>A number known when a kernel is compiled.</summary>
-internal interface ICount
-{
-    static abstract int Value { get; }
-}
-
 /// <summary>The inner loop of matrix multiplication for one tile shape.</summary>
 internal static unsafe class MatMulTile<TLanes, TRows, TRegisters>
     where TLanes : unmanaged, ILanes<TLanes>
@@ -31,28 +25,29 @@ internal static unsafe class MatMulTile<TLanes, TRows, TRegisters>
         TLanes c6x = TLanes.Zero, c6y = TLanes.Zero, c7x = TLanes.Zero, c7y = TLanes.Zero;
         TLanes c8x = TLanes.Zero, c8y = TLanes.Zero, c9x = TLanes.Zero, c9y = TLanes.Zero;
         TLanes c10x = TLanes.Zero, c10y = TLanes.Zero, c11x = TLanes.Zero, c11y = TLanes.Zero;
-        nint row = task->LeftRow, step = task->LeftStep, rightStep = task->RightStep;
-        var left0 = task->Left;
+        // Counted in bytes, so that the loop needs no multiplications.
+        nint row = sizeof(float) * task->LeftRow, step = sizeof(float) * task->LeftStep, rightStep = sizeof(float) * task->RightStep;
+        var left0 = (byte*)task->Left;
         var left3 = left0 + 3 * row;
         var left6 = left3 + 3 * row;
         var left9 = left6 + 3 * row;
-        var right = task->Right;
-        for (var depth = task->Depth; depth > 0; depth--)
+        var right = (byte*)task->Right;
+        for (var depth = task->Depth; depth != 0; depth--)
         {
-            var x = TLanes.Load(right);
-            var y = TRegisters.Value > 1 ? TLanes.Load(right + TLanes.Count) : TLanes.Zero;
-            Row(TLanes.Broadcast(*left0), x, y, ref c0x, ref c0y);
-            if (TRows.Value > 1) Row(TLanes.Broadcast(left0[row]), x, y, ref c1x, ref c1y);
-            if (TRows.Value > 2) Row(TLanes.Broadcast(left0[2 * row]), x, y, ref c2x, ref c2y);
-            if (TRows.Value > 3) Row(TLanes.Broadcast(*left3), x, y, ref c3x, ref c3y);
-            if (TRows.Value > 4) Row(TLanes.Broadcast(left3[row]), x, y, ref c4x, ref c4y);
-            if (TRows.Value > 5) Row(TLanes.Broadcast(left3[2 * row]), x, y, ref c5x, ref c5y);
-            if (TRows.Value > 6) Row(TLanes.Broadcast(*left6), x, y, ref c6x, ref c6y);
-            if (TRows.Value > 7) Row(TLanes.Broadcast(left6[row]), x, y, ref c7x, ref c7y);
-            if (TRows.Value > 8) Row(TLanes.Broadcast(left6[2 * row]), x, y, ref c8x, ref c8y);
-            if (TRows.Value > 9) Row(TLanes.Broadcast(*left9), x, y, ref c9x, ref c9y);
-            if (TRows.Value > 10) Row(TLanes.Broadcast(left9[row]), x, y, ref c10x, ref c10y);
-            if (TRows.Value > 11) Row(TLanes.Broadcast(left9[2 * row]), x, y, ref c11x, ref c11y);
+            var x = TLanes.Load((float*)right);
+            var y = TRegisters.Value > 1 ? TLanes.Load((float*)right + TLanes.Count) : TLanes.Zero;
+            Row(TLanes.Broadcast(*(float*)left0), x, y, ref c0x, ref c0y);
+            if (TRows.Value > 1) Row(TLanes.Broadcast(*(float*)(left0 + row)), x, y, ref c1x, ref c1y);
+            if (TRows.Value > 2) Row(TLanes.Broadcast(*(float*)(left0 + 2 * row)), x, y, ref c2x, ref c2y);
+            if (TRows.Value > 3) Row(TLanes.Broadcast(*(float*)left3), x, y, ref c3x, ref c3y);
+            if (TRows.Value > 4) Row(TLanes.Broadcast(*(float*)(left3 + row)), x, y, ref c4x, ref c4y);
+            if (TRows.Value > 5) Row(TLanes.Broadcast(*(float*)(left3 + 2 * row)), x, y, ref c5x, ref c5y);
+            if (TRows.Value > 6) Row(TLanes.Broadcast(*(float*)left6), x, y, ref c6x, ref c6y);
+            if (TRows.Value > 7) Row(TLanes.Broadcast(*(float*)(left6 + row)), x, y, ref c7x, ref c7y);
+            if (TRows.Value > 8) Row(TLanes.Broadcast(*(float*)(left6 + 2 * row)), x, y, ref c8x, ref c8y);
+            if (TRows.Value > 9) Row(TLanes.Broadcast(*(float*)left9), x, y, ref c9x, ref c9y);
+            if (TRows.Value > 10) Row(TLanes.Broadcast(*(float*)(left9 + row)), x, y, ref c10x, ref c10y);
+            if (TRows.Value > 11) Row(TLanes.Broadcast(*(float*)(left9 + 2 * row)), x, y, ref c11x, ref c11y);
             left0 += step;
             if (TRows.Value > 3) left3 += step;
             if (TRows.Value > 6) left6 += step;
@@ -77,8 +72,8 @@ internal static unsafe class MatMulTile<TLanes, TRows, TRegisters>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Row(TLanes left, TLanes x, TLanes y, ref TLanes sumX, ref TLanes sumY)
     {
-        sumX = TLanes.MultiplyAdd(left, x, sumX);
-        if (TRegisters.Value > 1) sumY = TLanes.MultiplyAdd(left, y, sumY);
+        sumX.AddProduct(left, x);
+        if (TRegisters.Value > 1) sumY.AddProduct(left, y);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
