@@ -18,7 +18,8 @@ internal sealed class InferenceJob(TrainedModel model, int workers)
         // Loaded once before anything is begun, so that weights that do not fit are wrong input.
         InputException.From(model.CreateNetwork);
         var threads = Math.Max(1, Environment.ProcessorCount / workers);
-        var answers = await Distributor.RunAsync(
+        // Nothing is written before the answer is there, so samples that do not fit the model are wrong input too.
+        var answers = await InputException.FromAsync(() => Distributor.RunAsync(
             new DistributorOptions { Workers = workers, Timeout = LongestWait, Name = "inference" },
             (world, _) =>
             {
@@ -26,7 +27,7 @@ internal sealed class InferenceJob(TrainedModel model, int workers)
                 // A trainer wants an optimizer; nothing is optimized here.
                 return ask(new Trainer(model.CreateNetwork(), new Sgd(0.01), Losses.CrossEntropy, new DataParallel(world)));
             },
-            cancellation).ConfigureAwait(false);
+            cancellation)).ConfigureAwait(false);
         return answers[0];
     }
 }
