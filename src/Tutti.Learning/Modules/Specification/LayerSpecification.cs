@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Tutti.Tensors;
 
 namespace Tutti.Learning.Modules.Specification;
 
@@ -74,12 +75,12 @@ internal sealed record FlattenSpecification(int StartDim = 1, int EndDim = -1) :
 /// <summary>A value for height and one for width, as model files write them: <c>[2, 2]</c>.</summary>
 internal static class Pair
 {
-    internal static (int Height, int Width) From(int[]? values, string field, int? otherwise = null)
+    internal static Size2d From(int[]? values, string field, int? otherwise = null)
     {
-        if (values is null && otherwise is { } value) return (value, value);
+        if (values is null && otherwise is { } value) return value;
         if (values is not { Length: 2 })
             throw new ArgumentException(
                 $"Model: {field} needs a value for height and one for width. Got [{string.Join(", ", values ?? [])}]. Expected two numbers, such as [2, 2].");
-        return (values[0], values[1]);
+        return new Size2d(values[0], values[1]);
     }
 }

@@ -46,4 +46,10 @@ internal unsafe interface ILanes<TSelf> where TSelf : unmanaged, ILanes<TSelf>
     /// </summary>
     void AddProduct(TSelf left, TSelf right);
     void Store(float* destination);
+
+    /// <summary>Whole numbers 0 … 65,535, one a lane.</summary>
+    static abstract TSelf LoadIndices(ushort* source);
+
+    /// <summary>Stores lanes that hold whole numbers 0 … 65,535.</summary>
+    void StoreIndices(ushort* destination);
 }

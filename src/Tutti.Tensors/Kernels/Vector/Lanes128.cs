@@ -79,4 +79,15 @@ internal unsafe struct Lanes128 : ILanes<Lanes128>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void Store(float* destination) => register.Store(destination);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 LoadIndices(ushort* source) =>
+        new(Vector128.ConvertToSingle(Vector128.WidenLower(Vector128.CreateScalarUnsafe(*(ulong*)source).AsUInt16()).AsInt32()));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void StoreIndices(ushort* destination)
+    {
+        var whole = Vector128.ConvertToInt32Native(register).AsUInt32();
+        *(ulong*)destination = Vector128.Narrow(whole, whole).AsUInt64()[0];
+    }
 }

@@ -77,4 +77,18 @@ internal unsafe struct Lanes256 : ILanes<Lanes256>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void Store(float* destination) => register.Store(destination);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 LoadIndices(ushort* source)
+    {
+        var (lower, upper) = Vector128.Widen(Vector128.Load(source));
+        return new(Vector256.ConvertToSingle(Vector256.Create(lower, upper).AsInt32()));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void StoreIndices(ushort* destination)
+    {
+        var whole = Vector256.ConvertToInt32Native(register).AsUInt32();
+        Vector128.Narrow(whole.GetLower(), whole.GetUpper()).Store(destination);
+    }
 }

@@ -77,4 +77,18 @@ internal unsafe struct Lanes512 : ILanes<Lanes512>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void Store(float* destination) => register.Store(destination);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 LoadIndices(ushort* source)
+    {
+        var (lower, upper) = Vector256.Widen(Vector256.Load(source));
+        return new(Vector512.ConvertToSingle(Vector512.Create(lower, upper).AsInt32()));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void StoreIndices(ushort* destination)
+    {
+        var whole = Vector512.ConvertToInt32Native(register).AsUInt32();
+        Vector256.Narrow(whole.GetLower(), whole.GetUpper()).Store(destination);
+    }
 }

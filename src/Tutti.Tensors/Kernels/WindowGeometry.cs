@@ -1,0 +1,56 @@
+namespace Tutti.Tensors.Kernels;
+
+/// <summary>
+/// Windows that slide over images [sample, row, column, channel]: tap (i, j) of the window at output position (y, x) reads row
+/// y · StrideHeight + i · DilationHeight − PaddingHeight and the column alike; outside the image there is padding.
+/// </summary>
+internal readonly record struct WindowGeometry
+{
+    internal int Samples { get; init; }
+    internal int Height { get; init; }
+    internal int Width { get; init; }
+    internal int Channels { get; init; }
+    internal int KernelHeight { get; init; }
+    internal int KernelWidth { get; init; }
+    internal int StrideHeight { get; init; }
+    internal int StrideWidth { get; init; }
+    internal int PaddingHeight { get; init; }
+    internal int PaddingWidth { get; init; }
+    internal int DilationHeight { get; init; }
+    internal int DilationWidth { get; init; }
+    internal int OutputHeight { get; init; }
+    internal int OutputWidth { get; init; }
+
+    internal int Taps => KernelHeight * KernelWidth;
+
+    /// <summary>The number of output positions.</summary>
+    internal int Positions => Samples * OutputHeight * OutputWidth;
+
+    /// <summary>The number of elements of the images.</summary>
+    internal int ImageLength => Samples * Height * Width * Channels;
+
+    /// <summary>Whether no two windows read the same element, and taps are neighbours.</summary>
+    internal bool IsDisjoint =>
+        StrideHeight >= KernelHeight && StrideWidth >= KernelWidth && DilationHeight == 1 && DilationWidth == 1;
+
+    /// <summary>The taps [first, end) of a window that lie inside an image along one dimension.</summary>
+    internal static (int First, int End) Inside(int output, int stride, int padding, int dilation, int taps, int size)
+    {
+        var start = output * stride - padding;
+        var first = start >= 0 ? 0 : (-start + dilation - 1) / dilation;
+        var end = start >= size ? 0 : Math.Min(taps, (size - start + dilation - 1) / dilation);
+        return (Math.Min(first, end), end);
+    }
+
+    internal (int First, int End) RowsInside(int y) => Inside(y, StrideHeight, PaddingHeight, DilationHeight, KernelHeight, Height);
+
+    internal (int First, int End) ColumnsInside(int x) => Inside(x, StrideWidth, PaddingWidth, DilationWidth, KernelWidth, Width);
+
+    /// <summary>The element at which the first channel of a tap lies.</summary>
+    internal int Element(int sample, int y, int x, int i, int j)
+    {
+        var row = y * StrideHeight + i * DilationHeight - PaddingHeight;
+        var column = x * StrideWidth + j * DilationWidth - PaddingWidth;
+        return ((sample * Height + row) * Width + column) * Channels;
+    }
+}

@@ -1,0 +1,57 @@
+using System.Numerics;
+using Tutti.Tensors.Autograd;
+using Tutti.Tensors.Kernels;
+
+namespace Tutti.Tensors.Operations;
+
+/// <summary>Convolution of images with kernels, computed channels last.</summary>
+internal static class Convolution
+{
+    internal static Tensor Run(Tensor input, Tensor weight, Tensor? bias, Conv2dOptions options)
+    {
+        var name = Primitives.Conv2d.Name;
+        Operand.CheckRank(name, "the weight", weight, 4, "[O, C / groups, kernel height, kernel width]");
+        var geometry = WindowGeometries.Create(name, input, new(weight.Shape[2], weight.Shape[3]), options.Stride, options.Padding, options.Dilation);
+        Check(input, weight, bias, options.Groups);
+        Shape shape = [geometry.Samples, weight.Shape[0], geometry.OutputHeight, geometry.OutputWidth];
+        var images = Shaping.InOrder(input, Strides.ChannelsLast(input.Shape));
+        var result = Tensor.Allocate(shape, Strides.ChannelsLast(shape), input.ElementType);
+        if (input.ElementType == ElementType.Float32) Compute<float>(geometry, images, weight, bias, options, result);
+        else Compute<double>(geometry, images, weight, bias, options, result);
+        ReadOnlySpan<Tensor> operands = bias is null ? [input, weight] : [input, weight, bias];
+        return Graph.Record(Primitives.Conv2d, result, operands, new ConvolutionAttributes(geometry, options.Groups, options.Relu),
+            keepOutput: options.Relu, workspace: ReferenceEquals(images, input) ? null : [images]);
+    }
+
+    private static void Compute<T>(in WindowGeometry geometry, Tensor images, Tensor weight, Tensor? bias, Conv2dOptions options, Tensor result)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (result.ElementCount == 0) return;
+        using var packed = new Scratch<T>(weight.ElementCount);
+        var plan = new ConvolutionPlan(geometry, weight.Shape[0], options.Groups);
+        ConvolutionWeights.ToTapsByFilters(weight.Memory<T>(), plan, packed.Span);
+        ConvolutionForward.Run(plan, images.Memory<T>(), packed.Span,
+            new MatMulEpilogue<T> { Bias = bias is null ? default : bias.Memory<T>(), Relu = options.Relu }, result.Memory<T>());
+    }
+
+    private static void Check(Tensor input, Tensor weight, Tensor? bias, int groups)
+    {
+        var name = Primitives.Conv2d.Name;
+        Operand.CheckSameType(name, input, weight);
+        var (channels, filters) = (input.Shape[1], weight.Shape[0]);
+        if (groups < 1 || channels % groups != 0 || filters % groups != 0)
+            throw new ArgumentException(
+                $"{name}: the groups do not divide the channels. Got {groups} groups for {channels} input and {filters} output channels. Expected a divisor of both.");
+        if (weight.Shape[1] != channels / groups)
+            throw new ArgumentException(
+                $"{name}: the weight does not fit the input's channels. Got weight {weight.Shape} for input {input.Shape} in {groups} {(groups == 1 ? "group" : "groups")}. " +
+                $"Expected [{filters}, {channels / groups}, {weight.Shape[2]}, {weight.Shape[3]}].");
+        if (bias is not null && (bias.Shape != [filters] || bias.ElementType != weight.ElementType))
+            throw new ArgumentException($"{name}: the bias does not fit the weight. Got {bias} for weight {weight.Shape}. Expected {weight.ElementType} [{filters}].");
+        if (!weight.IsContiguous || bias is { IsContiguous: false })
+            throw new ArgumentException($"{name}: weight and bias must be contiguous. Got strides {weight.Strides}. Call Contiguous() on them.");
+    }
+}
+
+/// <summary>What the gradient of a convolution needs beside its operands.</summary>
+internal sealed record ConvolutionAttributes(WindowGeometry Geometry, int Groups, bool Relu);

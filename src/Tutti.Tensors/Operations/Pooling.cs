@@ -1,0 +1,82 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using Tutti.Tensors.Autograd;
+using Tutti.Tensors.Kernels;
+
+namespace Tutti.Tensors.Operations;
+
+/// <summary>Maxima and means of windows, computed channels last.</summary>
+internal static class Pooling
+{
+    // The last 16-bit number says that a window lies in the padding.
+    private const int MostTaps = ushort.MaxValue - 1;
+
+    internal static Tensor Max(Tensor input, Size2d kernel, MaxPool2dOptions options)
+    {
+        var name = Primitives.MaxPool2d.Name;
+        var geometry = WindowGeometries.Create(name, input, kernel, options.Stride ?? kernel, options.Padding, options.Dilation, options.CeilMode);
+        CheckPadding(name, options.Padding, new((kernel.Height - 1) * options.Dilation.Height + 1, (kernel.Width - 1) * options.Dilation.Width + 1));
+        if ((long)kernel.Height * kernel.Width > MostTaps)
+            throw new ArgumentException($"{name}: the window is too large. Got {kernel}. Expected at most {MostTaps} elements.");
+        var images = Shaping.InOrder(input, Strides.ChannelsLast(input.Shape));
+        var result = Allocate(geometry, input.ElementType);
+        var taps = Graph.WillRecord(input) ? AllocateTaps(result.ElementCount) : null;
+        if (input.ElementType == ElementType.Float32) Max<float>(geometry, images, options.Relu, result, taps);
+        else Max<double>(geometry, images, options.Relu, result, taps);
+        Release(images, input);
+        return Graph.Record(Primitives.MaxPool2d, result, [input], new MaxPoolAttributes(geometry, options.Relu),
+            keepOutput: options.Relu, workspace: taps is null ? null : [taps]);
+    }
+
+    internal static Tensor Average(Tensor input, Size2d kernel, AvgPool2dOptions options)
+    {
+        var name = Primitives.AvgPool2d.Name;
+        var geometry = WindowGeometries.Create(name, input, kernel, options.Stride ?? kernel, options.Padding, 1);
+        CheckPadding(name, options.Padding, kernel);
+        var images = Shaping.InOrder(input, Strides.ChannelsLast(input.Shape));
+        var result = Allocate(geometry, input.ElementType);
+        if (input.ElementType == ElementType.Float32) Average<float>(geometry, images, options.CountPadding, result);
+        else Average<double>(geometry, images, options.CountPadding, result);
+        Release(images, input);
+        return Graph.Record(Primitives.AvgPool2d, result, [input], new AveragePoolAttributes(geometry, options.CountPadding));
+    }
+
+    /// <summary>The 16-bit numbers that a tensor of <see cref="AllocateTaps"/> holds.</summary>
+    internal static Span<ushort> Taps(Tensor? taps, int count) => taps is null ? default : MemoryMarshal.Cast<byte, ushort>(taps.Bytes())[..count];
+
+    private static void Max<T>(in WindowGeometry geometry, Tensor images, bool relu, Tensor result, Tensor? taps)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        KernelSelector.For<T>().MaxPool(images.Memory<T>(), geometry, 0, geometry.Samples * geometry.OutputHeight, relu, result.Memory<T>(),
+            Taps(taps, result.ElementCount));
+
+    private static void Average<T>(in WindowGeometry geometry, Tensor images, bool countPadding, Tensor result)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        KernelSelector.For<T>().AveragePool(images.Memory<T>(), geometry, 0, geometry.Samples * geometry.OutputHeight, countPadding, result.Memory<T>());
+
+    private static Tensor Allocate(in WindowGeometry geometry, ElementType type)
+    {
+        Shape shape = [geometry.Samples, geometry.Channels, geometry.OutputHeight, geometry.OutputWidth];
+        return Tensor.Allocate(shape, Strides.ChannelsLast(shape), type);
+    }
+
+    // Two to a float, so that the pool can hand out the memory.
+    private static Tensor AllocateTaps(int count) => Tensor.Allocate([(count + 1) / 2], ElementType.Float32);
+
+    private static void Release(Tensor images, Tensor input)
+    {
+        if (!ReferenceEquals(images, input)) images.Storage.Release();
+    }
+
+    private static void CheckPadding(string operation, Size2d padding, Size2d reach)
+    {
+        if (2 * padding.Height > reach.Height || 2 * padding.Width > reach.Width)
+            throw new ArgumentException(
+                $"{operation}: the padding is too large. Got {padding} for a window that reaches over {reach}. Expected at most half of that.");
+    }
+}
+
+/// <summary>What the gradient of max pooling needs.</summary>
+internal sealed record MaxPoolAttributes(WindowGeometry Geometry, bool Relu);
+
+/// <summary>What the gradient of average pooling needs.</summary>
+internal sealed record AveragePoolAttributes(WindowGeometry Geometry, bool CountPadding);
