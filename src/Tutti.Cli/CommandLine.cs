@@ -43,7 +43,9 @@ internal static class CommandLine
         var root = new RootCommand("Tutti: distributed machine learning for .NET.")
         {
             CommonOptions.Json, CommonOptions.Quiet, CommonOptions.Verbose,
-            DataCommand.Create(terminal), BenchCommand.Create(terminal), VerifyCommand.Create(terminal), DoctorCommand.Create(terminal),
+            TrainCommand.Create(terminal), EvaluateCommand.Create(terminal), PredictCommand.Create(terminal),
+            RunsCommand.Create(terminal), DataCommand.Create(terminal), DoctorCommand.Create(terminal),
+            BenchCommand.Create(terminal), VerifyCommand.Create(terminal),
         };
         Invocation.Bind(root, terminal, Overview.Run);
         Help.Install(root);

@@ -1,4 +1,5 @@
 using Tutti.Tensors;
+using Tutti.Tensors.Operations;
 using Tutti.Tensors.Random;
 
 namespace Tutti.Cli.Benchmarks;

@@ -6,6 +6,7 @@ using Tutti.Learning.Modules.Specification;
 using Tutti.Learning.Optimizers;
 using Tutti.Learning.Training;
 using Tutti.Tensors;
+using Tutti.Tensors.Operations;
 using Tutti.Tensors.Random;
 
 namespace Tutti.Cli.Benchmarks;

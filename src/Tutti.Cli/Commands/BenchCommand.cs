@@ -4,6 +4,7 @@ using Tutti.Cli.Arguments;
 using Tutti.Cli.Benchmarks;
 using Tutti.Cli.Output;
 using Tutti.Learning.Modules.Specification;
+using Tutti.Learning.Runs;
 using Tutti.Tensors.Kernels;
 
 namespace Tutti.Cli.Commands;
@@ -12,6 +13,8 @@ namespace Tutti.Cli.Commands;
 internal static class BenchCommand
 {
     private const int MostThreads = 1024;
+
+    private static MachineFacts Machine { get; } = MachineFacts.Find(ComputeKernels.Name);
 
     internal static Command Create(Terminal terminal) => new Verb("bench", "Measures this machine: matrix products, training steps")
     {
@@ -81,7 +84,7 @@ internal static class BenchCommand
     private static int Finish(Invocation invocation, BenchmarkCase[] cases)
     {
         var report = invocation.Report;
-        report.Line($"{Processor.Name}, kernels {ComputeKernels.Name} ({ComputeKernels.Reason})");
+        report.Line($"{Machine.Processor}, kernels {ComputeKernels.Name} ({ComputeKernels.Reason})");
         report.Table(
             ["case", "median", "least", "greatest", "unit", "more"],
             cases.Select(done => (IReadOnlyList<string>)
@@ -91,7 +94,7 @@ internal static class BenchCommand
             ]), 1, 2, 3);
         report.Json(new JsonObject
         {
-            ["machine"] = Processor.Name,
+            ["machine"] = Machine.Processor,
             ["kernels"] = ComputeKernels.Name,
             ["cases"] = new JsonArray([.. cases.Select(Facts)]),
         });

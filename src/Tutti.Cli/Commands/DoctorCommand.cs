@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Tutti.Cli.Arguments;
 using Tutti.Cli.Output;
 using Tutti.Learning.Data.Catalog;
+using Tutti.Learning.Runs;
 using Tutti.Tensors.Kernels;
 
 namespace Tutti.Cli.Commands;
@@ -23,6 +24,7 @@ internal static class DoctorCommand
 
     private static int Run(Invocation invocation, DataCatalog catalog, string? dataRoot, string runsFolder)
     {
+        var machine = MachineFacts.Find(ComputeKernels.Name);
         var memory = GC.GetGCMemoryInfo();
         var cache = DataCatalogOptions.FromEnvironment(dataRoot).CacheFolder;
         var found = catalog.Descriptions.Select(known => (known.Name, Location: catalog.Find(known.Name))).ToArray();
@@ -30,7 +32,7 @@ internal static class DoctorCommand
         report.Line($"Tutti {CommandLine.Version} on {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}");
         report.Line();
         report.Facts(
-            ("processor", Processor.Name),
+            ("processor", machine.Processor),
             ("cores", $"{Environment.ProcessorCount} for this process"),
             ("memory", $"{Words.Bytes(memory.TotalAvailableMemoryBytes)} for this process"),
             ("instruction sets", string.Join(", ", ComputeKernels.InstructionSets)),
@@ -46,7 +48,7 @@ internal static class DoctorCommand
             ["runtime"] = RuntimeInformation.FrameworkDescription,
             ["system"] = RuntimeInformation.OSDescription,
             ["architecture"] = $"{RuntimeInformation.ProcessArchitecture}",
-            ["processor"] = Processor.Name,
+            ["processor"] = machine.Processor,
             ["cores"] = Environment.ProcessorCount,
             ["memoryBytes"] = memory.TotalAvailableMemoryBytes,
             ["instructionSets"] = Report.List(ComputeKernels.InstructionSets),

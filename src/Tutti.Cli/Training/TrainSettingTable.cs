@@ -15,9 +15,9 @@ internal sealed class TrainSettingTable
     internal IReadOnlyList<TrainSetting> All { get; } =
     [
         new("data.name", new("--data", "NAME|PATH", "A data set's name, or a folder with IDX files (default: fashion-mnist-10k)"),
-            (settings, given) => settings with { Data = given.NotEmpty() }, settings => settings.Data),
+            (settings, given) => settings with { Data = given.NotEmpty() }, settings => Rooted(settings.Data)),
         new("data.root", DataOptions.CreateRoot(),
-            (settings, given) => settings with { DataRoot = given.NotEmpty() }, settings => settings.DataRoot),
+            (settings, given) => settings with { DataRoot = given.NotEmpty() }, settings => settings.DataRoot is { } root ? Path.GetFullPath(root) : null),
         new("model.name", new("--model", "NAME", $"The model (default: cnn): {string.Join(", ", ModelPresets.Names)}"),
             (settings, given) => settings with { Model = given.OneOf(ModelPresets.Names) }, settings => settings.Model),
         new("training.epochs", new("--epochs", "N", "How many times all samples are seen (default: 12)"),
@@ -55,6 +55,10 @@ internal sealed class TrainSettingTable
         .Select(setting => (setting.Path, Value: Convert.ToString(setting.Show(settings), System.Globalization.CultureInfo.InvariantCulture)))
         .Where(entry => !string.IsNullOrEmpty(entry.Value))
         .ToDictionary(entry => entry.Path, entry => entry.Value!);
+
+    // A run may be evaluated from another folder than it was started in.
+    private static string Rooted(string nameOrPath) =>
+        nameOrPath is "." or ".." || nameOrPath.AsSpan().ContainsAny('/', Path.DirectorySeparatorChar) ? Path.GetFullPath(nameOrPath) : nameOrPath;
 
     internal TrainSetting Find(string path) => All.First(setting => setting.Path == path);
 }

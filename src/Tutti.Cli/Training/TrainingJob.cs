@@ -8,7 +8,7 @@ using Tutti.Learning.Modules;
 using Tutti.Learning.Modules.Specification;
 using Tutti.Learning.Runs;
 using Tutti.Learning.Training;
-using Tutti.Tensors;
+using Tutti.Tensors.Operations;
 
 namespace Tutti.Cli.Training;
 
