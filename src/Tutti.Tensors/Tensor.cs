@@ -66,6 +66,17 @@ public sealed partial class Tensor
     /// </summary>
     public Tensor? Gradient => hasGradient ? gradient : null;
 
+    /// <summary>
+    /// The gradient, or zeros if no backward pass reached this tensor since <see cref="ClearGradient"/>; later passes add to it.
+    /// </summary>
+    /// <returns>The tensor that <see cref="Gradient"/> gives from now on.</returns>
+    public Tensor GradientOrZeros()
+    {
+        var target = GradientTarget(out var isPresent);
+        if (!isPresent) target.Bytes().Clear();
+        return target;
+    }
+
     internal TensorStorage Storage { get; }
 
     internal Strides Strides { get; }
@@ -82,8 +93,8 @@ public sealed partial class Tensor
     public void ClearGradient() => hasGradient = false;
 
     /// <summary>
-    /// From now on computes the gradient straight into memory of somebody else, so that a transport need not copy it. The gradient is
-    /// cleared.
+    /// From now on computes the gradient straight into memory of somebody else, so that a transport need not copy it. What lies there is
+    /// the gradient until <see cref="ClearGradient"/>.
     /// </summary>
     /// <param name="memory">As many elements as the tensor; it must stay alive until bound elsewhere.</param>
     /// <exception cref="ArgumentException">The length differs, or the tensor is not Float32.</exception>
@@ -92,8 +103,8 @@ public sealed partial class Tensor
         if (ElementType != ElementType.Float32 || memory.Length != ElementCount)
             throw new ArgumentException(
                 $"BindGradient: the memory does not fit. Got {memory.Length} floats for {this}. Expected {ElementCount} of {ElementType}.");
-        gradient = Borrow(memory, Shape);
-        hasGradient = false;
+        gradient = Borrow(memory, Shape).Keep();
+        hasGradient = true;
     }
 
     /// <summary>

@@ -3,12 +3,13 @@ using Tutti.Tensors;
 namespace Tutti.Learning.Modules;
 
 /// <summary>
-/// Modules one after the other; part i is named <c>i</c>. A linear or convolutional layer that is followed by a <see cref="ReLU"/>
-/// computes both at once, with the same result.
+/// Modules one after the other; part i is named <c>i</c>. A <see cref="ReLU"/> is computed together with the linear or convolutional
+/// layer before it or the max pooling after it, with the same result.
 /// </summary>
 public sealed class Sequential : Module
 {
     private readonly Module[] layers;
+    private readonly Fusion[] fusions;
 
     /// <summary>Makes the sequence.</summary>
     /// <param name="layers">At least one module, first to last.</param>
@@ -18,6 +19,7 @@ public sealed class Sequential : Module
         if (layers.IsEmpty) throw new ArgumentException("Sequential: no layers. Expected at least one module.");
         this.layers = layers.ToArray();
         for (var i = 0; i < layers.Length; i++) Add(i.ToString(System.Globalization.CultureInfo.InvariantCulture), layers[i]);
+        fusions = [.. Enumerable.Range(0, layers.Length).Select(Fuse)];
     }
 
     /// <summary>The modules, first to last.</summary>
@@ -30,19 +32,11 @@ public sealed class Sequential : Module
     public override Tensor Forward(Tensor input)
     {
         var value = input;
-        for (var i = 0; i < layers.Length; i++)
+        for (var i = 0; i < layers.Length; i += 1 + fusions[i].Absorbed)
         {
             try
             {
-                if (layers[i] is IFusesRelu fusing && i + 1 < layers.Length && layers[i + 1] is ReLU)
-                {
-                    value = fusing.ForwardWithRelu(value);
-                    i++;
-                }
-                else
-                {
-                    value = layers[i].Forward(value);
-                }
+                value = fusions[i].Run(value);
             }
             catch (ArgumentException problem)
             {
@@ -51,4 +45,22 @@ public sealed class Sequential : Module
         }
         return value;
     }
+
+    // A ReLU is computed by its neighbour: by a max pooling after it, since pooling first leaves fewer elements and the maximum of what ReLU
+    // lets through is what ReLU lets through of the maximum; else by the layer before it.
+    private Fusion Fuse(int index)
+    {
+        var layer = layers[index];
+        if (IsRelu(index)) return IsPool(index + 1) ? new(((IFusesRelu)layers[index + 1]).ForwardWithRelu, 1) : new(layer.Forward, 0);
+        return layer is IFusesRelu fusing && IsRelu(index + 1) && !IsPool(index + 2)
+            ? new(fusing.ForwardWithRelu, 1)
+            : new(layer.Forward, 0);
+    }
+
+    private bool IsRelu(int index) => index < layers.Length && layers[index] is ReLU;
+
+    private bool IsPool(int index) => index < layers.Length && layers[index] is MaxPool2d;
+
+    /// <summary>What is called for a layer, and how many layers after it are computed by the same call.</summary>
+    private readonly record struct Fusion(Func<Tensor, Tensor> Run, int Absorbed);
 }

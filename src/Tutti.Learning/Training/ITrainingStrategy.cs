@@ -4,7 +4,8 @@ namespace Tutti.Learning.Training;
 /// How workers share one training run. A step has a fixed number of logical shards; the strategy says which of them this worker computes
 /// and combines all shards' gradients so that the result depends on the shards, never on who computed them.
 /// For each step the trainer calls, on every worker in the same order: for each own shard <see cref="BeginShard"/>, then forward and
-/// backward, then <see cref="CompleteShard"/>; then <see cref="CompleteStep"/> once. Not thread-safe.
+/// backward, then <see cref="CompleteShard"/>, or only <see cref="SkipShard"/> if the shard has no samples; then <see cref="CompleteStep"/>
+/// once. Not thread-safe.
 /// </summary>
 public interface ITrainingStrategy
 {
@@ -36,15 +37,20 @@ public interface ITrainingStrategy
 
     /// <summary>Ends the shard: its gradients are final. They and the loss are already weighted by the shard's share of the batch.</summary>
     /// <param name="position">Index into <see cref="OwnShards"/>.</param>
-    /// <param name="weightedLoss">The shard's mean loss times (its samples / the batch's samples); 0 for an empty shard.</param>
+    /// <param name="weightedLoss">The shard's mean loss times (its samples / the batch's samples).</param>
     void CompleteShard(int position, float weightedLoss);
+
+    /// <summary>Stands for the shard if it has no samples in this step: its gradients and its loss are zero.</summary>
+    /// <param name="position">Index into <see cref="OwnShards"/>.</param>
+    void SkipShard(int position);
 
     /// <summary>
     /// Sums all shards' gradients and losses in one fixed binary tree over shard numbers; afterwards the model's gradients hold the sum.
     /// Collective.
     /// </summary>
-    /// <returns>The mean loss of the whole batch, the same bits on every rank.</returns>
-    float CompleteStep();
+    /// <param name="wantsToStop">Whether this rank was asked to stop; all ranks learn of it together.</param>
+    /// <returns>The mean loss of the whole batch, and whether any rank wants to stop; the same bits on every rank.</returns>
+    StepOutcome CompleteStep(bool wantsToStop);
 
     /// <summary>Joins what every rank contributes, in rank order; contributions may differ in length. Collective.</summary>
     /// <param name="contribution">This rank's values.</param>

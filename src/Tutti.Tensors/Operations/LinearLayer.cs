@@ -27,7 +27,7 @@ internal static class LinearLayer
         var (outputs, inputs) = (weight.Shape[0], weight.Shape[1]);
         var count = outputs == 0 ? 0 : result.ElementCount / outputs;
         ReadOnlySpan<T> biasValues = bias is null ? default : bias.Memory<T>();
-        MatMulDriver.Run(count, outputs, inputs, rows.Memory<T>(), inputs, 1, weight.Memory<T>(), 1, inputs, result.Memory<T>(), outputs,
+        MatMulDriver.Run(KernelSelector.For<T>(), count, outputs, inputs, rows.Memory<T>(), inputs, 1, weight.Memory<T>(), 1, inputs, result.Memory<T>(), outputs,
             new MatMulEpilogue<T> { Bias = biasValues, Relu = relu });
     }
 

@@ -45,7 +45,7 @@ internal static class MatMul
         var leftStarts = Starts(left, batch);
         var rightStarts = Starts(right, batch);
         for (var i = 0; i < leftStarts.Length; i++)
-            MatMulDriver.Run(m, n, k,
+            MatMulDriver.Run(KernelSelector.For<T>(), m, n, k,
                 left.Memory<T>()[leftStarts[i]..], RowStride(left), ColumnStride(left),
                 right.Memory<T>()[rightStarts[i]..], RowStride(right), ColumnStride(right),
                 result.Memory<T>().Slice(i * m * n, m * n), n, new MatMulEpilogue<T> { Accumulate = accumulate });

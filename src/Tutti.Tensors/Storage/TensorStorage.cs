@@ -43,11 +43,13 @@ internal sealed unsafe class TensorStorage
         return storage;
     }
 
-    /// <summary>Pins memory of somebody else for as long as the storage lives.</summary>
+    /// <summary>Pins memory of somebody else for as long as the storage lives. Joins the thread's open scope, if there is one.</summary>
     internal static TensorStorage Borrow<T>(Memory<T> memory) where T : unmanaged
     {
         var pin = memory.Pin();
-        return new TensorStorage(pin.Pointer, (long)memory.Length * sizeof(T), -1) { pin = pin, IsKept = true };
+        var storage = new TensorStorage(pin.Pointer, (long)memory.Length * sizeof(T), -1) { pin = pin };
+        TensorScope.Add(storage);
+        return storage;
     }
 
     /// <summary>Counts a use by the backward pass; see <see cref="EndUse"/>.</summary>

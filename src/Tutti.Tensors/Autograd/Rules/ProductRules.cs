@@ -25,6 +25,7 @@ internal static class ProductRules
 
     private static void Linear<T>(GraphNode node) where T : unmanaged, IFloatingPointIeee754<T>
     {
+        var kernels = KernelSelector.For<T>();
         var (input, weight) = (node.Inputs[0], node.Inputs[1]);
         var (outputs, inputs) = (weight.Shape[0], weight.Shape[1]);
         var upstream = Shaping.InOrder(node.Upstream, Strides.RowMajor(node.Upstream.Shape));
@@ -32,28 +33,28 @@ internal static class ProductRules
         if (isMasked)
         {
             var masked = Tensor.Allocate(upstream.Shape, upstream.ElementType);
-            KernelSelector.For<T>().MaskByPositive(node.Output!.Memory<T>(), upstream.Memory<T>(), masked.Memory<T>());
+            kernels.MaskByPositive(node.Output!.Memory<T>(), upstream.Memory<T>(), masked.Memory<T>());
             upstream = masked;
         }
         var rows = outputs == 0 ? 0 : upstream.ElementCount / outputs;
         if (node.Needs(0))
         {
             var target = node.Target(0, out var accumulate);
-            MatMulDriver.Run(rows, inputs, outputs, upstream.Memory<T>(), outputs, 1, weight.Memory<T>(), inputs, 1,
+            MatMulDriver.Run(kernels, rows, inputs, outputs, upstream.Memory<T>(), outputs, 1, weight.Memory<T>(), inputs, 1,
                 target.Memory<T>(), inputs, new MatMulEpilogue<T> { Accumulate = accumulate });
         }
         if (node.Needs(1))
         {
             var source = Shaping.InOrder(input, Strides.RowMajor(input.Shape));
             var target = node.Target(1, out var accumulate);
-            MatMulDriver.Run(outputs, inputs, rows, upstream.Memory<T>(), 1, outputs, source.Memory<T>(), inputs, 1,
+            MatMulDriver.Run(kernels, outputs, inputs, rows, upstream.Memory<T>(), 1, outputs, source.Memory<T>(), inputs, 1,
                 target.Memory<T>(), inputs, new MatMulEpilogue<T> { Accumulate = accumulate });
             GC.KeepAlive(source);
         }
         if (node.Inputs.Length > 2 && node.Needs(2))
         {
             var target = node.Target(2, out var accumulate);
-            KernelSelector.For<T>().SumRows(upstream.Memory<T>(), target.Memory<T>(), accumulate);
+            kernels.SumRows(upstream.Memory<T>(), target.Memory<T>(), accumulate);
         }
         GC.KeepAlive(upstream);
         if (isMasked) upstream.Storage.Release();

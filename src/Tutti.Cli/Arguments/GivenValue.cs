@@ -1,0 +1,43 @@
+using System.Globalization;
+using Tutti.Learning;
+
+namespace Tutti.Cli.Arguments;
+
+/// <summary>A value as the user gave it: where, and its text. Reading it as something else is an <see cref="InputException"/>.</summary>
+/// <param name="Source">Where it was given, for messages: <c>--epochs</c>, or <c>training.epochs in my.json</c>.</param>
+/// <param name="Text">The text.</param>
+internal readonly record struct GivenValue(string Source, string Text)
+{
+    internal int WholeNumber(int least, int most = int.MaxValue)
+    {
+        if (int.TryParse(Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most)
+            return value;
+        throw Wrong("not a number that fits", most == int.MaxValue ? $"a whole number of at least {least}" : $"a whole number from {least} to {most}");
+    }
+
+    internal ulong Seed() => ulong.TryParse(Text, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+        ? value
+        : throw Wrong("not a seed", "a whole number from 0 to 2⁶⁴ − 1");
+
+    internal double AtLeastZero() => Number() is >= 0 and var value && double.IsFinite(value)
+        ? value
+        : throw Wrong("not a number that fits", "a number of at least 0, such as 0.0001");
+
+    internal double MoreThanZero() => Number() is > 0 and var value && double.IsFinite(value)
+        ? value
+        : throw Wrong("not a number that fits", "a number greater than 0, such as 0.001");
+
+    internal double Fraction() => Number() is >= 0 and < 1 and var value ? value : throw Wrong("not a number that fits", "a number from 0 to less than 1");
+
+    internal string OneOf(IReadOnlyCollection<string> allowed)
+    {
+        if (allowed.Contains(Text)) return Text;
+        throw new InputException($"{Source}: unknown value. Got '{Text}'. {NearestName.Suggest(Text, allowed)}");
+    }
+
+    internal string NotEmpty() => Text.Trim().Length > 0 ? Text : throw Wrong("nothing was given", "a name or a path");
+
+    private double Number() => double.TryParse(Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : double.NaN;
+
+    private InputException Wrong(string what, string expected) => new($"{Source}: {what}. Got '{Text}'. Expected {expected}.");
+}

@@ -1,0 +1,71 @@
+using System.CommandLine;
+using Tutti.Cli.Arguments;
+using Tutti.Cli.Output;
+using Tutti.Cli.Training;
+using Tutti.Learning.Data;
+using Tutti.Learning.Modules.Specification;
+using Tutti.Learning.Runs;
+using Tutti.Tensors.Kernels;
+
+namespace Tutti.Cli.Commands;
+
+/// <summary><c>tutti train</c>: trains a model and leaves a run.</summary>
+internal static class TrainCommand
+{
+    internal static Command Create(Terminal terminal)
+    {
+        var table = new TrainSettingTable();
+        var configuration = new ValueOption("--config", "FILE", "Settings from a JSON file; --set and flags override it");
+        var assignments = new Option<string[]>("--set")
+        {
+            HelpName = "PATH=VALUE", Description = "One setting by its path in such a file, for instance training.batchSize=128; may be repeated",
+            Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = false,
+        };
+        var command = new Verb("train", "Trains a model, by default a small CNN on the bundled images")
+        {
+            Examples =
+            [
+                "tutti train",
+                "tutti train --data mnist --model cnn --epochs 12 --workers 2",
+                "tutti train --config my.json --set training.batchSize=128 --json",
+            ],
+        };
+        foreach (var setting in table.All) command.Add(setting.Option.Option);
+        command.Add(configuration.Option);
+        command.Add(assignments);
+        Invocation.Bind(command, terminal, invocation =>
+        {
+            var settings = new TrainSettingsReader(table)
+                .Read(invocation.Parse, configuration.Read(invocation.Parse), invocation.Parse.GetValue(assignments) ?? []);
+            return RunAsync(invocation, settings, table.Describe(settings));
+        });
+        return command;
+    }
+
+    private static async Task<int> RunAsync(Invocation invocation, TrainSettings settings, IReadOnlyDictionary<string, string> options)
+    {
+        var data = await DataOptions.LoadAsync(
+            DataOptions.OpenCatalog(settings.DataRoot), settings.Data, new DownloadDisplay(invocation.Terminal.Error, invocation.IsQuiet),
+            invocation.Cancellation).ConfigureAwait(false);
+        var model = InputException.From(() => ModelPresets.Create(settings.Model, data.Train.SampleShape, data.Train.ClassCount));
+        invocation.Cancellation.ThrowIfCancellationRequested();
+        using var run = InputException.From(() => RunFolder.Create(settings.Out, Describe(invocation, settings, options, data)));
+        var display = new TrainingDisplay(invocation.Terminal, invocation.IsQuiet);
+        var result = await new TrainingJob(settings, data, model, run).RunAsync(display, invocation.Cancellation).ConfigureAwait(false);
+        TrainingReport.Print(invocation.Report, settings, run, result);
+        invocation.Report.Json(TrainingReport.Facts(settings, run, result));
+        return result.Summary.WasCancelled ? ExitCode.Cancelled : ExitCode.Done;
+    }
+
+    private static RunStart Describe(
+        Invocation invocation, TrainSettings settings, IReadOnlyDictionary<string, string> options, ClassificationSplits data) => new()
+    {
+        Model = settings.Model,
+        CommandLine = ["tutti", .. invocation.Parse.Tokens.Select(token => token.Value)],
+        Kernels = $"{ComputeKernels.Name} ({ComputeKernels.Reason})",
+        Seed = settings.Seed,
+        Options = options,
+        Data = RunData.Of(data),
+        Workers = new RunWorkers(settings.WorkerCount, settings.Isolation, settings.ThreadCount, settings.ShardCount, settings.Strategy),
+    };
+}

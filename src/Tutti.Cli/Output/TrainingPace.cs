@@ -1,0 +1,31 @@
+using Tutti.Learning.Training;
+
+namespace Tutti.Cli.Output;
+
+/// <summary>Where a training stands, in words: speed and time left, from the steps so far.</summary>
+internal sealed class TrainingPace(TrainingPlan plan)
+{
+    internal long TotalSteps { get; } = (long)plan.EpochCount * plan.StepsPerEpoch;
+
+    internal string Begin() =>
+        $"{Words.Count(plan.EpochCount)} epochs of {Words.Count(plan.StepsPerEpoch)} steps, {Words.Count(plan.SampleCount)} samples, " +
+        $"{plan.WorkerCount} workers, {plan.ShardCount} shards";
+
+    internal string EpochOf(int epoch) => $"epoch {epoch}/{plan.EpochCount}";
+
+    internal string Describe(in StepReport step)
+    {
+        var seen = (double)step.Step / plan.StepsPerEpoch * plan.SampleCount;
+        return $"step {Words.Count(step.Step)}/{Words.Count(TotalSteps)}  loss {Words.Loss(step.Loss)}  " +
+            $"{Words.Rate(seen / step.Elapsed.TotalSeconds)} samples/s  {Words.Duration(TimeLeft(step.Step, step.Elapsed))} left";
+    }
+
+    internal string Describe(EpochReport epoch, TimeSpan elapsed)
+    {
+        var accuracy = epoch.Validation is { } validation ? $"  accuracy {Words.Percent(validation.Accuracy)}" : "";
+        return $"{EpochOf(epoch.Epoch)}  loss {Words.Loss(epoch.TrainLoss)}{accuracy}  " +
+            $"{Words.Rate(epoch.SampleCount / epoch.TrainingTime.TotalSeconds)} samples/s  {Words.Duration(TimeLeft(epoch.Step, elapsed))} left";
+    }
+
+    private TimeSpan TimeLeft(long step, TimeSpan elapsed) => elapsed / step * (TotalSteps - step);
+}

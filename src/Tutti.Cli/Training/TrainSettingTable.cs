@@ -1,0 +1,64 @@
+using Tutti.Cli.Arguments;
+using Tutti.Learning.Modules.Specification;
+
+namespace Tutti.Cli.Training;
+
+/// <summary>All settings of <c>tutti train</c>: the one place that says their paths, flags, values and defaults.</summary>
+internal sealed class TrainSettingTable
+{
+    internal const string DataParallel = "data-parallel";
+
+    private const int MostWorkers = 1024;
+
+    private static readonly string[] Strategies = [DataParallel];
+
+    internal IReadOnlyList<TrainSetting> All { get; } =
+    [
+        new("data.name", new("--data", "NAME|PATH", "A data set's name, or a folder with IDX files (default: fashion-mnist-10k)"),
+            (settings, given) => settings with { Data = given.NotEmpty() }, settings => Rooted(settings.Data)),
+        new("data.root", DataOptions.CreateRoot(),
+            (settings, given) => settings with { DataRoot = given.NotEmpty() }, settings => settings.DataRoot is { } root ? Path.GetFullPath(root) : null),
+        new("model.name", new("--model", "NAME", $"The model (default: cnn): {string.Join(", ", ModelPresets.Names)}"),
+            (settings, given) => settings with { Model = given.OneOf(ModelPresets.Names) }, settings => settings.Model),
+        new("training.epochs", new("--epochs", "N", "How many times all samples are seen (default: 12)"),
+            (settings, given) => settings with { Epochs = given.WholeNumber(1) }, settings => settings.Epochs),
+        new("training.batchSize", new("--batch-size", "N", "Samples a step, on all workers together (default: 64)"),
+            (settings, given) => settings with { BatchSize = given.WholeNumber(1) }, settings => settings.BatchSize),
+        new("training.seed", new("--seed", "N", "The seed of initial weights and of the samples' order (default: 0)"),
+            (settings, given) => settings with { Seed = given.Seed() }, settings => settings.Seed),
+        new("optimizer.name", new("--optimizer", "NAME", $"{string.Join(" or ", OptimizerNames.All)} (default: adam)"),
+            (settings, given) => settings with { Optimizer = given.OneOf(OptimizerNames.All) }, settings => settings.Optimizer),
+        new("optimizer.learningRate", new("--learning-rate", "X", "The size of a step (default: 0.001 for adam, 0.01 for sgd)"),
+            (settings, given) => settings with { LearningRate = given.MoreThanZero() }, settings => OptimizerNames.LearningRateOf(settings)),
+        new("optimizer.momentum", new("--momentum", "X", "How much of the former direction sgd keeps, 0 to less than 1 (default: 0)"),
+            (settings, given) => settings with { Momentum = given.Fraction() }, settings => settings.Momentum ?? 0),
+        new("optimizer.weightDecay", new("--weight-decay", "X", "The share of each weight added to its gradient (default: 0)"),
+            (settings, given) => settings with { WeightDecay = given.AtLeastZero() }, settings => settings.WeightDecay),
+        new("distribution.workers", new("--workers", "N", "Workers that train together (default: one a core)"),
+            (settings, given) => settings with { Workers = given.WholeNumber(1, MostWorkers) }, settings => settings.WorkerCount),
+        new("distribution.isolation", new("--isolation", "KIND", "What a worker is: thread (default: thread)"),
+            (settings, given) => settings with { Isolation = Isolation.Read(given) }, settings => settings.Isolation),
+        new("distribution.threads", new("--threads", "N", "Compute threads a worker (default: cores ÷ workers)"),
+            (settings, given) => settings with { Threads = given.WholeNumber(1, MostWorkers) }, settings => settings.ThreadCount),
+        new("distribution.strategy", new("--strategy", "NAME", $"How workers share the work (default: {DataParallel})"),
+            (settings, given) => settings with { Strategy = given.OneOf(Strategies) }, settings => settings.Strategy),
+        new("distribution.shards", new("--shards", "N", "Logical shards a step; runs with the same number give the same bits (default: workers)"),
+            (settings, given) => settings with { Shards = given.WholeNumber(1, MostWorkers) }, settings => settings.ShardCount),
+        new("output.folder", new("--out", "FOLDER", "The folder of runs (default: runs)"),
+            (settings, given) => settings with { Out = given.NotEmpty() }, settings => settings.Out),
+    ];
+
+    internal IReadOnlyList<string> Paths => [.. All.Select(setting => setting.Path)];
+
+    /// <summary>All values in effect, by path.</summary>
+    internal IReadOnlyDictionary<string, string> Describe(TrainSettings settings) => All
+        .Select(setting => (setting.Path, Value: Convert.ToString(setting.Show(settings), System.Globalization.CultureInfo.InvariantCulture)))
+        .Where(entry => !string.IsNullOrEmpty(entry.Value))
+        .ToDictionary(entry => entry.Path, entry => entry.Value!);
+
+    // A run may be evaluated from another folder than it was started in.
+    private static string Rooted(string nameOrPath) =>
+        nameOrPath is "." or ".." || nameOrPath.AsSpan().ContainsAny('/', Path.DirectorySeparatorChar) ? Path.GetFullPath(nameOrPath) : nameOrPath;
+
+    internal TrainSetting Find(string path) => All.First(setting => setting.Path == path);
+}

@@ -1,0 +1,64 @@
+using Tutti.Cli.Arguments;
+using Tutti.Learning.Data.Catalog;
+
+namespace Tutti.Cli.Training;
+
+/// <summary>Everything that <c>tutti train</c> can be told, by flags or a configuration file.</summary>
+internal sealed record TrainSettings
+{
+    internal string Data { get; init; } = DataCatalog.DefaultName;
+
+    internal string? DataRoot { get; init; }
+
+    internal string Model { get; init; } = "cnn";
+
+    internal int Epochs { get; init; } = 12;
+
+    /// <summary>Samples a step, on all workers together.</summary>
+    internal int BatchSize { get; init; } = 64;
+
+    internal ulong Seed { get; init; }
+
+    internal string Optimizer { get; init; } = OptimizerNames.Adam;
+
+    /// <summary>Null: 0.001 for Adam, 0.01 for SGD.</summary>
+    internal double? LearningRate { get; init; }
+
+    /// <summary>SGD's momentum; null: none.</summary>
+    internal double? Momentum { get; init; }
+
+    internal double WeightDecay { get; init; }
+
+    /// <summary>Null: one a core, but no more than shards.</summary>
+    internal int? Workers { get; init; }
+
+    internal string Isolation { get; init; } = Arguments.Isolation.Thread;
+
+    /// <summary>Compute threads a worker; null: the cores' fair share, at least 1.</summary>
+    internal int? Threads { get; init; }
+
+    internal string Strategy { get; init; } = TrainSettingTable.DataParallel;
+
+    /// <summary>Logical shards a step; null: as many as workers.</summary>
+    internal int? Shards { get; init; }
+
+    /// <summary>The folder of runs.</summary>
+    internal string Out { get; init; } = "runs";
+
+    internal int WorkerCount => Workers ?? Math.Min(Environment.ProcessorCount, Math.Min(Shards ?? int.MaxValue, BatchSize));
+
+    internal int ShardCount => Shards ?? WorkerCount;
+
+    internal int ThreadCount => Threads ?? Math.Max(1, Environment.ProcessorCount / WorkerCount);
+
+    /// <summary>What does not fit together, each a whole message; empty if all is well.</summary>
+    internal IEnumerable<string> Validate()
+    {
+        if (ShardCount < WorkerCount)
+            yield return $"--shards: fewer shards than workers. Got {ShardCount} for {WorkerCount} workers. Expected at least {WorkerCount}, or fewer workers.";
+        if (BatchSize < ShardCount)
+            yield return $"--batch-size: smaller than the number of shards. Got {BatchSize} for {ShardCount} shards. Expected at least {ShardCount}: every shard takes its part.";
+        if (Momentum is not null && Optimizer != OptimizerNames.Sgd)
+            yield return $"--momentum: only {OptimizerNames.Sgd} has a momentum. Got optimizer '{Optimizer}'. Expected --optimizer {OptimizerNames.Sgd}, or no momentum.";
+    }
+}

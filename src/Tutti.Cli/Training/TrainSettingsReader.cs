@@ -1,0 +1,59 @@
+using System.CommandLine;
+using Tutti.Cli.Arguments;
+using Tutti.Learning;
+
+namespace Tutti.Cli.Training;
+
+/// <summary>Puts the settings together: defaults, then <c>--config</c>, then <c>--set</c>, then flags. All problems are reported at once.</summary>
+internal sealed class TrainSettingsReader(TrainSettingTable table)
+{
+    private readonly List<string> problems = [];
+
+    internal TrainSettings Read(ParseResult parse, GivenValue? configuration, IReadOnlyList<string> assignments)
+    {
+        var settings = new TrainSettings();
+        foreach (var (path, given) in Collect(parse, configuration, assignments))
+            settings = Try(() => table.Find(path).Apply(settings, given)) ?? settings;
+        if (problems.Count == 0) problems.AddRange(settings.Validate());
+        return problems.Count == 0 ? settings : throw new InputException(problems);
+    }
+
+    private List<(string Path, GivenValue Given)> Collect(ParseResult parse, GivenValue? configuration, IReadOnlyList<string> assignments)
+    {
+        var all = new List<(string Path, GivenValue Given)>();
+        if (configuration is { } file) all.AddRange(Try(() => ConfigurationFile.Read(file)) ?? []);
+        foreach (var assignment in assignments)
+            if (Try(() => Split(assignment)) is { } split) all.Add((split.Path, split.Given));
+        foreach (var (path, given) in all)
+            if (!table.Paths.Contains(path))
+                problems.Add($"{given.Source}: there is no such setting. Got '{path}'. {NearestName.Suggest(path, table.Paths)}");
+        all.RemoveAll(entry => !table.Paths.Contains(entry.Path));
+        foreach (var setting in table.All)
+            if (setting.Option.Read(parse) is { } given) all.Add((setting.Path, given));
+        return all;
+    }
+
+    private static PathAndValue Split(string assignment)
+    {
+        var equals = assignment.IndexOf('=');
+        if (equals < 1)
+            throw new InputException($"--set: not an assignment. Got '{assignment}'. Expected path=value, such as training.batchSize=128.");
+        var path = assignment[..equals].Trim();
+        return new PathAndValue(path, new GivenValue($"--set {path}", assignment[(equals + 1)..]));
+    }
+
+    private T? Try<T>(Func<T> read) where T : class
+    {
+        try
+        {
+            return read();
+        }
+        catch (InputException problem)
+        {
+            problems.Add(problem.Message);
+            return null;
+        }
+    }
+
+    private sealed record PathAndValue(string Path, GivenValue Given);
+}

@@ -1,0 +1,53 @@
+using Tutti.Tensors;
+
+namespace Tutti.Cli.Verification.Operations;
+
+/// <summary>Convolution and pooling of images.</summary>
+internal static class Images
+{
+    internal static IReadOnlyDictionary<string, GoldenOperation> Operations { get; } = new Dictionary<string, GoldenOperation>
+    {
+        ["conv2d"] = (inputs, attributes) =>
+        [
+            inputs[0].Conv2d(inputs[1], attributes.Flag("bias") ? inputs[2] : null, new Conv2dOptions
+            {
+                Stride = Size(attributes, "stride"),
+                Padding = Size(attributes, "padding"),
+                Dilation = Size(attributes, "dilation"),
+                Groups = attributes.Whole("groups"),
+            }),
+        ],
+        ["max_pool2d"] = (inputs, attributes) =>
+        [
+            inputs[0].MaxPool2d(Size(attributes, "kernel_size"), new MaxPool2dOptions
+            {
+                Stride = Size(attributes, "stride"),
+                Padding = Size(attributes, "padding"),
+                Dilation = Size(attributes, "dilation"),
+                CeilMode = attributes.Flag("ceil_mode"),
+            }),
+        ],
+        ["avg_pool2d"] = (inputs, attributes) =>
+        {
+            attributes.Require("ceil_mode", false);
+            return
+            [
+                inputs[0].AvgPool2d(Size(attributes, "kernel_size"), new AvgPool2dOptions
+                {
+                    Stride = Size(attributes, "stride"),
+                    Padding = Size(attributes, "padding"),
+                    CountPadding = attributes.Flag("count_include_pad"),
+                }),
+            ];
+        },
+        ["adaptive_avg_pool2d"] = (inputs, attributes) => attributes.Pair("output_size") == (1, 1)
+            ? [inputs[0].GlobalAvgPool2d()]
+            : throw new UnsupportedCaseException("adaptive pooling to more than one element"),
+    };
+
+    private static Size2d Size(GoldenAttributes attributes, string name)
+    {
+        var (height, width) = attributes.Pair(name);
+        return new Size2d(height, width);
+    }
+}

@@ -1,0 +1,98 @@
+using Tutti.Learning.Losses;
+using Tutti.Learning.Modules;
+using Tutti.Learning.Modules.Specification;
+using Tutti.Learning.Optimizers;
+using Tutti.Tensors;
+
+namespace Tutti.Cli.Verification;
+
+/// <summary>What a training case describes, with everything that this version does not have refused.</summary>
+internal sealed class TrainingCase
+{
+    private readonly GoldenCase golden;
+    private readonly string layers;
+    private readonly Func<Optimizer> makeOptimizer;
+    private readonly bool targetIsInput;
+    private readonly Tensor inputs;
+    private readonly Tensor? targets;
+
+    internal TrainingCase(GoldenCase golden)
+    {
+        this.golden = golden;
+        var attributes = golden.Attributes;
+        layers = attributes.Any("layers").GetRawText();
+        Loss = TrainingParts.ReadLoss(attributes.Nested("loss"));
+        makeOptimizer = TrainingParts.ReadOptimizer(attributes.Nested("optimizer"));
+        attributes.RequireNull("scheduler");
+        attributes.RequireNull("clip_grad_norm");
+        StepCount = attributes.Whole("steps");
+        targetIsInput = attributes.Text("target") switch
+        {
+            "input" => true,
+            "batch" => false,
+            var other => throw new UnsupportedCaseException($"target '{other}'"),
+        };
+        ParameterNames = attributes.TextList("parameters");
+        if (attributes.TextList("buffers") is { Length: > 0 } buffers) throw new UnsupportedCaseException($"buffers such as '{buffers[0]}'");
+        Shards = golden.Operation == "data_parallel_training" ? attributes.WholeList("shards") : null;
+        attributes.Finish();
+        inputs = golden.Tensor("batch.input");
+        targets = targetIsInput ? null : golden.Tensor("batch.target");
+    }
+
+    internal Loss Loss { get; }
+
+    internal int StepCount { get; }
+
+    internal IReadOnlyList<string> ParameterNames { get; }
+
+    /// <summary>Rows a shard; null for ordinary training.</summary>
+    internal IReadOnlyList<int>? Shards { get; }
+
+    internal int BatchSize => inputs.Shape[1];
+
+    internal Optimizer CreateOptimizer() => makeOptimizer();
+
+    /// <summary>The network with the case's initial values.</summary>
+    internal Sequential CreateNetwork()
+    {
+        var network = Build();
+        var parameters = network.Parameters;
+        if (!parameters.Select(parameter => parameter.Name).Order().SequenceEqual(ParameterNames.Order()))
+            throw new UnsupportedCaseException($"parameters {string.Join(", ", ParameterNames)} where there are {string.Join(", ", parameters.Select(parameter => parameter.Name))}");
+        network.Initialize(seed: 0);
+        foreach (var parameter in parameters) parameter.Value.CopyFrom<float>(golden.Tensor($"initial.{parameter.Name}").AsSpan<float>());
+        return network;
+    }
+
+    /// <summary>Some rows of a step's batch.</summary>
+    internal (Tensor Input, Tensor Target) Rows(int step, int first, int count)
+    {
+        var input = Rows(inputs, step % inputs.Shape[0], first, count);
+        return (input, targets is null ? input : Rows(targets, step % inputs.Shape[0], first, count));
+    }
+
+    private Sequential Build()
+    {
+        try
+        {
+            return ModelSpecification.Parse(layers).Build();
+        }
+        catch (ArgumentException problem)
+        {
+            throw new UnsupportedCaseException(problem.Message);
+        }
+    }
+
+    private static Tensor Rows(Tensor batches, int batch, int first, int count)
+    {
+        Shape shape = [count, .. batches.Shape.AsSpan()[2..]];
+        return batches.ElementType == ElementType.Int64 ? Rows<long>(batches, batch, first, shape) : Rows<float>(batches, batch, first, shape);
+    }
+
+    private static Tensor Rows<T>(Tensor batches, int batch, int first, Shape shape) where T : unmanaged
+    {
+        var row = batches.ElementCount / batches.Shape[0] / batches.Shape[1];
+        return Tensor.From<T>(batches.AsSpan<T>().Slice((batch * batches.Shape[1] + first) * row, shape[0] * row), shape);
+    }
+}

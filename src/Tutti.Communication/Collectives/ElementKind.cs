@@ -1,0 +1,12 @@
+namespace Tutti.Communication.Collectives;
+
+/// <summary>What ranks send each other.</summary>
+internal enum ElementKind
+{
+    None,
+    Float,
+    Double,
+    Int,
+    Long,
+    Byte,
+}

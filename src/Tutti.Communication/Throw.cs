@@ -1,0 +1,45 @@
+using System.Diagnostics.CodeAnalysis;
+using Tutti.Communication.Launching;
+
+namespace Tutti.Communication;
+
+/// <summary>What callers can get wrong, in the words of the house: operation, what is wrong, got, expected, next step.</summary>
+internal static class Throw
+{
+    [DoesNotReturn]
+    internal static void RootOutOfRange(int root, int size) => throw new ArgumentOutOfRangeException(nameof(root),
+        $"Broadcast: the root is not a rank of the group. Got {root}. Expected 0 to {size - 1}. Pass the rank whose values count.");
+
+    [DoesNotReturn]
+    internal static void MapForAnotherSize(int mapSize, int size) => throw new ArgumentException(
+        $"AllocateShards: the map is for another number of ranks. Got a map for {mapSize}. Expected {size}, the group's size. Make the map from the group's size.",
+        "map");
+
+    [DoesNotReturn]
+    internal static void BufferOfAnotherGroup(string bufferGroup, string group) => throw new ArgumentException(
+        $"SumShards: the buffer is not this rank's. Got one of group '{bufferGroup}', or of another rank. Expected one from AllocateShards of group '{group}' on this rank. " +
+        "Allocate it with the group that sums it.", "buffer");
+
+    [DoesNotReturn]
+    internal static void UnsupportedElement(Type type) => throw new NotSupportedException(
+        $"Collective: the element type cannot be sent. Got {type.Name}. Expected float, double, int, long or byte. Convert the values first.");
+
+    [DoesNotReturn]
+    internal static void EmptyMap() => throw new ArgumentException(
+        "ShardMap: there are no shards. Got an empty owner list. Expected one owner a shard. Name the rank that computes each shard.", "owners");
+
+    [DoesNotReturn]
+    internal static void OwnerOutOfRange(int shard, int owner, int size) => throw new ArgumentException(
+        $"ShardMap: the owner of shard {shard} is not a rank. Got {owner}. Expected 0 to {size - 1}. Correct the owner or the size.", "owners");
+
+    [DoesNotReturn]
+    internal static void ConcurrentUse(string group, int rank) => throw new InvalidOperationException(
+        $"Collective: two threads are in group '{group}' as rank {rank}. Got a call while another was running. Expected one at a time. " +
+        "Call collectives from the rank's own thread.");
+
+    internal static void IfAny(string consumer, IEnumerable<OptionProblem> problems)
+    {
+        var lines = problems.Select(problem => $"{problem.Option}: {problem.Problem}").ToArray();
+        if (lines.Length > 0) throw new ArgumentException($"{consumer}: the options do not fit. {string.Join(" ", lines)}", "options");
+    }
+}

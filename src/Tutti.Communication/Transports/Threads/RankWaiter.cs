@@ -1,0 +1,87 @@
+using System.Diagnostics;
+
+namespace Tutti.Communication.Transports.Threads;
+
+/// <summary>
+/// How one rank waits for another: it spins, then (only if there are more ranks than cores) yields, then sleeps; never past the deadline.
+/// The figures come from measurements of 2 and 4 ranks on 2 cores: spinning 2,000 pauses covers the usual difference between
+/// ranks and costs a foreign process at most a tenth of a millisecond; with more ranks than cores spinning longer than 100 pauses costs
+/// tenfold; a yield that comes back late has met a foreign busy process, and the next one would lose a time slice again.
+/// </summary>
+internal sealed unsafe class RankWaiter(ThreadHub hub, int rank)
+{
+    private static readonly long LateYieldTicks = Stopwatch.Frequency / 20_000;
+    private long since;
+
+    internal enum Outcome
+    {
+        Reached,
+        Interrupted,
+        TimedOut,
+    }
+
+    /// <summary>How long the current operation has waited, without the spinning before the first sleep.</summary>
+    internal TimeSpan Elapsed => since == 0 ? TimeSpan.Zero : Stopwatch.GetElapsedTime(since);
+
+    /// <summary>A new operation begins, and with it a new deadline.</summary>
+    internal void Restart() => since = 0;
+
+    /// <summary>Until the peer has entered the operation; interrupted by a fault or by the peer's end.</summary>
+    internal Outcome UntilArrived(int peer, long operation) => Until(peer, operation, finished: false);
+
+    /// <summary>Until the peer has finished the operation; interrupted only by its withdrawal, since until then it may touch our memory.</summary>
+    internal Outcome UntilFinished(int peer, long operation) => Until(peer, operation, finished: true);
+
+    private Outcome Until(int peer, long operation, bool finished)
+    {
+        for (var spin = 0; spin < hub.SpinCount; spin++)
+        {
+            if (IsReached(peer, operation, finished)) return Outcome.Reached;
+            if (IsInterrupted(peer, finished)) return Settle(peer, operation, finished);
+            Thread.SpinWait(1);
+        }
+
+        if (since == 0) since = Stopwatch.GetTimestamp();
+        for (var yield = 0; yield < hub.YieldCount; yield++)
+        {
+            if (IsReached(peer, operation, finished)) return Outcome.Reached;
+            var before = Stopwatch.GetTimestamp();
+            Thread.Yield();
+            if (Stopwatch.GetTimestamp() - before > LateYieldTicks) break;
+        }
+
+        return Sleep(peer, operation, finished);
+    }
+
+    private Outcome Sleep(int peer, long operation, bool finished)
+    {
+        // Full fence: either we see the peer's counter, or the peer sees that we sleep.
+        Interlocked.Exchange(ref hub.Slots[rank].SleepsFor, peer + 1);
+        try
+        {
+            while (!IsReached(peer, operation, finished) && !IsInterrupted(peer, finished))
+            {
+                var remaining = hub.Timeout - Elapsed;
+                if (remaining <= TimeSpan.Zero) return Outcome.TimedOut;
+                hub.ParkerOf(rank).Sleep(remaining);
+            }
+        }
+        finally
+        {
+            Volatile.Write(ref hub.Slots[rank].SleepsFor, 0);
+        }
+
+        return Settle(peer, operation, finished);
+    }
+
+    // What interrupts may have come after what was waited for.
+    private Outcome Settle(int peer, long operation, bool finished) =>
+        IsReached(peer, operation, finished) ? Outcome.Reached : Outcome.Interrupted;
+
+    private bool IsReached(int peer, long operation, bool finished) =>
+        Volatile.Read(ref finished ? ref hub.Slots[peer].Finished : ref hub.Slots[peer].Arrived) >= operation;
+
+    private bool IsInterrupted(int peer, bool finished) => finished
+        ? Volatile.Read(ref hub.Slots[peer].Withdrawn) != 0
+        : hub.Fault is not null || Volatile.Read(ref hub.Slots[peer].Departed) != 0;
+}

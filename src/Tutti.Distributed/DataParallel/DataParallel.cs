@@ -1,0 +1,111 @@
+using Tutti.Communication;
+using Tutti.Communication.Collectives;
+using Tutti.Learning.Training;
+
+namespace Tutti.Distributed;
+
+/// <summary>
+/// Every worker has a replica of the model and computes its shards of each batch; gradients and loss of all shards are summed in the fixed tree of
+/// <see cref="ProcessGroup.SumShards"/>. For a given number of shards the result of a step is bit for bit the same for every number of
+/// workers. Shards are given to ranks in contiguous runs whose lengths differ by at most one. Cost of a step with N parameters: one
+/// collective, S·N/P elements read and N written by each rank; nothing is copied if the model can bind its gradients.
+/// Not thread-safe; one for each worker and model.
+/// </summary>
+public sealed class DataParallel : ITrainingStrategy
+{
+    private readonly ProcessGroup group;
+    private readonly ShardMap map;
+    private readonly bool[] completed;
+    private GradientMemory? gradients;
+    private int begun = -1;
+
+    /// <summary>Makes a strategy for this worker.</summary>
+    /// <param name="world">This worker's place; alone it computes all shards itself.</param>
+    /// <param name="options">How a step is divided; the same on every rank (checked by <see cref="Attach"/>). Default: one shard a worker.</param>
+    /// <exception cref="ArgumentException">Fewer shards than workers.</exception>
+    public DataParallel(World world, DataParallelOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(world);
+        var shardCount = options?.ShardCount ?? world.Size;
+        if (shardCount < world.Size) Throw.FewerShardsThanWorkers(shardCount, world.Size);
+        group = world.Group;
+        map = ShardMap.Contiguous(shardCount, world.Size);
+        completed = new bool[OwnShards.Length];
+    }
+
+    /// <inheritdoc/>
+    public string Name => "data-parallel";
+
+    /// <inheritdoc/>
+    public int Rank => group.Rank;
+
+    /// <inheritdoc/>
+    public int WorkerCount => group.Size;
+
+    /// <inheritdoc/>
+    public int ShardCount => map.ShardCount;
+
+    /// <inheritdoc/>
+    public ReadOnlySpan<int> OwnShards => map.ShardsOf(group.Rank);
+
+    /// <inheritdoc/>
+    public void Attach(IParameterSource model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ReplicaCheck.Run(group, model);
+        for (var index = 0; index < model.ParameterCount; index++) group.Broadcast(model.Values(index));
+        gradients = new GradientMemory(model, group, map);
+        Array.Clear(completed);
+        begun = -1;
+    }
+
+    /// <inheritdoc/>
+    public void BeginShard(int position)
+    {
+        CheckPosition(nameof(BeginShard), position);
+        Attached(nameof(BeginShard)).Bind(position);
+        begun = position;
+    }
+
+    /// <inheritdoc/>
+    public void CompleteShard(int position, float weightedLoss)
+    {
+        var memory = Attached(nameof(CompleteShard));
+        if (begun != position) Throw.ShardNotBegun(position, begun);
+        memory.Collect(position, weightedLoss);
+        completed[position] = true;
+        begun = -1;
+    }
+
+    /// <inheritdoc/>
+    public void SkipShard(int position)
+    {
+        CheckPosition(nameof(SkipShard), position);
+        Attached(nameof(SkipShard)).Clear(position);
+        completed[position] = true;
+    }
+
+    /// <inheritdoc/>
+    public StepOutcome CompleteStep(bool wantsToStop)
+    {
+        var memory = Attached(nameof(CompleteStep));
+        var missing = Array.IndexOf(completed, false);
+        if (missing >= 0) Throw.ShardNotCompleted(missing, completed.Length);
+        Array.Clear(completed);
+        return memory.Sum(wantsToStop);
+    }
+
+    /// <inheritdoc/>
+    public double[] Gather(ReadOnlySpan<double> contribution) => group.AllGather(contribution);
+
+    private GradientMemory Attached(string operation)
+    {
+        if (gradients is null) Throw.NotAttached(operation);
+        return gradients;
+    }
+
+    private void CheckPosition(string operation, int position)
+    {
+        if ((uint)position >= (uint)completed.Length) Throw.NoSuchShard(operation, position, completed.Length);
+    }
+}

@@ -1,0 +1,84 @@
+using Tutti.Communication;
+using Tutti.Communication.Collectives;
+using Tutti.Learning.Training;
+
+namespace Tutti.Distributed;
+
+/// <summary>
+/// One flat stretch of the group's memory for each own shard: every parameter's gradient, each beginning on a cache line, then the shard's
+/// loss and its rank's wish to stop, so that one collective sums it all. The model's gradients are bound to these stretches, or copied if it cannot.
+/// </summary>
+internal sealed class GradientMemory
+{
+    private const int LineElements = 16;
+
+    private readonly IParameterSource model;
+    private readonly ProcessGroup group;
+    private readonly ShardBuffer buffer;
+    private readonly Memory<float>[][] slices;
+    private readonly int lossOffset;
+    private int bound = -1;
+
+    internal GradientMemory(IParameterSource model, ProcessGroup group, ShardMap map)
+    {
+        this.model = model;
+        this.group = group;
+        var offsets = new int[model.ParameterCount];
+        for (var index = 0; index < offsets.Length; index++)
+        {
+            offsets[index] = lossOffset;
+            lossOffset = checked(lossOffset + (model.Values(index).Length + LineElements - 1) / LineElements * LineElements);
+        }
+
+        buffer = group.AllocateShards(map, checked(lossOffset + 2));
+        // Prepared once: a step makes no slices.
+        slices = [.. Enumerable.Range(0, map.ShardsOf(group.Rank).Length).Select(position => Slice(buffer.Shard(position), offsets))];
+    }
+
+    /// <summary>The coming backward pass writes into this shard, if the model can.</summary>
+    internal void Bind(int position)
+    {
+        if (bound == position) return;
+        for (var index = 0; index < slices[position].Length; index++) model.TryBindGradients(index, slices[position][index]);
+        bound = position;
+    }
+
+    /// <summary>The backward pass is over: fetches what the model did not write here itself.</summary>
+    internal void Collect(int position, float weightedLoss)
+    {
+        for (var index = 0; index < slices[position].Length; index++)
+        {
+            var target = slices[position][index].Span;
+            ReadOnlySpan<float> gradient = model.Gradients(index);
+            if (!IsSame(gradient, target)) gradient.CopyTo(target);
+        }
+
+        buffer.Shard(position).Span[lossOffset] = weightedLoss;
+    }
+
+    internal void Clear(int position) => buffer.Shard(position).Span.Clear();
+
+    /// <summary>Sums over all shards, shows the model the sum as its gradients, and returns the summed loss and wishes.</summary>
+    internal StepOutcome Sum(bool wantsToStop)
+    {
+        for (var position = 0; position < slices.Length; position++)
+            buffer.Shard(position).Span[lossOffset + 1] = wantsToStop ? 1 : 0;
+        group.SumShards(buffer);
+        Bind(0);
+        for (var index = 0; index < slices[0].Length; index++)
+        {
+            ReadOnlySpan<float> sum = slices[0][index].Span;
+            var gradient = model.Gradients(index);
+            if (!IsSame(sum, gradient)) sum.CopyTo(gradient);
+        }
+
+        var result = buffer.Result.Span;
+        return new StepOutcome(result[lossOffset], result[lossOffset + 1] > 0);
+    }
+
+    private Memory<float>[] Slice(Memory<float> shard, int[] offsets) =>
+        [.. offsets.Select((offset, index) => shard.Slice(offset, model.Values(index).Length))];
+
+    private static bool IsSame(ReadOnlySpan<float> first, ReadOnlySpan<float> second) =>
+        first.Overlaps(second, out var offset) && offset == 0;
+}

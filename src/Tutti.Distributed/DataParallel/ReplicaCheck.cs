@@ -1,0 +1,42 @@
+using System.Globalization;
+using System.Text;
+using Tutti.Communication;
+using Tutti.Learning.Training;
+
+namespace Tutti.Distributed;
+
+/// <summary>Compares all ranks' models with rank 0's, by parameter names and lengths, before anything is trained. Collective.</summary>
+internal static class ReplicaCheck
+{
+    internal static void Run(ProcessGroup group, IParameterSource model)
+    {
+        var own = Enumerable.Range(0, model.ParameterCount).Select(index => Describe(model, index)).ToArray();
+        var bytes = Encoding.UTF8.GetBytes(string.Join('\0', own));
+        var lengths = group.AllGather<int>([bytes.Length]);
+        var joined = group.AllGather<byte>(bytes).AsSpan();
+        string[] first = [];
+        for (var rank = 0; rank < group.Size; rank++)
+        {
+            var parameters = Split(Encoding.UTF8.GetString(joined[..lengths[rank]]));
+            if (rank == 0) first = parameters;
+            joined = joined[lengths[rank]..];
+            Compare(first, parameters, rank);
+        }
+    }
+
+    private static void Compare(string[] first, string[] other, int rank)
+    {
+        for (var index = 0; index < Math.Max(first.Length, other.Length); index++)
+        {
+            var (expected, got) = (At(first, index), At(other, index));
+            if (expected != got) Throw.ReplicasDiffer(index, expected, got, rank);
+        }
+    }
+
+    private static string Describe(IParameterSource model, int index) =>
+        string.Create(CultureInfo.InvariantCulture, $"'{model.NameOf(index)}' of {model.Values(index).Length} elements");
+
+    private static string At(string[] parameters, int index) => index < parameters.Length ? parameters[index] : "no such parameter";
+
+    private static string[] Split(string text) => text.Length == 0 ? [] : text.Split('\0');
+}

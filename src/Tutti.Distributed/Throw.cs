@@ -1,0 +1,35 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Tutti.Distributed;
+
+/// <summary>What callers can get wrong, in the words of the house: operation, what is wrong, got, expected, next step.</summary>
+internal static class Throw
+{
+    [DoesNotReturn]
+    internal static void FewerShardsThanWorkers(int shardCount, int size) => throw new ArgumentException(
+        $"DataParallel: there are fewer shards than workers. Got ShardCount = {shardCount} with {size} workers. Expected {size} or more. " +
+        "Raise ShardCount, leave it out, or start fewer workers.", "options");
+
+    [DoesNotReturn]
+    internal static void NotAttached(string operation) => throw new InvalidOperationException(
+        $"{operation}: the strategy has no model. Got no call of Attach. Expected one before the first step. Attach the model first.");
+
+    [DoesNotReturn]
+    internal static void NoSuchShard(string operation, int position, int count) => throw new ArgumentOutOfRangeException(nameof(position),
+        $"{operation}: this rank has no such shard. Got position {position}. Expected 0 to {count - 1}. Go through OwnShards.");
+
+    [DoesNotReturn]
+    internal static void ShardNotBegun(int position, int begun) => throw new InvalidOperationException(
+        $"CompleteShard: the shard was not begun. Got position {position} while {(begun < 0 ? "no shard" : $"position {begun}")} is open. " +
+        "Expected BeginShard with the same position before. Begin and complete shards one by one.");
+
+    [DoesNotReturn]
+    internal static void ShardNotCompleted(int position, int count) => throw new InvalidOperationException(
+        $"CompleteStep: a shard is missing. Got nothing for position {position}. Expected all {count} own shards completed or skipped. " +
+        "Call CompleteShard or SkipShard for each.");
+
+    [DoesNotReturn]
+    internal static void ReplicasDiffer(int index, string first, string other, int rank) => throw new InvalidOperationException(
+        $"Attach: the ranks' models differ at parameter {index}. Got {first} on rank 0 and {other} on rank {rank}. " +
+        "Expected the same names and lengths in the same order on every rank. Build every replica from the same code and settings.");
+}

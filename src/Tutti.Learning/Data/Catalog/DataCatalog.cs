@@ -1,0 +1,183 @@
+using Tutti.Learning.Data.Downloads;
+
+namespace Tutti.Learning.Data.Catalog;
+
+/// <summary>
+/// Finds data sets by name or by the path of a folder with IDX files. A name is looked for, in order, in <c>--data-root</c>,
+/// <c>TUTTI_DATA</c>, the user's cache, the system's folders and among what comes with Tutti, then fetched into the cache.
+/// </summary>
+public sealed class DataCatalog
+{
+    /// <summary>The data set that comes with Tutti: <c>fashion-mnist-10k</c>.</summary>
+    public const string DefaultName = "fashion-mnist-10k";
+
+    private const string PathOrigin = "path";
+
+    private readonly DataCatalogOptions options;
+    private readonly HttpClient? client;
+
+    /// <summary>Makes a catalog.</summary>
+    /// <param name="options">Where to look.</param>
+    /// <param name="client">What downloads go through; not disposed. Default: a client of its own for each download.</param>
+    /// <exception cref="ArgumentException">The data root does not exist.</exception>
+    public DataCatalog(DataCatalogOptions options, HttpClient? client = null) : this(options, client, KnownDatasets.All)
+    {
+    }
+
+    internal DataCatalog(DataCatalogOptions options, HttpClient? client, IReadOnlyList<DatasetDescription> descriptions)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.DataRoot is { } root && !Directory.Exists(root))
+            throw new ArgumentException(
+                $"DataCatalog: there is no such data root. Got '{root}'. Expected an existing folder with one folder a data set. " +
+                "Check --data-root.");
+        this.options = options;
+        this.client = client;
+        Descriptions = descriptions;
+    }
+
+    /// <summary>All data sets that have names, the default first.</summary>
+    public IReadOnlyList<DatasetDescription> Descriptions { get; }
+
+    /// <summary>What is known about a name.</summary>
+    /// <param name="name">A data set's name.</param>
+    /// <returns>The description.</returns>
+    /// <exception cref="ArgumentException">There is no such name; the message has the nearest one and the list.</exception>
+    public DatasetDescription Describe(string name) =>
+        Descriptions.FirstOrDefault(known => known.Name == name) ?? throw new ArgumentException(
+            $"DataCatalog: unknown data set. Got '{name}'. {NearestName.Suggest(name, [.. Descriptions.Select(known => known.Name)])} " +
+            "A folder with IDX files is given by its path.");
+
+    /// <summary>Finds a data set on this machine.</summary>
+    /// <param name="nameOrPath">A name, or the path of a folder: whatever has a separator in it, or is no known name but exists.</param>
+    /// <returns>Where it is, or null for a known name that is nowhere here.</returns>
+    /// <exception cref="ArgumentException">There is neither such a name nor such a folder.</exception>
+    public DataLocation? Find(string nameOrPath) => Search(nameOrPath, []);
+
+    /// <summary>Finds a data set on this machine, or fetches it into the cache.</summary>
+    /// <param name="nameOrPath">A name, or the path of a folder.</param>
+    /// <param name="progress">Told about the bytes that arrive.</param>
+    /// <param name="cancellation">Stops a download; what has arrived is kept for the next attempt.</param>
+    /// <returns>Where it is.</returns>
+    /// <exception cref="ArgumentException">There is neither such a name nor such a folder.</exception>
+    /// <exception cref="FileNotFoundException">It is nowhere and could not be fetched; the message lists every place tried.</exception>
+    public async Task<DataLocation> GetAsync(
+        string nameOrPath, IProgress<DownloadProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        var tried = new List<string>();
+        if (Search(nameOrPath, tried) is { } found) return found;
+        var known = Describe(nameOrPath);
+        if (await TryDownloadAsync(known, tried, progress, cancellation).ConfigureAwait(false) is { } fetched) return fetched;
+        throw new FileNotFoundException(
+            $"DataCatalog: the data set '{known.Name}' was not found. Tried: {string.Join("; ", tried)}. " +
+            $"Put its files ({string.Join(", ", known.Files.Select(file => file.Name))}, each plain or .gz) into one of these folders, " +
+            "or give the path of a folder that has them.");
+    }
+
+    /// <summary>Finds or fetches a data set and reads it; a known one is checked against its checksums.</summary>
+    /// <param name="nameOrPath">A name, or the path of a folder.</param>
+    /// <param name="progress">Told about the bytes that arrive.</param>
+    /// <param name="cancellation">Stops a download.</param>
+    /// <returns>The training and test part.</returns>
+    /// <exception cref="ArgumentException">There is neither such a name nor such a folder.</exception>
+    /// <exception cref="FileNotFoundException">It is nowhere and could not be fetched; the message lists every place tried.</exception>
+    /// <exception cref="InvalidDataException">A file is damaged, or has another checksum.</exception>
+    public async Task<ClassificationSplits> LoadAsync(
+        string nameOrPath, IProgress<DownloadProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        var location = await GetAsync(nameOrPath, progress, cancellation).ConfigureAwait(false);
+        return IdxFolder.Load(location.Folder, location.Origin == PathOrigin ? null : Describe(nameOrPath));
+    }
+
+    private DataLocation? Search(string nameOrPath, List<string> tried)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(nameOrPath);
+        if (IsPath(nameOrPath)) return LocateFolder(nameOrPath);
+        Describe(nameOrPath);
+        foreach (var (root, origin) in Roots())
+        {
+            var folder = Path.GetFullPath(Path.Combine(root, nameOrPath));
+            var place = $"{origin} ({folder})";
+            if (!Directory.Exists(folder))
+            {
+                tried.Add($"{place}: no such folder");
+                continue;
+            }
+            var missing = IdxFolder.FindMissing(folder);
+            if (missing.Count == 0) return new DataLocation(folder, origin);
+            tried.Add($"{place}: without {string.Join(", ", missing)}");
+        }
+        return null;
+    }
+
+    // A known name is never a path, so that a folder of that name does not change what the name means: ./mnist is the folder.
+    private bool IsPath(string nameOrPath) =>
+        nameOrPath.AsSpan().ContainsAny('/', Path.DirectorySeparatorChar)
+        || (Directory.Exists(nameOrPath) && Descriptions.All(known => known.Name != nameOrPath));
+
+    private static DataLocation LocateFolder(string path)
+    {
+        var folder = Path.GetFullPath(path);
+        if (!Directory.Exists(folder))
+            throw new ArgumentException(
+                $"DataCatalog: there is no such folder. Got '{path}'. " +
+                "Expected a folder with IDX files, or a data set's name.");
+        var missing = IdxFolder.FindMissing(folder);
+        if (missing.Count > 0)
+            throw new ArgumentException(
+                $"DataCatalog: the folder is no data set. Got '{path}' without {string.Join(", ", missing)}. " +
+                "Expected these files, each plain or .gz.");
+        return new DataLocation(folder, PathOrigin);
+    }
+
+    private IEnumerable<(string Root, string Origin)> Roots()
+    {
+        if (options.DataRoot is { } root) yield return (root, "--data-root");
+        if (options.EnvironmentRoot is { } environment) yield return (environment, "TUTTI_DATA");
+        if (options.CacheFolder is { } cache) yield return (cache, "cache");
+        foreach (var system in options.SystemFolders) yield return (system, "system");
+        yield return (options.BundledFolder, "bundled");
+    }
+
+    private async Task<DataLocation?> TryDownloadAsync(
+        DatasetDescription known, List<string> tried, IProgress<DownloadProgress>? progress, CancellationToken cancellation)
+    {
+        if (!options.MayDownload || known.Addresses.Count == 0 || options.CacheFolder is null)
+        {
+            tried.Add("download: " + (!options.MayDownload ? "switched off"
+                : known.Addresses.Count == 0 ? "it has no public address" : "there is no cache folder for this user"));
+            return null;
+        }
+        var folder = Path.GetFullPath(Path.Combine(options.CacheFolder, known.Name));
+        var owned = client is null ? FileDownloader.CreateClient() : null;
+        using (owned)
+        {
+            var downloader = new FileDownloader(client ?? owned!, options.Download);
+            foreach (var address in known.Addresses)
+            {
+                try
+                {
+                    await FetchAllAsync(downloader, known, address, folder, progress, cancellation).ConfigureAwait(false);
+                    return new DataLocation(folder, "cache");
+                }
+                catch (DownloadException failure)
+                {
+                    tried.Add($"download: {failure.Message}");
+                }
+            }
+        }
+        return null;
+    }
+
+    private static async Task FetchAllAsync(
+        FileDownloader downloader, DatasetDescription known, Uri address, string folder, IProgress<DownloadProgress>? progress,
+        CancellationToken cancellation)
+    {
+        foreach (var file in known.Files)
+        {
+            var request = new DownloadRequest(
+                new Uri(address, file.Name + ".gz"), Path.Combine(folder, file.Name + ".gz"), file.Bytes, file.Sha256);
+            await downloader.FetchAsync(request, progress, cancellation).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using Tutti.Learning.Training;
+using Tutti.Tensors;
+
+namespace Tutti.Learning.Metrics;
+
+/// <summary>What logits <c>[N, C]</c> say about classes. Among equal logits the lowest class counts.</summary>
+public static class Classification
+{
+    /// <summary>Counts the samples whose greatest logit is that of their own class.</summary>
+    /// <param name="logits"><c>[N, C]</c> Float32, contiguous.</param>
+    /// <param name="labels">N class numbers.</param>
+    /// <returns>0 … N.</returns>
+    /// <exception cref="ArgumentException">The shapes do not fit together.</exception>
+    public static int CountCorrect(Tensor logits, ReadOnlySpan<long> labels)
+    {
+        ArgumentNullException.ThrowIfNull(logits);
+        if (logits.Shape.Rank != 2 || logits.Shape[0] != labels.Length)
+            throw new ArgumentException($"CountCorrect: logits and labels do not fit. Got {logits} and {labels.Length} labels. Expected [{labels.Length}, C].");
+        var values = logits.AsSpan<float>();
+        var classCount = logits.Shape[1];
+        var correct = 0;
+        for (var row = 0; row < labels.Length; row++)
+            if (Greatest(values.Slice(row * classCount, classCount)) == labels[row]) correct++;
+        return correct;
+    }
+
+    /// <summary>The most likely class of each sample with its softmax probability.</summary>
+    /// <param name="logits"><c>[N, C]</c> Float32, contiguous.</param>
+    /// <returns>N predictions.</returns>
+    /// <exception cref="ArgumentException">Not a matrix.</exception>
+    public static Prediction[] Predict(Tensor logits)
+    {
+        ArgumentNullException.ThrowIfNull(logits);
+        if (logits.Shape.Rank != 2) throw new ArgumentException($"Predict: not a row of logits a sample. Got {logits}. Expected [N, C].");
+        var values = logits.AsSpan<float>();
+        var classCount = logits.Shape[1];
+        var predictions = new Prediction[logits.Shape[0]];
+        for (var row = 0; row < predictions.Length; row++)
+        {
+            var own = values.Slice(row * classCount, classCount);
+            var best = Greatest(own);
+            double sum = 0;
+            foreach (var logit in own) sum += Math.Exp(logit - own[best]);
+            predictions[row] = new Prediction(best, (float)(1 / sum));
+        }
+        return predictions;
+    }
+
+    private static int Greatest(ReadOnlySpan<float> values)
+    {
+        var best = 0;
+        for (var i = 1; i < values.Length; i++)
+            if (values[i] > values[best]) best = i;
+        return best;
+    }
+}

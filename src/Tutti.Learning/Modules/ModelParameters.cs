@@ -1,0 +1,44 @@
+using Tutti.Learning.Training;
+
+namespace Tutti.Learning.Modules;
+
+/// <summary>
+/// A network of Tutti modules as strategies and optimizers see it. A <see cref="Trainer"/> makes its own; training loops of one's own hand it
+/// to <see cref="Optimizers.Optimizer.Attach"/>. Parameters stand in the order of <see cref="Module.Parameters"/>. Not thread-safe.
+/// </summary>
+public sealed class ModelParameters : IParameterSource
+{
+    private readonly IReadOnlyList<Parameter> parameters;
+    private readonly Memory<float>[] bound;
+
+    /// <summary>Looks at a network; later changes of its parts are not seen.</summary>
+    /// <param name="network">The network.</param>
+    public ModelParameters(Module network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        parameters = network.Parameters;
+        bound = new Memory<float>[parameters.Count];
+    }
+
+    /// <inheritdoc/>
+    public int ParameterCount => parameters.Count;
+
+    /// <inheritdoc/>
+    public string NameOf(int index) => parameters[index].Name;
+
+    /// <inheritdoc/>
+    public Span<float> Values(int index) => parameters[index].Value.AsSpan<float>();
+
+    /// <inheritdoc/>
+    public Span<float> Gradients(int index) => parameters[index].Value.GradientOrZeros().AsSpan<float>();
+
+    /// <inheritdoc/>
+    public bool TryBindGradients(int index, Memory<float> memory)
+    {
+        // The same shard's memory comes back every step; only a change needs work.
+        if (bound[index].Equals(memory)) return true;
+        parameters[index].Value.BindGradient(memory);
+        bound[index] = memory;
+        return true;
+    }
+}

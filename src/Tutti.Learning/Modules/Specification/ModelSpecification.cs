@@ -1,0 +1,89 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Tutti.Learning.Modules.Specification;
+
+/// <summary>
+/// A model as data: a list of layers, read from and written to JSON. Saved beside weights, so that a checkpoint can be used without the
+/// program that made it.
+/// </summary>
+public sealed class ModelSpecification
+{
+    private static readonly JsonSerializerOptions Format = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        AllowOutOfOrderMetadataProperties = true,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        MaxDepth = 8,
+    };
+
+    private static readonly string[] LayerTypes =
+        [.. typeof(LayerSpecification).GetCustomAttributes(typeof(JsonDerivedTypeAttribute), false)
+            .Cast<JsonDerivedTypeAttribute>().Select(attribute => (string)attribute.TypeDiscriminator!).Order()];
+
+    internal ModelSpecification(IReadOnlyList<LayerSpecification> layers) => Layers = layers;
+
+    internal IReadOnlyList<LayerSpecification> Layers { get; }
+
+    /// <summary>Reads a model.</summary>
+    /// <param name="json">A JSON list of layers, each an object with a <c>type</c> and fields named as in PyTorch's modules.</param>
+    /// <returns>The model.</returns>
+    /// <exception cref="ArgumentException">Not such a list, an unknown layer type (the nearest is named), or an unknown or missing field.</exception>
+    public static ModelSpecification Parse(string json)
+    {
+        try
+        {
+            CheckTypes(json);
+            var layers = JsonSerializer.Deserialize<List<LayerSpecification>>(json, Format);
+            if (layers is not { Count: > 0 } || layers.Contains(null!))
+                throw new ArgumentException("Model: no layers. Got an empty list. Expected at least one layer.");
+            return new ModelSpecification(layers);
+        }
+        catch (JsonException problem)
+        {
+            throw new ArgumentException($"Model: not a list of layers. Got: {problem.Message} Expected for instance " +
+                """[{"type":"Linear","in_features":784,"out_features":10,"bias":true}].""", problem);
+        }
+    }
+
+    /// <summary>The model as indented JSON; <see cref="Parse"/> reads it back.</summary>
+    /// <returns>The text.</returns>
+    public string ToJson() => JsonSerializer.Serialize(Layers, new JsonSerializerOptions(Format) { WriteIndented = true });
+
+    /// <summary>Makes the network; initialise it or load weights into it before use.</summary>
+    /// <returns>The network.</returns>
+    /// <exception cref="ArgumentException">A layer's fields make no sense; the message names the layer.</exception>
+    public Sequential Build()
+    {
+        var modules = new Module[Layers.Count];
+        for (var i = 0; i < modules.Length; i++)
+        {
+            try
+            {
+                modules[i] = Layers[i].Build();
+            }
+            catch (ArgumentException problem)
+            {
+                throw new ArgumentException($"Model: layer {i} cannot be made. {problem.Message}", problem);
+            }
+        }
+        return new Sequential(modules);
+    }
+
+    private static void CheckTypes(string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        if (document.RootElement.ValueKind != JsonValueKind.Array)
+            throw new ArgumentException($"Model: not a list. Got a JSON {document.RootElement.ValueKind}. Expected a list of layers.");
+        var index = 0;
+        foreach (var layer in document.RootElement.EnumerateArray())
+        {
+            var type = layer.ValueKind == JsonValueKind.Object && layer.TryGetProperty("type", out var value) ? value.ToString() : null;
+            if (type is null || !LayerTypes.Contains(type))
+                throw new ArgumentException(
+                    $"Model: layer {index} has an unknown type. Got '{type}'. {NearestName.Suggest(type ?? "", LayerTypes)}");
+            index++;
+        }
+    }
+}

@@ -1,0 +1,36 @@
+namespace Tutti.Learning.Training;
+
+/// <summary>How a <see cref="Trainer"/> goes about it.</summary>
+public sealed record TrainerOptions
+{
+    /// <summary>How many times all samples are seen. At least 1; default 12.</summary>
+    public int EpochCount { get; init; } = 12;
+
+    /// <summary>
+    /// Samples a step, on all workers together: the global batch. At least the strategy's shard count; default 64. The last batch of an
+    /// epoch may be smaller.
+    /// </summary>
+    public int BatchSize { get; init; } = 64;
+
+    /// <summary>The seed of the initial parameters (if the network has none yet) and of the order of samples. Default 0.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>
+    /// How many batches are read ahead on a thread of their own; 0 reads each when it is needed. Null, the default, chooses: 2 where a
+    /// core is left for the reader, else 0.
+    /// </summary>
+    public int? PrefetchDepth { get; init; }
+
+    /// <summary>Samples computed at a time during evaluation; no influence on results but for rounding of the loss. Default 256.</summary>
+    public int EvaluationBatchSize { get; init; } = 256;
+
+    internal void ThrowIfInvalid(int shardCount)
+    {
+        var problems = new List<string>();
+        if (EpochCount < 1) problems.Add($"EpochCount is {EpochCount}, expected at least 1");
+        if (BatchSize < shardCount) problems.Add($"BatchSize is {BatchSize}, expected at least the number of shards ({shardCount})");
+        if (PrefetchDepth < 0) problems.Add($"PrefetchDepth is {PrefetchDepth}, expected at least 0");
+        if (EvaluationBatchSize < 1) problems.Add($"EvaluationBatchSize is {EvaluationBatchSize}, expected at least 1");
+        if (problems.Count > 0) throw new ArgumentException($"TrainerOptions: {string.Join("; ", problems)}. Correct them and try again.");
+    }
+}

@@ -1,0 +1,126 @@
+using System.CommandLine;
+using Tutti.Cli.Arguments;
+using Tutti.Cli.Training;
+using Tutti.TestKit;
+
+namespace Tutti.Cli.Tests.Training;
+
+public sealed class TrainSettingsReaderTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void Read_NothingGiven_GivesTheDefaults()
+    {
+        var settings = Read("");
+
+        Assert.Equal(
+            ("fashion-mnist-10k", "cnn", 12, 64, 0ul, "adam", "thread", "data-parallel", "runs"),
+            (settings.Data, settings.Model, settings.Epochs, settings.BatchSize, settings.Seed, settings.Optimizer, settings.Isolation, settings.Strategy, settings.Out));
+        Assert.Equal(Environment.ProcessorCount, settings.WorkerCount);
+        Assert.Equal(settings.WorkerCount, settings.ShardCount);
+    }
+
+    [Fact]
+    public void Read_FileThenAssignmentThenFlag_TheLaterWins()
+    {
+        var file = Write("""{ "training": { "epochs": 1, "batchSize": 10, "seed": 5 } }""");
+
+        var settings = Read("--epochs 3", file, "training.epochs=2", "training.batchSize=20");
+
+        Assert.Equal((3, 20, 5ul), (settings.Epochs, settings.BatchSize, settings.Seed));
+    }
+
+    [Fact]
+    public void Read_UnknownKeyInTheFile_NamesTheNearest()
+    {
+        var file = Write("""{ "training": { "epoch": 1 } }""");
+
+        var thrown = Assert.Throws<InputException>(() => Read("", file));
+
+        Assert.Contains("Got 'training.epoch'. Did you mean 'training.epochs'?", thrown.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{", "not JSON")]
+    [InlineData("[1]", "not an object")]
+    [InlineData("""{ "training": { "epochs": [1] } }""", "a list")]
+    [InlineData("""{ "training": { "epochs": 1, "epochs": 2 } }""", "not JSON")]
+    [InlineData("""{ "training": { "epochs": true } }""", "training.epochs in")]
+    public void Read_BadFile_SaysWhatIsWrong(string json, string expected)
+    {
+        var file = Write(json);
+
+        var thrown = Assert.Throws<InputException>(() => Read("", file));
+
+        Assert.Contains(expected, thrown.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_MissingFile_SaysSo() =>
+        Assert.Contains("cannot be read", Assert.Throws<InputException>(() => Read("", folder["none.json"])).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Read_SeveralProblems_ReportsAll()
+    {
+        var thrown = Assert.Throws<InputException>(() => Read("--epochs none --model cnnn", null, "no-assignment", "training.epohcs=3"));
+
+        Assert.Equal(4, thrown.Message.Split(Environment.NewLine).Length);
+    }
+
+    [Theory]
+    [InlineData("--workers 4 --shards 3", "fewer shards than workers")]
+    [InlineData("--workers 1 --shards 8 --batch-size 7", "smaller than the number of shards")]
+    [InlineData("--momentum 0.9", "only sgd has a momentum")]
+    [InlineData("--isolation process", "this version has thread workers only")]
+    [InlineData("--isolation threads", "Did you mean 'thread'?")]
+    [InlineData("--strategy parallel", "Expected one of data-parallel.")]
+    public void Read_WhatDoesNotFit_SaysWhy(string flags, string expected)
+    {
+        var thrown = Assert.Throws<InputException>(() => Read(flags));
+
+        Assert.Contains(expected, thrown.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_OnlyShards_TakesNoMoreWorkersThanShards() => Assert.Equal(1, Read("--shards 1").WorkerCount);
+
+    [Fact]
+    public void Describe_Defaults_NamesEveryValueInEffect()
+    {
+        var described = new TrainSettingTable().Describe(Read("--workers 2 --optimizer sgd"));
+
+        Assert.Equal("0.01", described["optimizer.learningRate"]);
+        Assert.Equal("2", described["distribution.shards"]);
+        Assert.Equal("64", described["training.batchSize"]);
+        Assert.False(described.ContainsKey("data.root"));
+    }
+
+    [Fact]
+    public void Paths_AndFlags_AreUnique()
+    {
+        var table = new TrainSettingTable();
+
+        Assert.Equal(table.All.Count, table.Paths.Distinct().Count());
+        Assert.Equal(table.All.Count, table.All.Select(setting => setting.Option.Name).Distinct().Count());
+    }
+
+    private string Write(string json)
+    {
+        var path = folder["settings.json"];
+        File.WriteAllText(path, json);
+        return path;
+    }
+
+    private static TrainSettings Read(string flags, string? file = null, params string[] assignments)
+    {
+        var table = new TrainSettingTable();
+        var command = new System.CommandLine.Command("train");
+        foreach (var setting in table.All) command.Add(setting.Option.Option);
+        var parse = command.Parse(flags.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Empty(parse.Errors);
+        return new TrainSettingsReader(table).Read(parse, file is null ? null : new GivenValue("--config", file), assignments);
+    }
+}

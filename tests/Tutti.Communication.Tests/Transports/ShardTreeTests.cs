@@ -1,0 +1,58 @@
+using Tutti.Communication.Tests.Collectives;
+using Tutti.Communication.Transports;
+
+namespace Tutti.Communication.Tests.Transports;
+
+public sealed unsafe class ShardTreeTests
+{
+    [Theory, InlineData(2, 1), InlineData(3, 2), InlineData(4, 2), InlineData(5, 4), InlineData(8, 4), InlineData(9, 8)]
+    public void SplitOf_Count_IsLargestPowerOfTwoBelow(int count, int expected) => Assert.Equal(expected, ShardTree.SplitOf(count));
+
+    [Fact]
+    public void RangeOf_EveryRank_CoversAllElementsOnceInWholeLines()
+    {
+        for (var size = 1; size <= 9; size++)
+            foreach (var count in new long[] { 0, 1, 15, 16, 17, 100, 10_000, 5_000_000_000 })
+            {
+                var expected = 0L;
+                for (var rank = 0; rank < size; rank++)
+                {
+                    var (start, end) = ShardTree.RangeOf(rank, size, count);
+                    Assert.Equal(Math.Min(expected, count), Math.Min(start, count));
+                    Assert.Equal(0, start % 16);
+                    expected = Math.Max(end, start);
+                }
+
+                Assert.Equal(count, Math.Min(expected, count));
+            }
+    }
+
+    [Theory, InlineData(2), InlineData(3), InlineData(5), InlineData(7), InlineData(16), InlineData(21)]
+    public void Sum_EveryBlockSizeAndTargetCount_HasSameBits(int shardCount)
+    {
+        const int count = 203;
+        var shards = SumShardsTests.RandomShards(shardCount, count);
+        var expected = Enumerable.Range(0, count).Select(i => SumShardsTests.NaiveTree(shards, 0, shardCount, i)).ToArray();
+        foreach (var block in new[] { 1, 3, 16, 64, 2048 })
+            for (var targetCount = 1; targetCount <= 3; targetCount++)
+                foreach (var target in SumInPlace(shards, targetCount, block))
+                    Assert.Equal(expected.Select(BitConverter.SingleToInt32Bits), target.Select(BitConverter.SingleToInt32Bits));
+    }
+
+    // Each target is the memory of a source, as in a group: the first of each rank's shards.
+    private static List<float[]> SumInPlace(float[][] shards, int targetCount, int block)
+    {
+        var copies = shards.Concat([new float[shards[0].Length]]).Select(shard =>
+        {
+            var memory = AlignedFloats.Allocate(shard.Length, out var address);
+            shard.CopyTo(memory.Span);
+            return (memory, address);
+        }).ToArray();
+        var scratch = AlignedFloats.Allocate(ShardTree.ScratchElements(shards.Length, block), out var scratchAddress);
+        fixed (nint* sources = copies.Select(copy => copy.address).ToArray())
+        fixed (nint* targets = copies.Reverse().Take(targetCount).Select(copy => copy.address).ToArray())
+            ShardTree.Sum((float**)sources, shards.Length, (float**)targets, targetCount, 0, shards[0].Length, (float*)scratchAddress, block);
+        GC.KeepAlive(scratch);
+        return [.. copies.Reverse().Take(targetCount).Select(copy => copy.memory.ToArray())];
+    }
+}

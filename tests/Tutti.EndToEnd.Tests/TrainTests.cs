@@ -1,0 +1,132 @@
+using System.Text.Json;
+using Tutti.TestKit;
+
+namespace Tutti.EndToEnd.Tests;
+
+public sealed class TrainTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task Train_OneEpochWithJson_PrintsOneObjectWithAllFieldsAndLeavesARun()
+    {
+        var outcome = (await TuttiProcess.RunAsync(folder.Path, "train", "--model", "mlp", "--epochs", "1", "--json")).Expect(0);
+
+        Assert.Single(outcome.Output.TrimEnd().Split('\n'));
+        var json = outcome.Json;
+        string[] fields =
+            ["run", "workers", "isolation", "strategy", "shards", "epochs", "samples", "seconds", "samplesPerSecond", "trainLoss", "testAccuracy", "weightsSha256"];
+        Assert.All(fields, field => Assert.NotEqual(JsonValueKind.Null, json.GetProperty(field).ValueKind));
+        Assert.Equal((1, 10_000, "thread", "data-parallel"), (
+            json.GetProperty("epochs").GetInt32(), json.GetProperty("samples").GetInt32(),
+            json.GetProperty("isolation").GetString(), json.GetProperty("strategy").GetString()));
+        Assert.InRange(json.GetProperty("testAccuracy").GetDouble(), 0.7, 1);
+        Assert.Matches("^[0-9a-f]{64}$", json.GetProperty("weightsSha256").GetString());
+        Assert.True(File.Exists(json.GetProperty("checkpoint").GetString()));
+        Assert.Contains("epoch 1/1", outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Train_AnyNumberOfWorkersWithTheSameShards_GivesTheSameBits()
+    {
+        var digests = new List<string?>();
+        foreach (var workers in new[] { "1", "2", "3", "4" })
+        {
+            var outcome = (await TuttiProcess.RunAsync(
+                folder.Path, "train", "--model", "mlp", "--epochs", "1", "--workers", workers, "--shards", "4", "--json", "--quiet")).Expect(0);
+            digests.Add(outcome.Json.GetProperty("weightsSha256").GetString());
+            Assert.Empty(outcome.Error);
+        }
+
+        Assert.Single(digests.Distinct());
+    }
+
+    [Fact]
+    public async Task Train_CnnOnOneWorkerAndTwo_GivesTheSameBits()
+    {
+        var digests = new List<string?>();
+        foreach (var workers in new[] { "1", "2" })
+        {
+            var outcome = (await TuttiProcess.RunAsync(
+                folder.Path, "train", "--epochs", "1", "--workers", workers, "--shards", "2", "--json", "--quiet")).Expect(0);
+            digests.Add(outcome.Json.GetProperty("weightsSha256").GetString());
+        }
+
+        Assert.Single(digests.Distinct());
+    }
+
+    [Theory]
+    [InlineData("--data mnits", "Did you mean 'mnist'?")]
+    [InlineData("--model ccnn", "Did you mean 'cnn'?")]
+    [InlineData("--optimizer adma", "Did you mean 'adam'?")]
+    [InlineData("--epoch 3", "Did you mean '--epochs'?")]
+    [InlineData("--set training.bachSize=3", "Did you mean 'training.batchSize'?")]
+    [InlineData("--data ./nowhere", "there is no such folder")]
+    [InlineData("--data-root nowhere", "no such data root")]
+    [InlineData("--config nowhere.json", "cannot be read")]
+    [InlineData("--isolation mpi", "thread workers only")]
+    [InlineData("--workers 0", "Expected a whole number from 1")]
+    public async Task Train_WrongInput_EndsWith2AndWritesNothing(string flags, string expected)
+    {
+        var outcome = (await TuttiProcess.RunAsync(folder.Path, ["train", "--epochs", "1", .. flags.Split(' ')])).Expect(2);
+
+        Assert.Contains(expected, outcome.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", outcome.Error, StringComparison.Ordinal);
+        Assert.Empty(outcome.Output);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
+    }
+
+    [Fact]
+    public async Task Train_ConfigurationWithAnUnknownKey_EndsWith2AndTheNearestKey()
+    {
+        File.WriteAllText(folder["my.json"], """{ "training": { "epohcs": 1 } }""");
+
+        var outcome = (await TuttiProcess.RunAsync(folder.Path, "train", "--config", "my.json")).Expect(2);
+
+        Assert.Contains("Did you mean 'training.epochs'?", outcome.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder["runs"]));
+    }
+
+    [Fact]
+    public async Task Train_Configuration_IsOverriddenBySetAndByFlags()
+    {
+        File.WriteAllText(folder["my.json"], """{ "model": { "name": "mlp" }, "training": { "epochs": 7, "batchSize": 32 }, "output": { "folder": "elsewhere" } }""");
+
+        var outcome = (await TuttiProcess.RunAsync(
+            folder.Path, "train", "--config", "my.json", "--set", "training.batchSize=500", "--epochs", "1", "--json", "--quiet")).Expect(0);
+
+        Assert.Equal((1, 20), (outcome.Json.GetProperty("epochs").GetInt32(), outcome.Json.GetProperty("steps").GetInt32()));
+        Assert.StartsWith(folder["elsewhere"], outcome.Json.GetProperty("folder").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Train_LossThatIsNoNumber_EndsWith1AndNamesStepAndParameter()
+    {
+        var outcome = (await TuttiProcess.RunAsync(
+            folder.Path, "train", "--model", "mlp", "--epochs", "1", "--optimizer", "sgd", "--learning-rate", "1e30")).Expect(1);
+
+        Assert.Matches("in step [0-9]+", outcome.Error);
+        Assert.Contains(".weight'", outcome.Error, StringComparison.Ordinal);
+        var listed = (await TuttiProcess.RunAsync(folder.Path, "runs", "list", "--json")).Expect(0).Json.GetProperty("runs")[0];
+        Assert.Equal("failed", listed.GetProperty("state").GetString());
+    }
+
+    [Fact]
+    public async Task Train_Interrupted_EndsWith130AndAUsableCheckpoint()
+    {
+        using var process = TuttiProcess.Start(folder.Path, "train", "--model", "mlp", "--epochs", "100000", "--json");
+        await process.WaitForErrorAsync("epoch 1/");
+        await process.InterruptAsync();
+        var outcome = (await process.WaitAsync()).Expect(130);
+
+        Assert.Contains("Stopping after the current step", outcome.Error, StringComparison.Ordinal);
+        Assert.True(outcome.Json.GetProperty("cancelled").GetBoolean());
+        var checkpoint = outcome.Json.GetProperty("checkpoint").GetString()!;
+        var evaluated = (await TuttiProcess.RunAsync(
+            folder.Path, "evaluate", "--checkpoint", checkpoint, "--data", "fashion-mnist-10k", "--json")).Expect(0);
+        Assert.InRange(evaluated.Json.GetProperty("accuracy").GetDouble(), 0.7, 1);
+        Assert.Empty(Directory.EnumerateFiles(folder.Path, ".*.partial", SearchOption.AllDirectories));
+    }
+}

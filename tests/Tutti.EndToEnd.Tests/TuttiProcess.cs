@@ -1,0 +1,115 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json;
+
+namespace Tutti.EndToEnd.Tests;
+
+/// <summary>The built <c>tutti</c> command as a process of its own, in a folder of its own, with a deadline for every wait.</summary>
+internal sealed class TuttiProcess : IDisposable
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
+
+    private readonly Process process;
+    private readonly StringBuilder error = new();
+    private readonly TaskCompletionSource errorEnded = new();
+    private readonly Task<string> output;
+    private readonly List<(string Text, TaskCompletionSource Seen)> awaited = [];
+    private readonly Lock gate = new();
+
+    private TuttiProcess(ProcessStartInfo start)
+    {
+        process = new Process { StartInfo = start };
+        process.ErrorDataReceived += (_, line) => Receive(line.Data);
+        process.Start();
+        process.BeginErrorReadLine();
+        output = process.StandardOutput.ReadToEndAsync();
+    }
+
+    internal static string CommandPath { get; } = FindCommand();
+
+    internal static TuttiProcess Start(string folder, params string[] args)
+    {
+        var start = new ProcessStartInfo("dotnet", [CommandPath, .. args])
+        {
+            WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
+            StandardOutputEncoding = Encoding.UTF8, StandardErrorEncoding = Encoding.UTF8,
+        };
+        return new TuttiProcess(start);
+    }
+
+    internal static async Task<Outcome> RunAsync(string folder, params string[] args)
+    {
+        using var process = Start(folder, args);
+        return await process.WaitAsync();
+    }
+
+    /// <summary>Waits for a text on standard error, also one that has come already.</summary>
+    internal async Task WaitForErrorAsync(string text)
+    {
+        var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (gate)
+        {
+            if (error.ToString().Contains(text, StringComparison.Ordinal)) return;
+            awaited.Add((text, seen));
+        }
+        var first = await Task.WhenAny(seen.Task, process.WaitForExitAsync()).WaitAsync(Deadline);
+        Assert.True(first == seen.Task, $"The process ended without '{text}' on standard error: {error}");
+    }
+
+    /// <summary>What Ctrl-C does in a terminal.</summary>
+    internal async Task InterruptAsync()
+    {
+        using var kill = Process.Start("kill", ["-INT", $"{process.Id}"]);
+        await kill.WaitForExitAsync().WaitAsync(Deadline);
+    }
+
+    internal async Task<Outcome> WaitAsync()
+    {
+        await process.WaitForExitAsync().WaitAsync(Deadline);
+        await errorEnded.Task.WaitAsync(Deadline);
+        return new Outcome(process.ExitCode, await output.WaitAsync(Deadline), error.ToString());
+    }
+
+    public void Dispose()
+    {
+        if (!process.HasExited) process.Kill(entireProcessTree: true);
+        process.Dispose();
+    }
+
+    private void Receive(string? line)
+    {
+        lock (gate)
+        {
+            if (line is null)
+            {
+                errorEnded.TrySetResult();
+                return;
+            }
+            error.AppendLine(line);
+            foreach (var (text, seen) in awaited)
+                if (line.Contains(text, StringComparison.Ordinal)) seen.TrySetResult();
+        }
+    }
+
+    // tests/X/bin/CONFIGURATION/net10.0 → src/Tutti.Cli/bin/CONFIGURATION/net10.0
+    private static string FindCommand()
+    {
+        var own = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
+        var (framework, configuration) = (own.Name, own.Parent!.Name);
+        var root = own.Parent.Parent!.Parent!.Parent!.Parent!.FullName;
+        var path = Path.Combine(root, "src", "Tutti.Cli", "bin", configuration, framework, "tutti.dll");
+        return File.Exists(path) ? path : throw new FileNotFoundException($"The command was not built. Expected {path}.", path);
+    }
+
+    internal sealed record Outcome(int ExitCode, string Output, string Error)
+    {
+        /// <summary>The last line of standard output as JSON.</summary>
+        internal JsonElement Json => JsonDocument.Parse(Output.TrimEnd().Split('\n')[^1]).RootElement;
+
+        internal Outcome Expect(int exitCode)
+        {
+            Assert.True(ExitCode == exitCode, $"exit code {ExitCode}, expected {exitCode}\n{Output}\n{Error}");
+            return this;
+        }
+    }
+}

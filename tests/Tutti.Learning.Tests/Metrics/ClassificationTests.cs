@@ -1,0 +1,28 @@
+using Tutti.Learning.Metrics;
+using Tutti.Tensors;
+
+namespace Tutti.Learning.Tests.Metrics;
+
+public sealed class ClassificationTests
+{
+    private static readonly Tensor Logits = Tensor.From([1f, 2, 0, 5, 5, 1, -1, -2, -3], [3, 3]).Keep();
+
+    [Fact]
+    public void CountCorrect_TakesTheLowestOfEqualClasses()
+    {
+        Assert.Equal(3, Classification.CountCorrect(Logits, [1, 0, 0]));
+        Assert.Equal(1, Classification.CountCorrect(Logits, [1, 1, 2]));
+    }
+
+    [Fact]
+    public void Predict_GivesTheSoftmaxOfTheGreatestLogit()
+    {
+        var predictions = Classification.Predict(Logits);
+        Assert.Equal([1, 0, 0], predictions.Select(prediction => prediction.Label));
+        Assert.Equal(1 / (1 + Math.Exp(-1) + Math.Exp(-2)), predictions[0].Probability, 1e-6);
+    }
+
+    [Fact]
+    public void CountCorrect_WithAnotherNumberOfLabels_IsRefused() =>
+        Assert.Contains("[2, C]", Assert.Throws<ArgumentException>(() => Classification.CountCorrect(Logits, [1, 2])).Message);
+}

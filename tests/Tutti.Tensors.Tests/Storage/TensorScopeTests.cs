@@ -1,0 +1,56 @@
+using Tutti.Tensors.Storage;
+
+namespace Tutti.Tensors.Tests.Storage;
+
+[Collection(nameof(MemoryCollection))]
+public sealed class TensorScopeTests
+{
+    [Fact]
+    public void Dispose_ReleasesWhatWasMadeInside_AndLaterAccessSaysSo()
+    {
+        Tensor inside;
+        using (TensorScope.Begin()) inside = Tensor.Ones([3]);
+        var error = Assert.Throws<InvalidOperationException>(() => inside.ToArray<float>());
+        Assert.Contains("Keep()", error.Message);
+    }
+
+    [Fact]
+    public void Keep_LetsATensorOutliveAllScopes()
+    {
+        Tensor kept;
+        using (TensorScope.Begin())
+        using (TensorScope.Begin())
+            kept = Tensor.Full([3], 2).Keep();
+        Assert.Equal([2f, 2f, 2f], kept.ToArray<float>());
+    }
+
+    [Fact]
+    public void Dispose_OfAnInnerScope_LeavesTheOuterOnesTensors()
+    {
+        using var outer = TensorScope.Begin();
+        var tensor = Tensor.Ones([2]);
+        using (TensorScope.Begin()) _ = Tensor.Ones([2]);
+        Assert.Equal([1f, 1f], tensor.ToArray<float>());
+    }
+
+    [Fact]
+    public void Begin_StepAfterStep_ReusesTheSameMemory()
+    {
+        long before = 0;
+        for (var step = 0; step < 1000; step++)
+        {
+            using (TensorScope.Begin())
+                for (var i = 0; i < 10; i++) _ = Tensor.Allocate([1000 * (i + 1)], ElementType.Float32);
+            if (step == 10) before = NativePool.OwnedBytes;
+        }
+        Assert.Equal(before, NativePool.OwnedBytes);
+    }
+
+    [Fact]
+    public void Rent_WithoutAnyScope_StaysWithinTwiceTheReclaimBound()
+    {
+        // 20 GB in all; the pool may hold at most its bound and what the collector has not looked at yet.
+        for (var i = 0; i < 20_000; i++) _ = Tensor.Allocate([250_000], ElementType.Float32);
+        Assert.InRange(NativePool.OwnedBytes, 0, 512L << 20);
+    }
+}
