@@ -30,7 +30,8 @@ public sealed class MemoryTests
         var afterWarmUp = NativePool.OwnedBytes;
         var last = 0.0;
         for (var step = 0; step < 100_000; step++) last = Step();
-        Assert.InRange(NativePool.OwnedBytes, 0, Math.Max(afterWarmUp, 80L << 20));
+        // Each step makes several kilobytes of tensors: kept, they would add up to hundreds of megabytes.
+        Assert.InRange(NativePool.OwnedBytes, 0, Math.Max(afterWarmUp, 64L << 20) + (32L << 20));
         Assert.True(double.IsFinite(last));
     }
 
