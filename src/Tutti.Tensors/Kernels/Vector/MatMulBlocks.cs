@@ -32,9 +32,12 @@ internal static unsafe class MatMulBlocks<TLanes> where TLanes : unmanaged, ILan
 
     /// <summary>
     /// Left with its rows next to each other is packed where a step from p to p + 1 is at least this far (nearer, the strips share cache
-    /// lines well) and enough panels profit. Left with its p's next to each other is read in place: packing it never paid.
+    /// lines well) and enough panels profit.
     /// </summary>
     private const int LongStep = 128, ManyColumns = 96;
+
+    /// <summary>Left with its p's next to each other is read in place unless there are very many panels: below, packing never paid.</summary>
+    private const int VeryManyColumns = 512;
 
     private static int PanelWidth => 2 * TLanes.Count;
 
@@ -78,7 +81,9 @@ internal static unsafe class MatMulBlocks<TLanes> where TLanes : unmanaged, ILan
         var panels = problem.Rows > rowBlock ? columnBlock / PanelWidth : 1;
         var edge = TileSize + PanelWidth;
         var right = Workspace.Floats(WorkspacePurpose.MatMulRight, edge + panels * depthBlock * PanelWidth);
-        var packLeft = problem.LeftStep >= LongStep && problem.LeftRow == 1 && problem.Columns >= ManyColumns;
+        var packLeft = problem.LeftStep == 1
+            ? problem.Columns >= VeryManyColumns
+            : problem.LeftRow == 1 && problem.LeftStep >= LongStep && problem.Columns >= ManyColumns;
         return new MatMulBlock
         {
             PackRight = problem.RightColumn != 1 || problem.Rows > FewRows,
@@ -128,8 +133,9 @@ internal static unsafe class MatMulBlocks<TLanes> where TLanes : unmanaged, ILan
         for (var strip = 0; strip < strips.Count; strip++)
         {
             var height = strips.Height(strip);
-            MatMulPacking<TLanes>.CopyRows(from, problem.LeftStep, to, height, block.Depth, height);
-            from += height;
+            if (problem.LeftRow == 1) MatMulPacking<TLanes>.CopyRows(from, problem.LeftStep, to, height, block.Depth, height);
+            else Transposition.Copy(from, problem.LeftRow, to, height, height, block.Depth);
+            from += height * problem.LeftRow;
             to += height * block.Depth;
         }
     }
