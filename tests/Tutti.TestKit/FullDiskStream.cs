@@ -1,6 +1,8 @@
 namespace Tutti.TestKit;
 
-/// <summary>Passes bytes on until the "disk" is full, then refuses them as the operating system does: part of a write may get through.</summary>
+/// <summary>
+/// Passes bytes on until the "disk" is full, then refuses them as the operating system does: part of a write may get through.
+/// </summary>
 public sealed class FullDiskStream(Stream inner, long capacity) : Stream
 {
     private long left = capacity;

@@ -15,7 +15,8 @@ public static class TestData
     public static string Folder(string name)
     {
         var folder = Root is null ? null : Path.Combine(Root, name);
-        if (folder is null || !Directory.Exists(folder)) Assert.Skip($"The data set '{name}' is not on this machine (TUTTI_DATA, ../shared/data).");
+        if (folder is null || !Directory.Exists(folder))
+            Assert.Skip($"The data set '{name}' is not on this machine (TUTTI_DATA, ../shared/data).");
         return folder;
     }
 

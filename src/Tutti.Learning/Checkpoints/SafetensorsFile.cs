@@ -4,8 +4,8 @@ using Tutti.Tensors;
 namespace Tutti.Learning.Checkpoints;
 
 /// <summary>
-/// A safetensors file that is open for reading: named tensors of <c>F32</c>, <c>F64</c> and <c>I64</c>, and text metadata. The header is read
-/// and checked on opening; the data of an entry is read when it is asked for. Reading is thread-safe.
+/// A safetensors file that is open for reading: named tensors of <c>F32</c>, <c>F64</c> and <c>I64</c>, and text metadata. The header is
+/// read and checked on opening; the data of an entry is read when it is asked for. Reading is thread-safe.
 /// </summary>
 /// <remarks>
 /// The format (<see href="https://github.com/huggingface/safetensors"/>): the length of the header in 8 little-endian bytes, the header in
@@ -35,7 +35,8 @@ public sealed class SafetensorsFile : IDisposable
     /// <summary>Opens a file and checks all but the values of the data.</summary>
     /// <param name="path">The file.</param>
     /// <returns>The open file; dispose it.</returns>
-    /// <exception cref="InvalidDataException">The file is no valid safetensors file; the message says where and, if it can, which tensor.</exception>
+    /// <exception cref="InvalidDataException">The file is no valid safetensors file; the message says where and, if it can, which
+    /// tensor.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static SafetensorsFile Open(string path)
     {
@@ -80,13 +81,16 @@ public sealed class SafetensorsFile : IDisposable
         {
             var read = RandomAccess.Read(file.SafeFileHandle, destination[filled..], offset + filled);
             if (read == 0)
-                throw new EndOfStreamException($"Safetensors: '{file.Name}' became shorter while it was open. Expected {offset + destination.Length} bytes.");
+                throw new EndOfStreamException(
+                    $"Safetensors: '{file.Name}' became shorter while it was open. " +
+                    $"Expected {offset + destination.Length} bytes.");
             filled += read;
         }
     }
 
     /// <summary>Reads a tensor's elements.</summary>
-    /// <typeparam name="T">The element type, which must be the tensor's: <see cref="float"/>, <see cref="double"/> or <see cref="long"/>.</typeparam>
+    /// <typeparam name="T">The element type, which must be the tensor's: <see cref="float"/>, <see cref="double"/> or
+    /// <see cref="long"/>.</typeparam>
     /// <param name="name">The tensor.</param>
     /// <param name="destination">Receives the elements, row-major; exactly as long as the tensor.</param>
     /// <exception cref="ArgumentException">There is no such tensor, it has another type, or the destination has another length.</exception>
@@ -104,7 +108,8 @@ public sealed class SafetensorsFile : IDisposable
     /// <param name="entries">Names, types and shapes, in the order in which they are written.</param>
     /// <param name="data">Their data.</param>
     /// <param name="metadata">Texts for <c>__metadata__</c>, written in the order of their keys. Default: none.</param>
-    /// <exception cref="ArgumentException">A name occurs twice or is reserved, or data has another length; nothing was replaced.</exception>
+    /// <exception cref="ArgumentException">A name occurs twice or is reserved, or data has another length; nothing was
+    /// replaced.</exception>
     /// <exception cref="IOException">The file could not be written; the previous one is unchanged.</exception>
     public static void Write(
         string path, IReadOnlyList<SafetensorsEntry> entries, SafetensorsData data, IReadOnlyDictionary<string, string>? metadata = null) =>

@@ -14,7 +14,8 @@ internal sealed record SafetensorsHeader(
     public const string MetadataName = "__metadata__";
 
     /// <summary>
-    /// The longest header that is read or written: 16 MB, room for some 100,000 tensors. What is parsed from it takes several times as much.
+    /// The longest header that is read or written: 16 MB, room for some 100,000 tensors. What is parsed from it takes several times as
+    /// much.
     /// </summary>
     public const int MaximumBytes = 1 << 24;
 
@@ -50,7 +51,8 @@ internal sealed record SafetensorsHeader(
         Span<byte> prefix = stackalloc byte[LengthBytes];
         if (file.ReadAtLeast(prefix, LengthBytes, throwOnEndOfStream: false) < LengthBytes)
             throw new InvalidDataException(
-                $"Safetensors: '{path}' is truncated. Got {fileLength} bytes. Expected at least {LengthBytes} for the header's length. Get the file again.");
+                $"Safetensors: '{path}' is truncated. Got {fileLength} bytes. Expected at least {LengthBytes} for the header's length. " +
+                "Get the file again.");
         var length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         if (length > MaximumBytes)
             throw new InvalidDataException(
@@ -58,7 +60,8 @@ internal sealed record SafetensorsHeader(
                 "Check that this is a safetensors file.");
         if (length > (ulong)(fileLength - LengthBytes))
             throw new InvalidDataException(
-                $"Safetensors: '{path}' is truncated. Got {fileLength} bytes. Expected at least {length + LengthBytes} for its header. Get the file again.");
+                $"Safetensors: '{path}' is truncated. Got {fileLength} bytes. Expected at least {length + LengthBytes} for its header. " +
+                "Get the file again.");
         var json = new byte[length];
         file.ReadExactly(json);
         return json;
@@ -73,13 +76,18 @@ internal sealed record SafetensorsHeader(
         {
             var (entry, begin) = (entries[index], offsets[index]);
             if (begin < covered)
-                throw new SafetensorsFormatException($"the data of {entry} overlaps another tensor's. Got the start {begin}. Expected {covered}.");
+                throw new SafetensorsFormatException(
+                    $"the data of {entry} overlaps another tensor's. Got the start {begin}. " +
+                    $"Expected {covered}.");
             if (begin > covered)
-                throw new SafetensorsFormatException($"there is a hole before the data of {entry}. Got the start {begin}. Expected {covered}.");
+                throw new SafetensorsFormatException(
+                    $"there is a hole before the data of {entry}. Got the start {begin}. " +
+                    $"Expected {covered}.");
             covered += entry.ByteCount;
             if (covered > dataLength)
                 throw new SafetensorsFormatException(
-                    $"the data of {entry} is truncated. Got {dataLength} bytes of data in the file. Expected at least {covered}. Get the file again.");
+                    $"the data of {entry} is truncated. Got {dataLength} bytes of data in the file. Expected at least {covered}. " +
+                    "Get the file again.");
         }
         if (covered < dataLength)
             throw new SafetensorsFormatException($"there are trailing bytes. Got {dataLength} bytes of data. Expected {covered}.");

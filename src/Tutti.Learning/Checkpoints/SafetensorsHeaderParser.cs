@@ -21,13 +21,15 @@ internal ref struct SafetensorsHeaderParser(ReadOnlySpan<byte> json)
 
     public void Parse()
     {
-        if (text.IsEmpty || text[0] != (byte)'{') throw new SafetensorsFormatException("the header does not begin with '{'. Get the file again.");
+        if (text.IsEmpty || text[0] != (byte)'{')
+            throw new SafetensorsFormatException("the header does not begin with '{'. Get the file again.");
         if (!Utf8.IsValid(text)) throw new SafetensorsFormatException("the header is not UTF-8. Get the file again.");
         reader.Read();
         while (NextIsProperty())
         {
             var name = ReadString("a name");
-            if (!names.Add(name)) throw new SafetensorsFormatException($"the name '{name}' occurs twice. Expected each tensor to have its own name.");
+            if (!names.Add(name))
+                throw new SafetensorsFormatException($"the name '{name}' occurs twice. Expected each tensor to have its own name.");
             if (name == SafetensorsHeader.MetadataName) ReadMetadata();
             else ReadEntry(name);
         }

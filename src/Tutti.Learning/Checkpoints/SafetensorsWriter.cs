@@ -32,7 +32,9 @@ internal static class SafetensorsWriter
             if (entry.Name == SafetensorsHeader.MetadataName)
                 throw new ArgumentException($"Safetensors: a reserved name. Got '{entry.Name}'. Expected any other name for a tensor.");
             if (!names.Add(entry.Name))
-                throw new ArgumentException($"Safetensors: a name occurs twice. Got '{entry.Name}'. Expected each tensor to have its own name.");
+                throw new ArgumentException(
+                    $"Safetensors: a name occurs twice. Got '{entry.Name}'. " +
+                    "Expected each tensor to have its own name.");
             if (entry.ByteCount > int.MaxValue)
                 throw new ArgumentException(
                     $"Safetensors: {entry} is too large. Got {entry.ByteCount} bytes. Expected at most {int.MaxValue}. Split the tensor.");
@@ -62,7 +64,8 @@ internal static class SafetensorsWriter
         while (buffer.Length % Alignment != 0) buffer.WriteByte((byte)' ');
         if (buffer.Length > SafetensorsHeader.MaximumBytes)
             throw new ArgumentException(
-                $"Safetensors: the header is too long. Got {buffer.Length} bytes of names and metadata. Expected at most {SafetensorsHeader.MaximumBytes}.");
+                $"Safetensors: the header is too long. Got {buffer.Length} bytes of names and metadata. " +
+                $"Expected at most {SafetensorsHeader.MaximumBytes}.");
         return buffer.ToArray();
     }
 
@@ -91,7 +94,8 @@ internal static class SafetensorsWriter
             var bytes = data(index);
             if (bytes.Length != entries[index].ByteCount)
                 throw new ArgumentException(
-                    $"Safetensors: the data of {entries[index]} does not fit. Got {bytes.Length} bytes. Expected {entries[index].ByteCount}.");
+                    $"Safetensors: the data of {entries[index]} does not fit. Got {bytes.Length} bytes. " +
+                    $"Expected {entries[index].ByteCount}.");
             stream.Write(bytes);
         }
     }

@@ -9,8 +9,9 @@ namespace Tutti.Learning.Checkpoints;
 /// order.
 /// </summary>
 /// <remarks>
-/// Hashed are, for each entry: the length of its name in UTF-8 (4 bytes), the name, its type as safetensors writes it (<c>F32</c>, <c>F64</c>
-/// or <c>I64</c>), the number of dimensions (4 bytes), each dimension (8 bytes), then the row-major data. All numbers are little-endian.
+/// Hashed are, for each entry: the length of its name in UTF-8 (4 bytes), the name, its type as safetensors writes it (<c>F32</c>,
+/// <c>F64</c> or <c>I64</c>), the number of dimensions (4 bytes), each dimension (8 bytes), then the row-major data. All numbers are
+/// little-endian.
 /// </remarks>
 public static class WeightsDigest
 {
@@ -31,7 +32,8 @@ public static class WeightsDigest
             var bytes = data(index);
             if (bytes.Length != entry.ByteCount)
                 throw new ArgumentException(
-                    $"WeightsDigest: the data of {entry} does not fit. Got {bytes.Length} bytes. Expected {entry.ByteCount}.", nameof(data));
+                    $"WeightsDigest: the data of {entry} does not fit. Got {bytes.Length} bytes. " +
+                    $"Expected {entry.ByteCount}.", nameof(data));
             hash.AppendData(bytes);
         }
         return Convert.ToHexStringLower(hash.GetHashAndReset());

@@ -4,7 +4,7 @@ namespace Tutti.Learning.Data;
 
 /// <summary>
 /// Samples of bytes, turned into floats by a table of 256, since a table gives the same bits on every processor. On a Zen 3 core it takes
-/// 22 µs for 64 images of 784 bytes, where converting and a vector multiply-add take 14 µs.
+/// 20 µs for 64 images of 784 bytes in the cache, where converting and a vector multiply-add take 14 µs; 39 µs for random rows of MNIST.
 /// </summary>
 internal sealed class ByteSamples(byte[] values, Standardization standardization) : SampleStore(standardization)
 {

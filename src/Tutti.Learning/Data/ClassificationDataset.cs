@@ -48,8 +48,8 @@ public sealed class ClassificationDataset : ISampleSource
     /// </summary>
     /// <remarks>
     /// Hashed is the text <c>tutti-classification-1 TYPE COUNT DIMENSIONS CLASSES\n</c>, for instance
-    /// <c>tutti-classification-1 u8 60000 1x28x28 10\n</c> (TYPE is <c>u8</c> or <c>f32</c>), then the samples (little-endian), then the labels
-    /// (one byte each).
+    /// <c>tutti-classification-1 u8 60000 1x28x28 10\n</c> (TYPE is <c>u8</c> or <c>f32</c>), then the samples (little-endian), then the
+    /// labels (one byte each).
     /// </remarks>
     public string Digest => digest.Value;
 
@@ -76,7 +76,8 @@ public sealed class ClassificationDataset : ISampleSource
     /// <returns>The data set.</returns>
     /// <exception cref="ArgumentException">Sizes do not fit together, or a label is out of range.</exception>
     public static ClassificationDataset FromFloats(
-        string name, float[] samples, byte[] labels, Shape sampleShape, IReadOnlyList<string> classNames, Standardization standardization) =>
+        string name, float[] samples, byte[] labels, Shape sampleShape, IReadOnlyList<string> classNames,
+        Standardization standardization) =>
         new(name, new FloatSamples(samples, standardization), labels, sampleShape, classNames);
 
     /// <inheritdoc/>
@@ -124,7 +125,8 @@ public sealed class ClassificationDataset : ISampleSource
         var deviation = Standardization.StandardDeviation;
         if (!float.IsFinite(Standardization.Mean) || !float.IsFinite(deviation) || deviation <= 0)
             throw new ArgumentException(
-                $"ClassificationDataset '{Name}': no standardisation. Got {Standardization}. Expected a finite mean and a positive, finite standard deviation.");
+                $"ClassificationDataset '{Name}': no standardisation. Got {Standardization}. " +
+                "Expected a finite mean and a positive, finite standard deviation.");
     }
 
     private void CheckLabels()

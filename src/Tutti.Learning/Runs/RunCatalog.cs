@@ -11,9 +11,12 @@ public sealed class RunCatalog(string root)
 
     /// <summary>All runs, the oldest first. Folders that cannot be read are listed with the reason.</summary>
     /// <returns>One entry for each folder under the root that is not hidden.</returns>
-    public IReadOnlyList<RunListing> List() => Directory.Exists(Root)
-        ? [.. Directory.EnumerateDirectories(Root).Where(folder => !Path.GetFileName(folder).StartsWith('.')).Order(StringComparer.Ordinal).Select(Describe)]
-        : [];
+    public IReadOnlyList<RunListing> List()
+    {
+        if (!Directory.Exists(Root)) return [];
+        var folders = Directory.EnumerateDirectories(Root).Where(folder => !Path.GetFileName(folder).StartsWith('.'));
+        return [.. folders.Order(StringComparer.Ordinal).Select(Describe)];
+    }
 
     /// <summary>Finds a run by its id, its folder's name, or the beginning of either that no other run has.</summary>
     /// <param name="idOrPrefix">What is known of it; not case-sensitive.</param>
@@ -24,12 +27,13 @@ public sealed class RunCatalog(string root)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(idOrPrefix);
         var all = List();
-        var exact = all.Where(run => Same(run.Name, idOrPrefix) || (run.Record is { } record && Same(record.Id, idOrPrefix))).ToArray();
-        var matches = exact.Length > 0 ? exact : [.. all.Where(run => Begins(run.Name, idOrPrefix) || (run.Record is { } record && Begins(record.Id, idOrPrefix)))];
+        RunListing[] matches = [.. all.Where(run => NamesOf(run).Any(name => Same(name, idOrPrefix)))];
+        if (matches.Length == 0) matches = [.. all.Where(run => NamesOf(run).Any(name => Begins(name, idOrPrefix)))];
         if (matches.Length == 0) throw NotFound(idOrPrefix, all);
         if (matches.Length > 1)
             throw new ArgumentException(
-                $"RunCatalog: several runs begin so. Got '{idOrPrefix}', which fits {string.Join(", ", matches.Select(run => run.Name))}. " +
+                $"RunCatalog: several runs begin so. Got '{idOrPrefix}', which fits " +
+                $"{string.Join(", ", matches.Select(run => run.Name))}. " +
                 "Expected the beginning of one only. Give more of it.");
         return matches[0].Problem is { } problem ? throw new InvalidDataException(problem) : matches[0];
     }
@@ -37,7 +41,8 @@ public sealed class RunCatalog(string root)
     /// <summary>Reads a run's metrics, also while it goes on.</summary>
     /// <param name="run">The run.</param>
     /// <returns>Its records, and how many bytes of a torn last one were left out; empty if nothing was written yet.</returns>
-    /// <exception cref="InvalidDataException">A line before the last is damaged; the message has the file and the line's number.</exception>
+    /// <exception cref="InvalidDataException">A line before the last is damaged; the message has the file and the line's
+    /// number.</exception>
     public static JournalContent<MetricsRecord> ReadMetrics(RunListing run)
     {
         ArgumentNullException.ThrowIfNull(run);
@@ -64,11 +69,14 @@ public sealed class RunCatalog(string root)
 
     private ArgumentException NotFound(string given, IReadOnlyList<RunListing> all)
     {
-        var names = all.SelectMany(run => run.Record is { } record ? new[] { record.Id, run.Name } : [run.Name]);
-        var hint = NearestName.Of(given, names) is { } nearest ? $"Did you mean '{nearest}'?"
+        var hint = NearestName.Of(given, all.SelectMany(NamesOf)) is { } nearest ? $"Did you mean '{nearest}'?"
             : all.Count == 0 ? "There are no runs yet." : $"The latest is '{all[^1].Name}'.";
-        return new ArgumentException($"RunCatalog: no such run under '{Root}'. Got '{given}'. {hint} Expected an id, a folder's name, or the beginning of one.");
+        return new ArgumentException(
+            $"RunCatalog: no such run under '{Root}'. Got '{given}'. " +
+            $"{hint} Expected an id, a folder's name, or the beginning of one.");
     }
+
+    private static string[] NamesOf(RunListing run) => run.Record is { } record ? [record.Id, run.Name] : [run.Name];
 
     private static bool Same(string name, string given) => name.Equals(given, StringComparison.OrdinalIgnoreCase);
 

@@ -8,8 +8,8 @@ using Tutti.Storage.Journals.Files;
 namespace Tutti.Learning.Runs;
 
 /// <summary>
-/// A run's folder, open for writing by its one owner: <c>run.json</c> says what the run is and what became of it, <c>metrics.jsonl</c> how it
-/// went, <c>checkpoints/</c> holds models. All may be read while the run goes on.
+/// A run's folder, open for writing by its one owner: <c>run.json</c> says what the run is and what became of it, <c>metrics.jsonl</c> how
+/// it went, <c>checkpoints/</c> holds models. All may be read while the run goes on.
 /// </summary>
 public sealed class RunFolder : IDisposable
 {

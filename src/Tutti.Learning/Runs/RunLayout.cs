@@ -46,19 +46,22 @@ internal static class RunLayout
             var record = JsonSerializer.Deserialize(stream, RunJson.Default.RunRecord) ?? throw new JsonException("The record is null.");
             if (record.SchemaVersion == RunRecord.CurrentSchemaVersion) return record;
             throw new InvalidDataException(
-                $"RunFolder: '{path}' has another format. Got schema version {record.SchemaVersion}. Expected {RunRecord.CurrentSchemaVersion}. " +
+                $"RunFolder: '{path}' has another format. Got schema version {record.SchemaVersion}. " +
+                $"Expected {RunRecord.CurrentSchemaVersion}. " +
                 "Read it with the version of Tutti that wrote it.");
         }
         catch (JsonException cause)
         {
-            throw new InvalidDataException($"RunFolder: '{path}' cannot be understood. Got: {cause.Message} Expected a run's record.", cause);
+            throw new InvalidDataException(
+                $"RunFolder: '{path}' cannot be understood. Got: {cause.Message} Expected a run's record.", cause);
         }
     }
 
     // Names become part of a folder's name, so that only harmless characters may stay.
     private static string Plain(string name)
     {
-        var plain = string.Concat(name.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '_' ? letter : '-')).Trim('-', '.');
+        var letters = name.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '_' ? letter : '-');
+        var plain = string.Concat(letters).Trim('-', '.');
         return plain.Length == 0 ? "unnamed" : plain[..Math.Min(plain.Length, LongestName)];
     }
 }

@@ -62,7 +62,8 @@ public static partial class SecretRemover
     [GeneratedRegex(@"\b((?:bearer|basic)\s+)[^\s""']+", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Bearer();
 
-    [GeneratedRegex(@"\A([\w.\-/:]*(?:" + Names + @")[\w.\-]*=).*\z", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline)]
+    [GeneratedRegex(@"\A([\w.\-/:]*(?:" + Names + @")[\w.\-]*=).*\z",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline)]
     private static partial Regex WholeAssignment();
 
     // The look-behind lets a match begin only where a word does, or long words would take quadratic time.

@@ -11,7 +11,8 @@ public sealed class FileLock : IDisposable
     private FileLock(FileStream held) => this.held = held;
 
     /// <summary>Takes the lock if it is free.</summary>
-    /// <param name="path">What to lock, a file that need not exist. The lock is the file <c>.name.lock</c> beside it; the folder must exist.</param>
+    /// <param name="path">What to lock, a file that need not exist. The lock is the file <c>.name.lock</c> beside it; the folder must
+    /// exist.</param>
     /// <returns>The lock, held until disposed; null if somebody else holds it.</returns>
     /// <exception cref="IOException">The lock's file cannot be made.</exception>
     public static FileLock? TryTake(string path)

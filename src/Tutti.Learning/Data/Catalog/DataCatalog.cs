@@ -29,7 +29,8 @@ public sealed class DataCatalog
         ArgumentNullException.ThrowIfNull(options);
         if (options.DataRoot is { } root && !Directory.Exists(root))
             throw new ArgumentException(
-                $"DataCatalog: there is no such data root. Got '{root}'. Expected an existing folder with one folder a data set. Check --data-root.");
+                $"DataCatalog: there is no such data root. Got '{root}'. Expected an existing folder with one folder a data set. " +
+                "Check --data-root.");
         this.options = options;
         this.client = client;
         Descriptions = descriptions;
@@ -118,11 +119,14 @@ public sealed class DataCatalog
     {
         var folder = Path.GetFullPath(path);
         if (!Directory.Exists(folder))
-            throw new ArgumentException($"DataCatalog: there is no such folder. Got '{path}'. Expected a folder with IDX files, or a data set's name.");
+            throw new ArgumentException(
+                $"DataCatalog: there is no such folder. Got '{path}'. " +
+                "Expected a folder with IDX files, or a data set's name.");
         var missing = IdxFolder.FindMissing(folder);
         if (missing.Count > 0)
             throw new ArgumentException(
-                $"DataCatalog: the folder is no data set. Got '{path}' without {string.Join(", ", missing)}. Expected these files, each plain or .gz.");
+                $"DataCatalog: the folder is no data set. Got '{path}' without {string.Join(", ", missing)}. " +
+                "Expected these files, each plain or .gz.");
         return new DataLocation(folder, PathOrigin);
     }
 

@@ -24,7 +24,8 @@ internal static class IdxFolder
         var test = LoadPart(folder, TestImages, TestLabels, known);
         if (train.Shape != test.Shape)
             throw new InvalidDataException(
-                $"IdxFolder: training and test images in '{folder}' differ in size. Got {train.Shape} and {test.Shape}. Expected the same size.");
+                $"IdxFolder: training and test images in '{folder}' differ in size. Got {train.Shape} and {test.Shape}. " +
+                "Expected the same size.");
         var name = known?.Name ?? new DirectoryInfo(folder).Name;
         var classNames = known?.ClassNames ?? NumberClasses(train.Labels, test.Labels);
         var constants = known?.Standardization ?? Standardization.OfBytes(train.Pixels);
@@ -42,8 +43,8 @@ internal static class IdxFolder
         var labels = IdxFile.ReadLabels(labelsPath, known?.ClassNames.Count ?? 256, known?.FileNamed(labelsName).Sha256);
         if (images.Count != labels.Length)
             throw new InvalidDataException(
-                $"IdxFolder: images and labels do not belong together. Got {images.Count} images in '{imagesPath}' and {labels.Length} labels in " +
-                $"'{labelsPath}'. Expected one label an image. Get both files from one place.");
+                $"IdxFolder: images and labels do not belong together. Got {images.Count} images in '{imagesPath}' and " +
+                $"{labels.Length} labels in '{labelsPath}'. Expected one label an image. Get both files from one place.");
         if (images.Pixels.Length == 0)
             throw new InvalidDataException(
                 $"IdxFolder: '{imagesPath}' has no images. Got {images.Count} of {images.Rows} × {images.Columns}. Expected at least one.");

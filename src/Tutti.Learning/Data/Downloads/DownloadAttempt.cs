@@ -4,8 +4,8 @@ using System.Net.Http.Headers;
 namespace Tutti.Learning.Data.Downloads;
 
 /// <summary>
-/// One request for what is missing of a file. All that goes wrong on the way is an <see cref="HttpRequestException"/>; only trouble with the
-/// own disk is another <see cref="IOException"/>.
+/// One request for what is missing of a file. All that goes wrong on the way is an <see cref="HttpRequestException"/>; only trouble with
+/// the own disk is another <see cref="IOException"/>.
 /// </summary>
 internal sealed class DownloadAttempt(
     HttpClient client, DownloadOptions options, DownloadRequest request, FileStream file, IProgress<DownloadProgress>? progress)
@@ -20,13 +20,15 @@ internal sealed class DownloadAttempt(
             deadline.CancelAfter(options.AnswerTimeout);
             using var message = new HttpRequestMessage(HttpMethod.Get, request.Address);
             if (file.Position > 0) message.Headers.Range = new RangeHeaderValue(file.Position, null);
-            using var response = await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, deadline.Token).ConfigureAwait(false);
+            using var response = await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, deadline.Token)
+                .ConfigureAwait(false);
             if (!PlaceAnswer(response, out var total)) return;
             await CopyAsync(response.Content, total, deadline).ConfigureAwait(false);
         }
         catch (OperationCanceledException cause) when (!cancellation.IsCancellationRequested)
         {
-            throw new HttpRequestException($"nothing arrived for {options.AnswerTimeout} (answer) or {options.StallTimeout} (content)", cause);
+            throw new HttpRequestException(
+                $"nothing arrived for {options.AnswerTimeout} (answer) or {options.StallTimeout} (content)", cause);
         }
     }
 

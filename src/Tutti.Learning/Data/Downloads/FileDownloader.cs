@@ -6,8 +6,8 @@ using Tutti.Storage.Files;
 namespace Tutti.Learning.Data.Downloads;
 
 /// <summary>
-/// Fetches files over HTTP. What arrives is kept in <c>name.part</c>, so that a later attempt asks only for the rest; the file gets its name
-/// when its content has the expected SHA-256. Several processes may ask for one file: one fetches it, the others wait.
+/// Fetches files over HTTP. What arrives is kept in <c>name.part</c>, so that a later attempt asks only for the rest; the file gets its
+/// name when its content has the expected SHA-256. Several processes may ask for one file: one fetches it, the others wait.
 /// </summary>
 public sealed class FileDownloader
 {
@@ -38,7 +38,8 @@ public sealed class FileDownloader
     /// <param name="cancellation">Stops; what has arrived is kept for the next time.</param>
     /// <returns>When the file has its name.</returns>
     /// <exception cref="DownloadException">It could not be fetched, or has another checksum.</exception>
-    public async Task FetchAsync(DownloadRequest request, IProgress<DownloadProgress>? progress = null, CancellationToken cancellation = default)
+    public async Task FetchAsync(
+        DownloadRequest request, IProgress<DownloadProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(request);
         try
@@ -89,7 +90,8 @@ public sealed class FileDownloader
         File.Move(part, request.Target, overwrite: true);
     }
 
-    private async Task FetchPartAsync(DownloadRequest request, string part, IProgress<DownloadProgress>? progress, CancellationToken cancellation)
+    private async Task FetchPartAsync(
+        DownloadRequest request, string part, IProgress<DownloadProgress>? progress, CancellationToken cancellation)
     {
         var file = new FileStream(part, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
         await using var closing = file.ConfigureAwait(false);
@@ -127,7 +129,8 @@ public sealed class FileDownloader
     }
 
     private static bool IsTemporary(HttpRequestException cause) =>
-        cause.StatusCode is null or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError;
+        cause.StatusCode is null or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests
+            or >= HttpStatusCode.InternalServerError;
 
     private static string Digest(string part, DownloadRequest request)
     {

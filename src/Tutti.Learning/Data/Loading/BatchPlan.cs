@@ -8,8 +8,8 @@ namespace Tutti.Learning.Data.Loading;
 /// </summary>
 /// <remarks>
 /// An epoch's order is a permutation of all samples, drawn anew for each epoch. Batches are consecutive runs of <see cref="BatchSize"/>
-/// samples; the last may be smaller and is kept. A batch of n samples is cut into S consecutive slices whose sizes differ by at most one, the
-/// larger ones first: slice s has ⌊n / S⌋ samples, plus one if s &lt; n mod S.
+/// samples; the last may be smaller and is kept. A batch of n samples is cut into S consecutive slices whose sizes differ by at most one,
+/// the larger ones first: slice s has ⌊n / S⌋ samples, plus one if s &lt; n mod S.
 /// </remarks>
 public sealed class BatchPlan
 {
@@ -59,7 +59,8 @@ public sealed class BatchPlan
     {
         ArgumentOutOfRangeException.ThrowIfNegative(epoch);
         if (rows.Length != SampleCount)
-            throw new ArgumentException($"CopyOrder: the destination does not fit. Got {rows.Length}. Expected {SampleCount}.", nameof(rows));
+            throw new ArgumentException(
+                $"CopyOrder: the destination does not fit. Got {rows.Length}. Expected {SampleCount}.", nameof(rows));
         for (var row = 0; row < rows.Length; row++) rows[row] = row;
         if (isShuffled) new CounterRandom(seed, RandomPurpose.Shuffling, (ulong)epoch).Shuffle(rows);
     }

@@ -15,7 +15,8 @@ public sealed record LoaderOptions
     /// <summary>The first step to read of the first epoch, from 0. Default: 0.</summary>
     public int FirstStep { get; init; }
 
-    /// <summary>How many epochs to read, the first included even if it is begun half-way; at least 1. Null: without end. Default: 1.</summary>
+    /// <summary>How many epochs to read, the first included even if it is begun half-way; at least 1. Null: without end. Default:
+    /// 1.</summary>
     public int? EpochCount { get; init; } = 1;
 
     /// <summary>

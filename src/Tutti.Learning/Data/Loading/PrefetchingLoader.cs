@@ -4,8 +4,8 @@ namespace Tutti.Learning.Data.Loading;
 
 /// <summary>
 /// Brings the batches of a worker's own shards, in order: epoch by epoch, step by step, and in a step shard by shard. A thread of its own
-/// reads ahead into a bounded ring of buffers that are used again, so that a batch costs no managed memory. The batches do not depend on how
-/// far ahead it reads. One consumer; not thread-safe.
+/// reads ahead into a bounded ring of buffers that are used again, so that a batch costs no managed memory. The batches do not depend on
+/// how far ahead it reads. One consumer; not thread-safe.
 /// </summary>
 /// <example><code>
 /// using var loader = new PrefetchingLoader(data, plan, ownShards, new LoaderOptions { EpochCount = 12 });
@@ -66,7 +66,8 @@ public sealed class PrefetchingLoader : IDisposable
     }
 
     /// <summary>Ends the thread. A batch still held is no longer valid.</summary>
-    /// <exception cref="TimeoutException">The source did not return within the options' timeout; its thread goes on in the background.</exception>
+    /// <exception cref="TimeoutException">The source did not return within the options' timeout; its thread goes on in the
+    /// background.</exception>
     public void Dispose()
     {
         if (isDisposed) return;
@@ -150,7 +151,8 @@ public sealed class PrefetchingLoader : IDisposable
     }
 
     private TimeoutException TimedOut(string what) => new(
-        $"PrefetchingLoader: the source {what} within {timeout}. Expected a batch to be read in that time. Check the data's disk, or raise Timeout.");
+        $"PrefetchingLoader: the source {what} within {timeout}. Expected a batch to be read in that time. " +
+        "Check the data's disk, or raise Timeout.");
 
     private static void Check(ISampleSource source, BatchPlan plan, ReadOnlySpan<int> shards, LoaderOptions options)
     {
@@ -159,7 +161,8 @@ public sealed class PrefetchingLoader : IDisposable
         ArgumentNullException.ThrowIfNull(options);
         if (plan.SampleCount != source.Count)
             throw new ArgumentException(
-                $"PrefetchingLoader: the plan is for another data set. Got a plan for {plan.SampleCount} samples and a source of {source.Count}.");
+                $"PrefetchingLoader: the plan is for another data set. Got a plan for {plan.SampleCount} samples and " +
+                $"a source of {source.Count}.");
         if (shards.IsEmpty) throw new ArgumentException("PrefetchingLoader: no shards. Expected at least one of this worker's own.");
         foreach (var shard in shards)
         {
@@ -168,7 +171,7 @@ public sealed class PrefetchingLoader : IDisposable
         }
         if (options.Depth < 0 || options.FirstEpoch < 0 || options.EpochCount < 1 || (uint)options.FirstStep >= (uint)plan.StepCount)
             throw new ArgumentException(
-                $"PrefetchingLoader: impossible options. Got {options}. Expected Depth and FirstEpoch of at least 0, EpochCount of at least 1, " +
-                $"FirstStep of 0 to {plan.StepCount - 1}.");
+                $"PrefetchingLoader: impossible options. Got {options}. Expected Depth and FirstEpoch of at least 0, EpochCount " +
+                $"of at least 1, FirstStep of 0 to {plan.StepCount - 1}.");
     }
 }

@@ -25,7 +25,8 @@ internal sealed class IdxReader : IDisposable
         var found = ReadInt32("magic number");
         if (found != magic)
             throw new InvalidDataException(
-                $"IdxFile: '{path}' is no IDX file of {what}. Got magic number {found} (0x{found:X8}). Expected {magic} (0x{magic:X8}){Hint(found)}");
+                $"IdxFile: '{path}' is no IDX file of {what}. Got magic number {found} (0x{found:X8}). " +
+                $"Expected {magic} (0x{magic:X8}){Hint(found)}");
         return ReadSize("count");
     }
 
@@ -33,7 +34,9 @@ internal sealed class IdxReader : IDisposable
     {
         var size = ReadInt32(what);
         if (size >= 0) return size;
-        throw new InvalidDataException($"IdxFile: the {what} in '{path}' is negative. Got {size}. Expected at least 0. Get the file again.");
+        throw new InvalidDataException(
+            $"IdxFile: the {what} in '{path}' is negative. Got {size}. Expected at least 0. " +
+            "Get the file again.");
     }
 
     /// <summary>Reads all that is left, which must be <c>items · itemBytes</c> bytes.</summary>
@@ -42,16 +45,19 @@ internal sealed class IdxReader : IDisposable
         var expected = checked((Int128)items * itemBytes);
         if (expected > Array.MaxLength)
             throw new InvalidDataException(
-                $"IdxFile: '{path}' is too large. Got a header for {expected} bytes. Expected at most {Array.MaxLength}. Check that the file is whole.");
+                $"IdxFile: '{path}' is too large. Got a header for {expected} bytes. Expected at most {Array.MaxLength}. " +
+                "Check that the file is whole.");
         var headerBytes = position;
         var bytes = ReadGrowing((int)expected);
         if (bytes.Length < expected)
             throw new InvalidDataException(
-                $"IdxFile: '{path}' is truncated. Got {position} bytes. Expected {headerBytes + expected}, as its header says. Get the file again.");
+                $"IdxFile: '{path}' is truncated. Got {position} bytes. Expected {headerBytes + expected}, as its header says. " +
+                "Get the file again.");
         Span<byte> more = stackalloc byte[1];
         if (Read(more) > 0)
             throw new InvalidDataException(
-                $"IdxFile: '{path}' has trailing bytes. Got more than {headerBytes + expected} bytes. Expected exactly as many, as its header says. " +
+                $"IdxFile: '{path}' has trailing bytes. Got more than {headerBytes + expected} bytes. " +
+                "Expected exactly as many, as its header says. " +
                 "Get the file again.");
         return bytes;
     }
@@ -85,7 +91,8 @@ internal sealed class IdxReader : IDisposable
         var read = Read(bytes);
         if (read < 4)
             throw new InvalidDataException(
-                $"IdxFile: '{path}' is truncated in its header ({what}). Got {position} bytes. Expected at least {position - read + 4}. Get the file again.");
+                $"IdxFile: '{path}' is truncated in its header ({what}). Got {position} bytes. " +
+                $"Expected at least {position - read + 4}. Get the file again.");
         return BinaryPrimitives.ReadInt32BigEndian(bytes);
     }
 

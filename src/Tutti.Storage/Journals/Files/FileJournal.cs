@@ -34,7 +34,8 @@ public sealed class FileJournal : IDisposable
     /// <summary>The journal's file.</summary>
     public string Path { get; }
 
-    /// <summary>How many bytes of a torn last record were cut off on opening: what an interrupted, never acknowledged append left.</summary>
+    /// <summary>How many bytes of a torn last record were cut off on opening: what an interrupted, never acknowledged append
+    /// left.</summary>
     public long TornBytes { get; private set; }
 
     /// <summary>Opens a journal for appending, or creates it. A torn last record is cut off.</summary>
@@ -48,7 +49,8 @@ public sealed class FileJournal : IDisposable
         var fullPath = System.IO.Path.GetFullPath(path);
         // A lock of its own, since an exclusive lock on the journal would keep readers out.
         var writerLock = FileLock.TryTake(fullPath) ?? throw new IOException(
-            $"FileJournal: '{fullPath}' has another writer. Got a held lock. Expected one writer at a time. Wait until it ends, or stop it.");
+            $"FileJournal: '{fullPath}' has another writer. Got a held lock. Expected one writer at a time. " +
+            "Wait until it ends, or stop it.");
         FileStream? file = null;
         try
         {
@@ -89,7 +91,8 @@ public sealed class FileJournal : IDisposable
             ObjectDisposedException.ThrowIf(isDisposed, this);
             if (isFaulted)
                 throw new InvalidOperationException(
-                    $"FileJournal: '{Path}' is faulted. Got an append after one that failed. Expected the journal to be opened again first.");
+                    $"FileJournal: '{Path}' is faulted. Got an append after one that failed. " +
+                    "Expected the journal to be opened again first.");
             SerializeLines(records, type);
             WriteDurably();
         }
@@ -100,7 +103,8 @@ public sealed class FileJournal : IDisposable
     /// <param name="path">The journal's file.</param>
     /// <param name="type">How they are read, from a source-generated context.</param>
     /// <returns>The records, and how many bytes of a torn last one were left out.</returns>
-    /// <exception cref="InvalidDataException">A line before the last is no record; the message has the file and the line's number.</exception>
+    /// <exception cref="InvalidDataException">A line before the last is no record; the message has the file and the line's
+    /// number.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static JournalContent<T> Read<T>(string path, JsonTypeInfo<T> type) => JournalReader.Read(path, type);
 

@@ -101,7 +101,8 @@ internal static class JournalReader
         catch (Exception cause) when (cause is JsonException or NotSupportedException)
         {
             throw new InvalidDataException(
-                $"FileJournal: line {number} of '{path}' is no record. Got: {cause.Message} Expected one JSON record of {typeof(T).Name} a line. " +
+                $"FileJournal: line {number} of '{path}' is no record. Got: {cause.Message} Expected one JSON record of " +
+                $"{typeof(T).Name} a line. " +
                 "The file was changed or damaged after it was written; restore it from a copy.", cause);
         }
     }

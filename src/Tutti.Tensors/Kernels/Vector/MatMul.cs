@@ -60,27 +60,7 @@ internal static unsafe class MatMul<TLanes> where TLanes : unmanaged, ILanes<TLa
         MatMulBlocks<TLanes>.Solve(problem.Transposed(result, rows));
         Transposition.Copy(result, rows, problem.Target, problem.TargetRow, columns, rows);
         if (problem.Bias != null || problem.Relu)
-            Epilogue(problem.Target, problem.TargetRow, rows, columns, problem.Bias, problem.Relu);
-    }
-
-    private static void Epilogue(float* target, nint targetRow, int rows, int columns, float* bias, bool relu)
-    {
-        for (; rows > 0; rows--, target += targetRow)
-        {
-            var s = 0;
-            for (; s + TLanes.Count <= columns; s += TLanes.Count)
-            {
-                var value = TLanes.Load(target + s);
-                if (bias != null) value += TLanes.Load(bias + s);
-                if (relu) value = TLanes.Select(TLanes.GreaterThan(TLanes.Zero, value), TLanes.Zero, value);
-                value.Store(target + s);
-            }
-            for (; s < columns; s++)
-            {
-                var value = bias != null ? target[s] + bias[s] : target[s];
-                target[s] = relu && value < 0 ? 0 : value;
-            }
-        }
+            MatMulEpilogues<TLanes>.Apply(problem.Target, problem.TargetRow, rows, columns, problem.Bias, problem.Relu);
     }
 
     private static bool IsCheaperTransposed(in MatMulProblem problem)

@@ -5,7 +5,9 @@
 //
 // All accumulators stay in registers: 6 rows × 2 registers fill the 16 registers of 128- and 256-bit sets (12 accumulators, 2 of Right,
 // 1 broadcast), 12 × 2 the 32 of AVX-512. At least 8 chains are needed to hide the latency of the multiply-add (4 cycles, 2 a cycle),
-// hence up to 12 rows where a tile is one register wide. The counts are types, so that the runtime compiles each tile without dead rows.
+// hence up to 12 rows where a tile is one register wide.
+// The numbers of rows and registers are the sizes of types: the runtime folds sizeof while it reads the code, so that it does not even
+// look at the rows a tile does not have. A constant property instead costs three times the compilation (15 ms) when a tile is first used.
 using System.Runtime.CompilerServices;
 
 namespace Tutti.Tensors.Kernels.Vector;
@@ -13,8 +15,8 @@ namespace Tutti.Tensors.Kernels.Vector;
 /// <summary>The inner loop of matrix multiplication for one tile shape.</summary>
 internal static unsafe class MatMulTile<TLanes, TRows, TRegisters>
     where TLanes : unmanaged, ILanes<TLanes>
-    where TRows : struct, ICount
-    where TRegisters : struct, ICount
+    where TRows : unmanaged
+    where TRegisters : unmanaged
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Compute(MatMulTileTask* task)
@@ -35,45 +37,46 @@ internal static unsafe class MatMulTile<TLanes, TRows, TRegisters>
         for (var depth = task->Depth; depth != 0; depth--)
         {
             var x = TLanes.Load((float*)right);
-            var y = TRegisters.Value > 1 ? TLanes.Load((float*)right + TLanes.Count) : TLanes.Zero;
+            var y = sizeof(TRegisters) > 1 ? TLanes.Load((float*)right + TLanes.Count) : TLanes.Zero;
             Row(TLanes.Broadcast(*(float*)left0), x, y, ref c0x, ref c0y);
-            if (TRows.Value > 1) Row(TLanes.Broadcast(*(float*)(left0 + row)), x, y, ref c1x, ref c1y);
-            if (TRows.Value > 2) Row(TLanes.Broadcast(*(float*)(left0 + 2 * row)), x, y, ref c2x, ref c2y);
-            if (TRows.Value > 3) Row(TLanes.Broadcast(*(float*)left3), x, y, ref c3x, ref c3y);
-            if (TRows.Value > 4) Row(TLanes.Broadcast(*(float*)(left3 + row)), x, y, ref c4x, ref c4y);
-            if (TRows.Value > 5) Row(TLanes.Broadcast(*(float*)(left3 + 2 * row)), x, y, ref c5x, ref c5y);
-            if (TRows.Value > 6) Row(TLanes.Broadcast(*(float*)left6), x, y, ref c6x, ref c6y);
-            if (TRows.Value > 7) Row(TLanes.Broadcast(*(float*)(left6 + row)), x, y, ref c7x, ref c7y);
-            if (TRows.Value > 8) Row(TLanes.Broadcast(*(float*)(left6 + 2 * row)), x, y, ref c8x, ref c8y);
-            if (TRows.Value > 9) Row(TLanes.Broadcast(*(float*)left9), x, y, ref c9x, ref c9y);
-            if (TRows.Value > 10) Row(TLanes.Broadcast(*(float*)(left9 + row)), x, y, ref c10x, ref c10y);
-            if (TRows.Value > 11) Row(TLanes.Broadcast(*(float*)(left9 + 2 * row)), x, y, ref c11x, ref c11y);
+            if (sizeof(TRows) > 1) Row(TLanes.Broadcast(*(float*)(left0 + row)), x, y, ref c1x, ref c1y);
+            if (sizeof(TRows) > 2) Row(TLanes.Broadcast(*(float*)(left0 + 2 * row)), x, y, ref c2x, ref c2y);
+            if (sizeof(TRows) > 3) Row(TLanes.Broadcast(*(float*)left3), x, y, ref c3x, ref c3y);
+            if (sizeof(TRows) > 4) Row(TLanes.Broadcast(*(float*)(left3 + row)), x, y, ref c4x, ref c4y);
+            if (sizeof(TRows) > 5) Row(TLanes.Broadcast(*(float*)(left3 + 2 * row)), x, y, ref c5x, ref c5y);
+            if (sizeof(TRows) > 6) Row(TLanes.Broadcast(*(float*)left6), x, y, ref c6x, ref c6y);
+            if (sizeof(TRows) > 7) Row(TLanes.Broadcast(*(float*)(left6 + row)), x, y, ref c7x, ref c7y);
+            if (sizeof(TRows) > 8) Row(TLanes.Broadcast(*(float*)(left6 + 2 * row)), x, y, ref c8x, ref c8y);
+            if (sizeof(TRows) > 9) Row(TLanes.Broadcast(*(float*)left9), x, y, ref c9x, ref c9y);
+            if (sizeof(TRows) > 10) Row(TLanes.Broadcast(*(float*)(left9 + row)), x, y, ref c10x, ref c10y);
+            if (sizeof(TRows) > 11) Row(TLanes.Broadcast(*(float*)(left9 + 2 * row)), x, y, ref c11x, ref c11y);
             left0 += step;
-            if (TRows.Value > 3) left3 += step;
-            if (TRows.Value > 6) left6 += step;
-            if (TRows.Value > 9) left9 += step;
+            if (sizeof(TRows) > 3) left3 += step;
+            if (sizeof(TRows) > 6) left6 += step;
+            if (sizeof(TRows) > 9) left9 += step;
             right += rightStep;
         }
         var target = task->Target;
         Write(task, target, c0x, c0y);
-        if (TRows.Value > 1) Write(task, target += task->TargetRow, c1x, c1y);
-        if (TRows.Value > 2) Write(task, target += task->TargetRow, c2x, c2y);
-        if (TRows.Value > 3) Write(task, target += task->TargetRow, c3x, c3y);
-        if (TRows.Value > 4) Write(task, target += task->TargetRow, c4x, c4y);
-        if (TRows.Value > 5) Write(task, target += task->TargetRow, c5x, c5y);
-        if (TRows.Value > 6) Write(task, target += task->TargetRow, c6x, c6y);
-        if (TRows.Value > 7) Write(task, target += task->TargetRow, c7x, c7y);
-        if (TRows.Value > 8) Write(task, target += task->TargetRow, c8x, c8y);
-        if (TRows.Value > 9) Write(task, target += task->TargetRow, c9x, c9y);
-        if (TRows.Value > 10) Write(task, target += task->TargetRow, c10x, c10y);
-        if (TRows.Value > 11) Write(task, target += task->TargetRow, c11x, c11y);
+        if (sizeof(TRows) > 1) Write(task, target += task->TargetRow, c1x, c1y);
+        if (sizeof(TRows) > 2) Write(task, target += task->TargetRow, c2x, c2y);
+        if (sizeof(TRows) > 3) Write(task, target += task->TargetRow, c3x, c3y);
+        if (sizeof(TRows) > 4) Write(task, target += task->TargetRow, c4x, c4y);
+        if (sizeof(TRows) > 5) Write(task, target += task->TargetRow, c5x, c5y);
+        if (sizeof(TRows) > 6) Write(task, target += task->TargetRow, c6x, c6y);
+        if (sizeof(TRows) > 7) Write(task, target += task->TargetRow, c7x, c7y);
+        if (sizeof(TRows) > 8) Write(task, target += task->TargetRow, c8x, c8y);
+        if (sizeof(TRows) > 9) Write(task, target += task->TargetRow, c9x, c9y);
+        if (sizeof(TRows) > 10) Write(task, target += task->TargetRow, c10x, c10y);
+        if (sizeof(TRows) > 11) Write(task, target += task->TargetRow, c11x, c11y);
+        if (task->Bias != null || task->Relu) MatMulEpilogues<TLanes>.Apply(task, sizeof(TRows), sizeof(TRegisters));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Row(TLanes left, TLanes x, TLanes y, ref TLanes sumX, ref TLanes sumY)
     {
         sumX.AddProduct(left, x);
-        if (TRegisters.Value > 1) sumY.AddProduct(left, y);
+        if (sizeof(TRegisters) > 1) sumY.AddProduct(left, y);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -82,19 +85,9 @@ internal static unsafe class MatMulTile<TLanes, TRows, TRegisters>
         if (task->Accumulate)
         {
             x = TLanes.Load(target) + x;
-            if (TRegisters.Value > 1) y = TLanes.Load(target + TLanes.Count) + y;
-        }
-        if (task->Bias != null)
-        {
-            x += TLanes.Load(task->Bias);
-            if (TRegisters.Value > 1) y += TLanes.Load(task->Bias + TLanes.Count);
-        }
-        if (task->Relu)
-        {
-            x = TLanes.Select(TLanes.GreaterThan(TLanes.Zero, x), TLanes.Zero, x);
-            if (TRegisters.Value > 1) y = TLanes.Select(TLanes.GreaterThan(TLanes.Zero, y), TLanes.Zero, y);
+            if (sizeof(TRegisters) > 1) y = TLanes.Load(target + TLanes.Count) + y;
         }
         x.Store(target);
-        if (TRegisters.Value > 1) y.Store(target + TLanes.Count);
+        if (sizeof(TRegisters) > 1) y.Store(target + TLanes.Count);
     }
 }
