@@ -10,6 +10,8 @@ namespace Tutti.Cli;
 /// <summary>The front door: parses, runs one verb, and turns whatever goes wrong into a message and an exit code.</summary>
 internal static class CommandLine
 {
+    internal const string Name = "tutti";
+
     internal static string Version { get; } =
         typeof(CommandLine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
 
@@ -17,7 +19,7 @@ internal static class CommandLine
     {
         var parse = CreateRoot(terminal).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         var isJson = args.Contains(CommonOptions.Json.Name);
-        if (parse.Errors.Count > 0 && parse.Action is not Help)
+        if (parse.Errors.Count > 0 && parse.Action is not (Help or VersionDisplay))
             return Fail(terminal, isJson, ExitCode.WrongInput, ParseProblems.Describe(parse));
         try
         {
@@ -49,6 +51,7 @@ internal static class CommandLine
         };
         Invocation.Bind(root, terminal, Overview.Run);
         Help.Install(root);
+        VersionDisplay.Install(root);
         return root;
     }
 
@@ -64,7 +67,7 @@ internal static class CommandLine
     private static int Fail(Terminal terminal, bool isJson, int exitCode, string message)
     {
         // Messages about the command line begin with the verb they are about.
-        terminal.Error.WriteLine(message.StartsWith("tutti", StringComparison.Ordinal) ? message : $"tutti: {message}");
+        terminal.Error.WriteLine(message.StartsWith(Name, StringComparison.Ordinal) ? message : $"{Name}: {message}");
         new Report(terminal, isJson).Json(new JsonObject { ["error"] = message, ["exitCode"] = exitCode });
         return exitCode;
     }

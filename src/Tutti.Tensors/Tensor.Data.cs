@@ -63,12 +63,12 @@ public sealed partial class Tensor
     /// The memory from the tensor's first element on, in memory order: all elements if the tensor is dense, else at least those it
     /// reaches. Callers keep the tensor alive past the last use (recording the operation does).
     /// </summary>
-    internal unsafe Span<T> Memory<T>() where T : unmanaged
+    internal Span<T> Memory<T>() where T : unmanaged
     {
         if (ElementTypes.Of<T>() != ElementType)
             throw new InvalidOperationException(
                 $"Tensor: wrong element type. Got a request for {typeof(T)} from {this}. Expected the type that fits {ElementType}.");
-        return new Span<T>((T*)Storage.Pointer + Offset, Extent());
+        return Storage.View<T>(Offset, Extent());
     }
 
     internal Span<byte> Bytes() => ElementType == ElementType.Float32

@@ -17,6 +17,7 @@ public sealed class SourceLayoutTests
     private static readonly Dictionary<string, string> Renamed = new()
     {
         ["src/Tutti.Distributed/DataParallel"] = "Tutti.Distributed",
+        ["tests/Tutti.Distributed.Tests/DataParallel"] = "Tutti.Distributed.Tests",
     };
 
     [Fact]
@@ -76,7 +77,7 @@ public sealed class SourceLayoutTests
         var folder = Path.GetDirectoryName(file.Path)!.Replace('\\', '/');
         if (Renamed.TryGetValue(folder, out var renamed)) return [renamed];
         var own = folder[(folder.IndexOf('/') + 1)..].Replace('/', '.');
-        // Users write Tensor and Shape, not the folders they are kept in.
-        return own is "Tutti.Tensors.Shapes" or "Tutti.Tensors.Storage" ? [own, "Tutti.Tensors"] : [own];
+        // Users write Tensor, Shape and NoGradient, not the folders they are kept in.
+        return own is "Tutti.Tensors.Shapes" or "Tutti.Tensors.Storage" or "Tutti.Tensors.Autograd" ? [own, "Tutti.Tensors"] : [own];
     }
 }

@@ -16,7 +16,7 @@ public sealed class WaitingTests
         var found = Repository.Sources("tests")
             .Where(file => Path.GetFileName(file.Path) != "WaitingTests.cs")
             .SelectMany(file => file.CodeLines.Select((line, index) => (file.Path, Line: index + 1, Code: line)))
-            .Where(entry => entry.Code.Contains("Thread.Sleep(", StringComparison.Ordinal) || entry.Code.Contains("Task.Delay(", StringComparison.Ordinal))
+            .Where(entry => IsSleep(entry.Code))
             .Select(entry => $"{entry.Path}:{entry.Line}");
 
         Assert.Empty(found);
@@ -50,6 +50,16 @@ public sealed class WaitingTests
 
         Assert.Empty(found);
     }
+
+    [Theory]
+    [InlineData("Thread.Sleep(10);", true)]
+    [InlineData("await Task.Delay(delay);", true)]
+    [InlineData("await Task.Delay(Timeout.Infinite, stopping.Token);", false)]
+    public void IsSleep_OfALine_TellsSleepsFromWaitsForACancellation(string line, bool expected) => Assert.Equal(expected, IsSleep(line));
+
+    private static bool IsSleep(string line) =>
+        line.Contains("Thread.Sleep(", StringComparison.Ordinal)
+        || line.Contains("Task.Delay(", StringComparison.Ordinal) && !line.Contains("Task.Delay(Timeout.Infinite", StringComparison.Ordinal);
 
     private static void CompletedWait() => Task.CompletedTask.Wait(TimeSpan.FromSeconds(1));
 

@@ -51,7 +51,7 @@ public sealed class FirstStepsTests : IDisposable
         var json = (await TuttiProcess.RunAsync(folder.Path, "doctor", "--json")).Expect(0).Json;
 
         Assert.Equal(Environment.ProcessorCount, json.GetProperty("cores").GetInt32());
-        Assert.Contains(json.GetProperty("kernels").GetProperty("name").GetString(), ["512", "256", "128", "reference"]);
+        Assert.Matches("^(512|256|128|reference)$", json.GetProperty("kernels").GetProperty("name").GetString());
         Assert.Contains(
             json.GetProperty("datasets").EnumerateArray(),
             data => data.GetProperty("name").GetString() == "fashion-mnist-10k" && data.GetProperty("found").ValueKind == JsonValueKind.String);

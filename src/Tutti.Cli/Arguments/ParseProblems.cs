@@ -24,7 +24,7 @@ internal static class ParseProblems
     internal static string PathOf(Command command)
     {
         var parent = command.Parents.OfType<Command>().FirstOrDefault();
-        return parent is null ? command.Name : $"{PathOf(parent)} {command.Name}";
+        return parent is null ? CommandLine.Name : $"{PathOf(parent)} {command.Name}";
     }
 
     private static string UnknownVerb(Command command, string given) =>

@@ -11,10 +11,6 @@ internal sealed class ValueOption
     {
         Name = name;
         Option = new Option<string?>(name) { HelpName = valueName, Description = description, Arity = ArgumentArity.ExactlyOne };
-        Option.Validators.Add(result =>
-        {
-            if (result.IdentifierTokenCount > 1) result.AddError($"{name}: given {result.IdentifierTokenCount} times. Expected it once.");
-        });
     }
 
     internal string Name { get; }

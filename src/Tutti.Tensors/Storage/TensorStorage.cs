@@ -34,6 +34,9 @@ internal sealed unsafe class TensorStorage
         "Tensor: its memory was released. Got an access after the end of the TensorScope it was made in. " +
         "Expected an access inside the scope. Call Keep() on tensors that must live on.");
 
+    /// <summary>Some of the elements; valid for as long as the memory is.</summary>
+    internal Span<T> View<T>(int offset, int count) where T : unmanaged => new((T*)Pointer + offset, count);
+
     /// <summary>Takes memory from the pool; its content is whatever was there. Joins the thread's open scope, if there is one.</summary>
     internal static TensorStorage Rent(long bytes)
     {

