@@ -6,8 +6,8 @@ using Tutti.Tensors.Random;
 namespace Tutti.Benchmarks.Kernels;
 
 /// <summary>
-/// One thread, the shapes of a training step with weights stored [out, in]: y = x·Wᵀ, dW = dyᵀ·x and dX = dy·W, and squares. The vector
-/// kernels stand or fall by their ratio to the reference and to the peak: 2·m·n·k ÷ time against lanes · 2 · multiply-adds a cycle · clock.
+/// One thread, the shapes of a training step with weights stored [out, in]: y = x·Wᵀ, dW = dyᵀ·x and dX = dy·W, and squares. The
+/// vector kernels stand or fall by their ratio to the reference, and to the peak of lanes · 2 · multiply-adds a cycle · clock.
 /// </summary>
 [MemoryDiagnoser]
 public class MatMulBenchmarks
@@ -52,6 +52,9 @@ public class MatMulBenchmarks
         using var scope = ComputeThreads.Use(1);
         var (m, n, k) = (Shape.M, Shape.N, Shape.K);
         MatMulDriver.Run(
-            set, m, n, k, a, Shape.TransposeA ? 1 : k, Shape.TransposeA ? m : 1, b, Shape.TransposeB ? 1 : n, Shape.TransposeB ? k : 1, c, n, default);
+            set, m, n, k,
+            a, Shape.TransposeA ? 1 : k, Shape.TransposeA ? m : 1,
+            b, Shape.TransposeB ? 1 : n, Shape.TransposeB ? k : 1,
+            c, n, default);
     }
 }

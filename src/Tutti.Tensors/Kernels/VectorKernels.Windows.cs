@@ -21,7 +21,7 @@ internal sealed partial class VectorKernels<TLanes>
 
     public override void MaxPoolGradient(ReadOnlySpan<float> upstream, ReadOnlySpan<ushort> taps, ReadOnlySpan<float> output,
         in WindowGeometry geometry, int firstSample, int sampleCount, Span<float> gradient) =>
-        MaxPooling<TLanes>.Gradient(upstream, taps, output, geometry, firstSample, sampleCount, gradient);
+        MaxPoolingGradient<TLanes>.Run(upstream, taps, output, geometry, firstSample, sampleCount, gradient);
 
     public override void AveragePool(ReadOnlySpan<float> image, in WindowGeometry geometry, int firstRow, int rowCount, bool countPadding,
         Span<float> result) =>

@@ -29,9 +29,10 @@ internal readonly record struct WindowGeometry
     /// <summary>The number of elements of the images.</summary>
     internal int ImageLength => Samples * Height * Width * Channels;
 
-    /// <summary>Whether no two windows read the same element, and taps are neighbours.</summary>
-    internal bool IsDisjoint =>
-        StrideHeight >= KernelHeight && StrideWidth >= KernelWidth && DilationHeight == 1 && DilationWidth == 1;
+    /// <summary>Whether the windows lie side by side, each element of the image in one of them but for a rest at the right and bottom.</summary>
+    internal bool IsTiling =>
+        StrideHeight == KernelHeight && StrideWidth == KernelWidth && DilationHeight == 1 && DilationWidth == 1 &&
+        PaddingHeight == 0 && PaddingWidth == 0;
 
     /// <summary>The taps [first, end) of a window that lie inside an image along one dimension.</summary>
     internal static (int First, int End) Inside(int output, int stride, int padding, int dilation, int taps, int size)
@@ -45,6 +46,14 @@ internal readonly record struct WindowGeometry
     internal (int First, int End) RowsInside(int y) => Inside(y, StrideHeight, PaddingHeight, DilationHeight, KernelHeight, Height);
 
     internal (int First, int End) ColumnsInside(int x) => Inside(x, StrideWidth, PaddingWidth, DilationWidth, KernelWidth, Width);
+
+    /// <summary>The output columns [first, end) at which a kernel row lies inside the image altogether.</summary>
+    internal (int First, int End) InnerColumns()
+    {
+        var first = (PaddingWidth + StrideWidth - 1) / StrideWidth;
+        var space = Width + PaddingWidth - DilationWidth * (KernelWidth - 1) - 1;
+        return (first, space < 0 ? 0 : Math.Min(OutputWidth, space / StrideWidth + 1));
+    }
 
     /// <summary>The element at which the first channel of a tap lies.</summary>
     internal int Element(int sample, int y, int x, int i, int j)

@@ -13,7 +13,9 @@ public static class ComputeThreads
     [ThreadStatic]
     private static int chosen;
 
-    /// <summary>The number of threads operations called from this thread may use. Default: the number of processors this process may use.</summary>
+    /// <summary>
+    /// The number of threads operations called from this thread may use. Default: the number of processors this process may use.
+    /// </summary>
     public static int Count => chosen == 0 ? Environment.ProcessorCount : chosen;
 
     /// <summary>Sets the number of threads for operations called from this thread, until the result is disposed of.</summary>
@@ -25,7 +27,8 @@ public static class ComputeThreads
     {
         if (count < 1)
             throw new ArgumentOutOfRangeException(nameof(count), count,
-                $"ComputeThreads: no thread would be left to compute. Got {count}. Expected at least 1. Use 1 to compute on the calling thread alone.");
+                $"ComputeThreads: no thread would be left to compute. Got {count}. Expected at least 1. "
+                + "Use 1 to compute on the calling thread alone.");
         var scope = new Scope(chosen);
         chosen = count;
         return scope;

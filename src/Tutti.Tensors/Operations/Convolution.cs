@@ -30,7 +30,7 @@ internal static class Convolution
         using var packed = new Scratch<T>(weight.ElementCount);
         var plan = new ConvolutionPlan(geometry, weight.Shape[0], options.Groups);
         ConvolutionWeights.ToTapsByFilters(weight.Memory<T>(), plan, packed.Span);
-        ConvolutionForward.Run(plan, images.Memory<T>(), packed.Span,
+        ConvolutionForward<T>.Run(plan, images.Memory<T>(), packed.Span,
             new MatMulEpilogue<T> { Bias = bias is null ? default : bias.Memory<T>(), Relu = options.Relu }, result.Memory<T>());
     }
 

@@ -3,29 +3,39 @@ using Tutti.Tensors.Kernels;
 
 namespace Tutti.Tensors.Operations;
 
-/// <summary>Convolution as products of unrolled windows with the weights, a few output rows at a time.</summary>
-internal static class ConvolutionForward
+/// <summary>Convolution as products of unrolled windows with the weights [i, j, c, o], a few output rows at a time.</summary>
+internal ref struct ConvolutionForward<T> : IRangeBody where T : unmanaged, IFloatingPointIeee754<T>
 {
-    internal static void Run<T>(in ConvolutionPlan plan, ReadOnlySpan<T> image, ReadOnlySpan<T> weights, MatMulEpilogue<T> epilogue,
-        Span<T> result) where T : unmanaged, IFloatingPointIeee754<T> => Rows(plan, 0, plan.OutputRows, image, weights, epilogue, result);
+    private readonly ConvolutionPlan plan;
+    private readonly KernelSet<T> kernels;
+    private readonly ReadOnlySpan<T> image, weights;
+    private readonly MatMulEpilogue<T> epilogue;
+    private readonly Span<T> result;
 
-    /// <summary>Computes a range of the output rows.</summary>
-    private static void Rows<T>(in ConvolutionPlan plan, int firstRow, int endRow, ReadOnlySpan<T> image, ReadOnlySpan<T> weights,
-        MatMulEpilogue<T> epilogue, Span<T> result) where T : unmanaged, IFloatingPointIeee754<T>
+    private ConvolutionForward(in ConvolutionPlan plan, ReadOnlySpan<T> image, ReadOnlySpan<T> weights, MatMulEpilogue<T> epilogue, Span<T> result)
     {
-        using var scratch = new Scratch<T>(plan.IsPointwise ? 0 : plan.UnrolledCount);
-        for (var row = firstRow; row < endRow; row += plan.BlockRows)
-        {
-            var rowCount = Math.Min(plan.BlockRows, endRow - row);
-            for (var group = 0; group < plan.Groups; group++)
-                Block(plan, row, rowCount, group, image, weights, epilogue, scratch.Span, result);
-        }
+        this.plan = plan;
+        kernels = KernelSelector.For<T>();
+        this.image = image;
+        this.weights = weights;
+        this.epilogue = epilogue;
+        this.result = result;
     }
 
-    private static void Block<T>(in ConvolutionPlan plan, int row, int rowCount, int group, ReadOnlySpan<T> image, ReadOnlySpan<T> weights,
-        MatMulEpilogue<T> epilogue, Span<T> scratch, Span<T> result) where T : unmanaged, IFloatingPointIeee754<T>
+    internal static void Run(in ConvolutionPlan plan, ReadOnlySpan<T> image, ReadOnlySpan<T> weights, MatMulEpilogue<T> epilogue, Span<T> result) =>
+        ParallelRange.Run(plan.OutputRows, plan.Grain(plan.OutputRows), new ConvolutionForward<T>(plan, image, weights, epilogue, result));
+
+    /// <summary>Computes a range of the output rows.</summary>
+    public readonly void Run(int start, int end)
     {
-        var kernels = KernelSelector.For<T>();
+        using var scratch = new Scratch<T>(plan.IsPointwise ? 0 : plan.UnrolledCount);
+        for (var row = start; row < end; row += plan.BlockRows)
+            for (var group = 0; group < plan.Groups; group++)
+                Block(row, Math.Min(plan.BlockRows, end - row), group, scratch.Span);
+    }
+
+    private readonly void Block(int row, int rowCount, int group, Span<T> scratch)
+    {
         var (filters, depth, width) = (plan.GroupFilters, plan.Depth, plan.Geometry.OutputWidth);
         ReadOnlySpan<T> windows = scratch;
         var windowStep = depth;

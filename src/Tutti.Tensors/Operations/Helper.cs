@@ -1,12 +1,12 @@
 namespace Tutti.Tensors.Operations;
 
 /// <summary>
-/// One helper thread. It waits for its next part spinning, for microseconds, then asleep, and ends after `idleTime` without work, so that it does not outlive
-/// its owner by more, nor burden a program that has stopped computing; <see cref="Post"/> starts it again.
+/// One helper thread. It waits for its next part spinning, for microseconds, then asleep, and ends after the idle time, so that it does
+/// not outlive its owner by more, nor burden a program that has stopped computing; <see cref="Post"/> starts it again.
 /// </summary>
 internal sealed class Helper(int number, TimeSpan idleTime)
 {
-    /// <summary>Pauses before sleeping, where there are processors enough: longer than the usual time between two operations of a step.</summary>
+    /// <summary>Pauses before sleeping, where processors suffice: longer than the usual time between two operations of a step.</summary>
     private const int SpinCount = 2000;
 
     /// <summary>Pauses where spinning takes time from threads that compute.</summary>
@@ -46,7 +46,9 @@ internal sealed class Helper(int number, TimeSpan idleTime)
         }
     }
 
-    /// <summary>Waits until the part has ended. There is no deadline: the part is a computation of the owner's and ends by itself.</summary>
+    /// <summary>
+    /// Waits until the part has ended. There is no deadline: the part is a computation of the owner's and ends by itself.
+    /// </summary>
     public void Join()
     {
         for (var spins = Spins(); spins > 0 && Volatile.Read(ref done) != posted; spins--) Thread.SpinWait(1);

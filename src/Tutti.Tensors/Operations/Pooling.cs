@@ -11,6 +11,8 @@ internal static class Pooling
     // The last 16-bit number says that a window lies in the padding.
     private const int MostTaps = ushort.MaxValue - 1;
 
+    private const long ReadsPerThread = 1 << 16;
+
     internal static Tensor Max(Tensor input, Size2d kernel, MaxPool2dOptions options)
     {
         var name = Primitives.MaxPool2d.Name;
@@ -46,12 +48,33 @@ internal static class Pooling
 
     private static void Max<T>(in WindowGeometry geometry, Tensor images, bool relu, Tensor result, Tensor? taps)
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        KernelSelector.For<T>().MaxPool(images.Memory<T>(), geometry, 0, geometry.Samples * geometry.OutputHeight, relu, result.Memory<T>(),
-            Taps(taps, result.ElementCount));
+        ParallelRange.Run(Rows(geometry), Grain(geometry, Rows(geometry)), new MaxPoolRows<T>
+        {
+            Geometry = geometry,
+            Relu = relu,
+            Image = images.Memory<T>(),
+            Result = result.Memory<T>(),
+            Taps = Taps(taps, result.ElementCount),
+        });
 
     private static void Average<T>(in WindowGeometry geometry, Tensor images, bool countPadding, Tensor result)
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        KernelSelector.For<T>().AveragePool(images.Memory<T>(), geometry, 0, geometry.Samples * geometry.OutputHeight, countPadding, result.Memory<T>());
+        ParallelRange.Run(Rows(geometry), Grain(geometry, Rows(geometry)), new AveragePoolRows<T>
+        {
+            Geometry = geometry,
+            CountPadding = countPadding,
+            Image = images.Memory<T>(),
+            Result = result.Memory<T>(),
+        });
+
+    /// <summary>How many of a number of equal parts of the work are worth a thread.</summary>
+    internal static int Grain(in WindowGeometry geometry, int parts)
+    {
+        var reads = Math.Max(1, (long)geometry.Positions * geometry.Channels * geometry.Taps);
+        return (int)Math.Min(int.MaxValue, (ReadsPerThread * parts + reads - 1) / reads);
+    }
+
+    private static int Rows(in WindowGeometry geometry) => geometry.Samples * geometry.OutputHeight;
 
     private static Tensor Allocate(in WindowGeometry geometry, ElementType type)
     {

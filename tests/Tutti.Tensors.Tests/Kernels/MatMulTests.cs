@@ -17,7 +17,9 @@ public sealed class MatMulTests
         foreach (var m in sizes)
             foreach (var n in sizes)
                 foreach (var k in sizes)
-                    AssertAgrees(Find(name), new MatMulCase(m, n, k) { Gap = (m + n) % 3, Bias = n % 2 == 0, Relu = k % 2 == 0, Accumulate = m % 2 == 0 });
+                    AssertAgrees(
+                        Find(name),
+                        new MatMulCase(m, n, k) { Gap = (m + n) % 3, Bias = n % 2 == 0, Relu = k % 2 == 0, Accumulate = m % 2 == 0 });
     }
 
     [Theory, MemberData(nameof(Sets))]
@@ -44,7 +46,10 @@ public sealed class MatMulTests
     {
         foreach (var transpositions in new[] { 0, 1, 2, 3 })
         {
-            var shape = new MatMulCase(0, 0, 0) { TransposeA = transpositions % 2 == 1, TransposeB = transpositions >= 2, Bias = true, Gap = 1 };
+            var shape = new MatMulCase(0, 0, 0)
+            {
+                TransposeA = transpositions % 2 == 1, TransposeB = transpositions >= 2, Bias = true, Gap = 1,
+            };
             AssertAgrees(Find(name), shape with { M = 331, N = 70, K = 601, Accumulate = true });
             AssertAgrees(Find(name), shape with { M = 13, N = 1100, K = 530, Relu = true });
             AssertAgrees(Find(name), shape with { M = 1100, N = 10, K = 530, Accumulate = true, Relu = true });
@@ -106,10 +111,12 @@ public sealed class MatMulTests
         Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
     }
 
-    private static MatMulCase RandomCase(ref CounterRandom random, int largest) => new(random.NextInt32(largest), random.NextInt32(largest), random.NextInt32(largest))
+    private static MatMulCase RandomCase(ref CounterRandom random, int largest) =>
+        new(random.NextInt32(largest), random.NextInt32(largest), random.NextInt32(largest))
     {
-        TransposeA = random.NextInt32(2) == 0, TransposeB = random.NextInt32(2) == 0, Gap = random.NextInt32(4), Seed = random.NextUInt32(),
+        TransposeA = random.NextInt32(2) == 0, TransposeB = random.NextInt32(2) == 0,
         Accumulate = random.NextInt32(2) == 0, Bias = random.NextInt32(2) == 0, Relu = random.NextInt32(2) == 0,
+        Gap = random.NextInt32(4), Seed = random.NextUInt32(),
     };
 
     // Each of the k + 2 roundings of a sum moves it by at most ε/2 of Σ|a||b| + |c| + |bias|.
@@ -124,8 +131,11 @@ public sealed class MatMulTests
         for (var index = 0; index < actual.C.Length; index++)
         {
             var tolerance = double.IsNaN(sizes.C[index]) ? 0 : Math.Pow(2, -24) * (shape.K + 2) * sizes.C[index] + float.Epsilon;
-            var isRight = double.IsNaN(expected.C[index]) ? float.IsNaN(actual.C[index]) : Math.Abs(actual.C[index] - expected.C[index]) <= tolerance;
-            Assert.True(isRight, $"{kernels.Name} {shape}: element {index} is {actual.C[index]}, expected {expected.C[index]} ± {tolerance}.");
+            var isRight = double.IsNaN(expected.C[index])
+                ? float.IsNaN(actual.C[index])
+                : Math.Abs(actual.C[index] - expected.C[index]) <= tolerance;
+            Assert.True(
+                isRight, $"{kernels.Name} {shape}: element {index} is {actual.C[index]}, expected {expected.C[index]} ± {tolerance}.");
         }
     }
 

@@ -5,7 +5,8 @@ namespace Tutti.Tensors.Tests.Operations;
 public sealed class ComputeThreadsTests
 {
     [Fact]
-    public void Count_NothingChosen_IsTheProcessorCount() => Assert.Equal(Environment.ProcessorCount, OnNewThread(() => ComputeThreads.Count));
+    public void Count_NothingChosen_IsTheProcessorCount() =>
+        Assert.Equal(Environment.ProcessorCount, OnNewThread(() => ComputeThreads.Count));
 
     [Fact]
     public void Use_Nested_RestoresTheFormerNumber()

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Tutti.Tensors.Kernels;
 using Tutti.Tensors.Operations;
 using Tutti.Tensors.Tests.Kernels;
@@ -12,9 +13,13 @@ public sealed class MatMulDriverTests
     public void Run_OnOneToFourThreads_GivesTheSameBits(string name)
     {
         var kernels = KernelSelector.Available.Single(set => set.Name == name);
-        foreach (var (m, n, k) in new[] { (64, 256, 784), (256, 131, 401), (64, 10, 128), (2100, 9, 81), (3, 7, 0), (0, 5, 5), (200, 200, 0) })
+        (int, int, int)[] sizes = [(64, 256, 784), (256, 131, 401), (64, 10, 128), (2100, 9, 81), (3, 7, 0), (0, 5, 5), (200, 200, 0)];
+        foreach (var (m, n, k) in sizes)
         {
-            var shape = new MatMulCase(m, n, k) { TransposeA = m > 100, TransposeB = n > 100, Bias = true, Relu = true, Accumulate = n == 9, Gap = 1 };
+            var shape = new MatMulCase(m, n, k)
+            {
+                TransposeA = m > 100, TransposeB = n > 100, Bias = true, Relu = true, Accumulate = n == 9, Gap = 1,
+            };
             var operands = shape.Create();
             var expected = operands.WithCopyOfC();
             shape.Run(kernels, expected);
@@ -53,10 +58,12 @@ public sealed class MatMulDriverTests
         Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
     }
 
-    private static void Drive<T>(KernelSet<T> kernels, MatMulCase shape, Operands<T> operands) where T : unmanaged, System.Numerics.IFloatingPointIeee754<T> =>
+    private static void Drive<T>(KernelSet<T> kernels, MatMulCase shape, Operands<T> operands)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
         MatMulDriver.Run(
             kernels, shape.M, shape.N, shape.K,
-            MatMulCase.Inside(operands.A), shape.ARowStride, shape.AColumnStride, MatMulCase.Inside(operands.B), shape.BRowStride, shape.BColumnStride,
+            MatMulCase.Inside(operands.A), shape.ARowStride, shape.AColumnStride,
+            MatMulCase.Inside(operands.B), shape.BRowStride, shape.BColumnStride,
             MatMulCase.Inside(operands.C), shape.CRowStride,
             new MatMulEpilogue<T> { Accumulate = shape.Accumulate, Relu = shape.Relu, Bias = MatMulCase.Inside(operands.Bias) });
 }

@@ -96,7 +96,8 @@ public sealed class ParallelRangeTests
         using var scope = ComputeThreads.Use(4);
         for (var round = 0; round < 3; round++)
         {
-            Assert.Equal(expected, Assert.Throws<InvalidOperationException>(() => ParallelRange.Run(100, 1, new Thrower(from, "part"))).Message);
+            var error = Assert.Throws<InvalidOperationException>(() => ParallelRange.Run(100, 1, new Thrower(from, "part")));
+            Assert.Equal(expected, error.Message);
             var values = new[] { 1, 2, 3, 4 };
             ParallelRange.Run(4, 1, new Doubler(values));
             Assert.Equal([2, 4, 6, 8], values);

@@ -7,7 +7,10 @@ namespace Tutti.Tensors.Autograd.Rules;
 /// <summary>Gradients of convolution and pooling; everything is channels last.</summary>
 internal static class ConvolutionRules
 {
-    /// <summary>See <see cref="ConvolutionGradient"/>; the bias gets the upstream summed over all positions.</summary>
+    /// <summary>
+    /// See <see cref="ConvolutionImageGradient{T}"/> and <see cref="ConvolutionWeightGradient{T}"/>; the bias gets the upstream summed over
+    /// all positions.
+    /// </summary>
     internal static void Conv2d(GraphNode node)
     {
         if (node.Inputs[0].ElementType == ElementType.Float32) Conv2d<float>(node);
@@ -62,7 +65,7 @@ internal static class ConvolutionRules
         var gradient = Tensor.Allocate(input.Shape, Strides.ChannelsLast(input.Shape), input.ElementType);
         using var packed = new Scratch<T>(weight.ElementCount);
         ConvolutionWeights.ToFiltersByTaps(weight.Memory<T>(), plan, packed.Span);
-        ConvolutionGradient.OfImage(plan, upstream.Memory<T>(), packed.Span, gradient.Memory<T>());
+        ConvolutionImageGradient<T>.Run(plan, upstream.Memory<T>(), packed.Span, gradient.Memory<T>());
         node.Give(0, gradient);
     }
 
@@ -70,15 +73,15 @@ internal static class ConvolutionRules
     {
         var images = node.Workspace.IsEmpty ? node.Inputs[0] : node.Workspace[0];
         using var packed = new Scratch<T>(node.Inputs[1].ElementCount);
-        ConvolutionGradient.OfWeights(plan, upstream.Memory<T>(), images.Memory<T>(), packed.Span);
+        ConvolutionWeightGradient<T>.Run(plan, upstream.Memory<T>(), images.Memory<T>(), packed.Span);
         var target = node.Target(1, out var accumulate);
         if (!accumulate)
         {
-            ConvolutionWeights.FromFiltersByTaps<T>(packed.Span, plan, target.Memory<T>());
+            ConvolutionWeights.FromTapsByFilters<T>(packed.Span, plan, target.Memory<T>());
             return;
         }
         using var ordered = new Scratch<T>(target.ElementCount);
-        ConvolutionWeights.FromFiltersByTaps<T>(packed.Span, plan, ordered.Span);
+        ConvolutionWeights.FromTapsByFilters<T>(packed.Span, plan, ordered.Span);
         KernelSelector.For<T>().Add(target.Memory<T>(), ordered.Span, target.Memory<T>());
     }
 
@@ -86,8 +89,14 @@ internal static class ConvolutionRules
     {
         var (geometry, relu) = (MaxPoolAttributes)node.Attributes!;
         var upstream = Shaping.InOrder(node.Upstream, Strides.ChannelsLast(node.Upstream.Shape));
-        KernelSelector.For<T>().MaxPoolGradient(upstream.Memory<T>(), Pooling.Taps(node.Workspace[0], upstream.ElementCount),
-            relu ? node.Output!.Memory<T>() : default, geometry, 0, geometry.Samples, gradient.Memory<T>());
+        ParallelRange.Run(geometry.Samples, Pooling.Grain(geometry, geometry.Samples), new MaxPoolGradientSamples<T>
+        {
+            Geometry = geometry,
+            Upstream = upstream.Memory<T>(),
+            Taps = Pooling.Taps(node.Workspace[0], upstream.ElementCount),
+            Output = relu ? node.Output!.Memory<T>() : default,
+            Gradient = gradient.Memory<T>(),
+        });
         if (!ReferenceEquals(upstream, node.Upstream)) upstream.Storage.Release();
     }
 
@@ -95,7 +104,13 @@ internal static class ConvolutionRules
     {
         var (geometry, countPadding) = (AveragePoolAttributes)node.Attributes!;
         var upstream = Shaping.InOrder(node.Upstream, Strides.ChannelsLast(node.Upstream.Shape));
-        KernelSelector.For<T>().AveragePoolGradient(upstream.Memory<T>(), geometry, 0, geometry.Samples, countPadding, gradient.Memory<T>());
+        ParallelRange.Run(geometry.Samples, Pooling.Grain(geometry, geometry.Samples), new AveragePoolGradientSamples<T>
+        {
+            Geometry = geometry,
+            CountPadding = countPadding,
+            Upstream = upstream.Memory<T>(),
+            Gradient = gradient.Memory<T>(),
+        });
         if (!ReferenceEquals(upstream, node.Upstream)) upstream.Storage.Release();
     }
 }

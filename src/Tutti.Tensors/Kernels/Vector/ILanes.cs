@@ -33,6 +33,9 @@ internal unsafe interface ILanes<TSelf> where TSelf : unmanaged, ILanes<TSelf>
     static abstract TSelf GreaterThan(TSelf left, TSelf right);
     static abstract TSelf Equals(TSelf left, TSelf right);
 
+    /// <summary>All bits set where left > right, or left is NaN.</summary>
+    static abstract TSelf GreaterOrNaN(TSelf left, TSelf right);
+
     /// <summary>ifSet where the mask's bits are set, else ifClear.</summary>
     static abstract TSelf Select(TSelf mask, TSelf ifSet, TSelf ifClear);
 

@@ -61,6 +61,9 @@ internal unsafe struct Lanes128 : ILanes<Lanes128>
     public static Lanes128 Equals(Lanes128 left, Lanes128 right) => new(Vector128.Equals(left.register, right.register));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 GreaterOrNaN(Lanes128 left, Lanes128 right) => new(Vector128.GreaterThan(left.register, right.register) | Vector128.IsNaN(left.register));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 Select(Lanes128 mask, Lanes128 ifSet, Lanes128 ifClear) => new(Vector128.ConditionalSelect(mask.register, ifSet.register, ifClear.register));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

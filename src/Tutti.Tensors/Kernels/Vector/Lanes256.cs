@@ -61,6 +61,9 @@ internal unsafe struct Lanes256 : ILanes<Lanes256>
     public static Lanes256 Equals(Lanes256 left, Lanes256 right) => new(Vector256.Equals(left.register, right.register));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 GreaterOrNaN(Lanes256 left, Lanes256 right) => new(Vector256.GreaterThan(left.register, right.register) | Vector256.IsNaN(left.register));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 Select(Lanes256 mask, Lanes256 ifSet, Lanes256 ifClear) => new(Vector256.ConditionalSelect(mask.register, ifSet.register, ifClear.register));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -61,6 +61,9 @@ internal unsafe struct Lanes512 : ILanes<Lanes512>
     public static Lanes512 Equals(Lanes512 left, Lanes512 right) => new(Vector512.Equals(left.register, right.register));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 GreaterOrNaN(Lanes512 left, Lanes512 right) => new(Vector512.GreaterThan(left.register, right.register) | Vector512.IsNaN(left.register));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 Select(Lanes512 mask, Lanes512 ifSet, Lanes512 ifClear) => new(Vector512.ConditionalSelect(mask.register, ifSet.register, ifClear.register));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

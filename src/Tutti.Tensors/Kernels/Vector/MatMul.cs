@@ -43,11 +43,13 @@ internal static unsafe class MatMul<TLanes> where TLanes : unmanaged, ILanes<TLa
         }
     }
 
-    private static long Last(int rows, int rowStride, int columns, int columnStride) => (rows - 1L) * rowStride + (columns - 1L) * columnStride;
+    private static long Last(int rows, int rowStride, int columns, int columnStride) =>
+        (rows - 1L) * rowStride + (columns - 1L) * columnStride;
 
     private static void Solve(in MatMulProblem problem)
     {
-        if ((long)problem.Rows * problem.Columns <= LargestTransposedResult && IsCheaperTransposed(problem)) SolveTransposed(problem);
+        var size = (long)problem.Rows * problem.Columns;
+        if (size <= LargestTransposedResult && IsCheaperTransposed(problem)) SolveTransposed(problem);
         else MatMulBlocks<TLanes>.Solve(problem);
     }
 

@@ -17,8 +17,8 @@ namespace Tutti.Tensors.Kernels.Vector;
 internal static unsafe class MatMulBlocks<TLanes> where TLanes : unmanaged, ILanes<TLanes>
 {
     /// <summary>
-    /// A panel of 2 × 8 columns × 400 takes 25 KB of a first-level cache of 32 KB. Deeper blocks write Target less often; measured, 400
-    /// beats 256 by 5 % at 64 × 784 × 256 and 800 gains nothing more. Changing it changes bits.
+    /// A panel of 2 × 8 columns × 400 takes 25 KB of a first-level cache of 32 KB. Deeper blocks write Target less often: measured,
+    /// 400 beats 256 by 5 % at 64 × 784 × 256 and 800 gains nothing more. Changing it changes bits.
     /// </summary>
     internal const int MaximumDepth = 400;
 
@@ -31,10 +31,19 @@ internal static unsafe class MatMulBlocks<TLanes> where TLanes : unmanaged, ILan
     private const int FewRows = 96;
 
     /// <summary>
+    /// Rows of Right 512 bytes or a multiple apart fall into few sets of the first-level cache; a panel of more than these rows, read in
+    /// place, would push itself out of it between two strips.
+    /// </summary>
+    private const int CrowdingStep = 128, CrowdedDepth = 64;
+
+    /// <summary>
     /// Left with its rows next to each other is packed where a step from p to p + 1 is at least this far (nearer, the strips share cache
-    /// lines well) and enough panels profit. Left with its p's next to each other is read in place: packing it never paid.
+    /// lines well) and enough panels profit.
     /// </summary>
     private const int LongStep = 128, ManyColumns = 96;
+
+    /// <summary>Left with its p's next to each other is read in place unless there are very many panels: below, packing never paid.</summary>
+    private const int VeryManyColumns = 512;
 
     private static int PanelWidth => 2 * TLanes.Count;
 
@@ -64,7 +73,7 @@ internal static unsafe class MatMulBlocks<TLanes> where TLanes : unmanaged, ILan
         }
     }
 
-    /// <summary>The size of the parts when a whole is cut evenly into as few parts of at most <paramref name="maximum"/> as possible.</summary>
+    /// <summary>The size of the parts when a whole is cut evenly into as few parts of at most the maximum as possible.</summary>
     private static int EvenPart(int whole, int maximum, int multiple)
     {
         var parts = Math.Max(1, (whole + maximum - 1) / maximum);
@@ -78,10 +87,13 @@ internal static unsafe class MatMulBlocks<TLanes> where TLanes : unmanaged, ILan
         var panels = problem.Rows > rowBlock ? columnBlock / PanelWidth : 1;
         var edge = TileSize + PanelWidth;
         var right = Workspace.Floats(WorkspacePurpose.MatMulRight, edge + panels * depthBlock * PanelWidth);
-        var packLeft = problem.LeftStep >= LongStep && problem.LeftRow == 1 && problem.Columns >= ManyColumns;
+        var packLeft = problem.LeftStep == 1
+            ? problem.Columns >= VeryManyColumns
+            : problem.LeftRow == 1 && problem.LeftStep >= LongStep && problem.Columns >= ManyColumns;
+        var isCrowded = problem.RightStep % CrowdingStep == 0 && problem.Depth > CrowdedDepth;
         return new MatMulBlock
         {
-            PackRight = problem.RightColumn != 1 || problem.Rows > FewRows,
+            PackRight = problem.RightColumn != 1 || problem.Rows > FewRows || isCrowded,
             PackedLeft = packLeft ? Workspace.Floats(WorkspacePurpose.MatMulLeft, rowBlock * depthBlock) : null,
             PackedRight = right + edge,
             PanelSize = panels > 1 ? depthBlock * PanelWidth : 0,
@@ -128,8 +140,9 @@ internal static unsafe class MatMulBlocks<TLanes> where TLanes : unmanaged, ILan
         for (var strip = 0; strip < strips.Count; strip++)
         {
             var height = strips.Height(strip);
-            MatMulPacking<TLanes>.CopyRows(from, problem.LeftStep, to, height, block.Depth, height);
-            from += height;
+            if (problem.LeftRow == 1) MatMulPacking<TLanes>.CopyRows(from, problem.LeftStep, to, height, block.Depth, height);
+            else Transposition.Copy(from, problem.LeftRow, to, height, height, block.Depth);
+            from += height * problem.LeftRow;
             to += height * block.Depth;
         }
     }
@@ -145,13 +158,15 @@ internal static unsafe class MatMulBlocks<TLanes> where TLanes : unmanaged, ILan
         task->Left = isPacked ? block.PackedLeft : problem.Left + block.Row * problem.LeftRow + block.Start * problem.LeftStep;
         task->LeftRow = isPacked ? 1 : problem.LeftRow;
         task->TargetRow = isEdge ? width : problem.TargetRow;
-        var strips = new MatMulStrips(block.Rows, registers == 1 && !isPacked ? MatMulTiles<TLanes>.TallestOfOne : MatMulTiles<TLanes>.TallestOfTwo);
+        var tallest = registers == 1 && !isPacked ? MatMulTiles<TLanes>.TallestOfOne : MatMulTiles<TLanes>.TallestOfTwo;
+        var strips = new MatMulStrips(block.Rows, tallest);
         for (var strip = 0; strip < strips.Count; strip++)
         {
             var height = strips.Height(strip);
             task->LeftStep = isPacked ? height : problem.LeftStep;
             task->Target = isEdge ? block.EdgeTile : target;
-            if (isEdge && task->Accumulate) MatMulPacking<TLanes>.CopyRows(target, problem.TargetRow, block.EdgeTile, width, height, columns);
+            if (isEdge && task->Accumulate)
+                MatMulPacking<TLanes>.CopyRows(target, problem.TargetRow, block.EdgeTile, width, height, columns);
             MatMulTiles<TLanes>.Find(height, registers)(task);
             if (isEdge) MatMulPacking<TLanes>.CopyRows(block.EdgeTile, width, target, problem.TargetRow, height, columns);
             task->Left += isPacked ? height * block.Depth : height * problem.LeftRow;
