@@ -15,13 +15,23 @@ internal sealed partial class VectorKernels<TLanes>
     public override void MaxPool(ReadOnlySpan<float> image, in WindowGeometry geometry, int firstRow, int rowCount, bool relu,
         Span<float> result, Span<ushort> taps)
     {
-        if (geometry.Channels < TLanes.Count) base.MaxPool(image, geometry, firstRow, rowCount, relu, result, taps);
-        else MaxPooling<TLanes>.Run(image, geometry, firstRow, rowCount, relu, result, taps);
+        // Few channels go into narrower registers.
+        if (geometry.Channels >= TLanes.Count) MaxPooling<TLanes>.Run(image, geometry, firstRow, rowCount, relu, result, taps);
+        else if (geometry.Channels >= Lanes256.Count) MaxPooling<Lanes256>.Run(image, geometry, firstRow, rowCount, relu, result, taps);
+        else if (geometry.Channels >= Lanes128.Count) MaxPooling<Lanes128>.Run(image, geometry, firstRow, rowCount, relu, result, taps);
+        else base.MaxPool(image, geometry, firstRow, rowCount, relu, result, taps);
     }
 
     public override void MaxPoolGradient(ReadOnlySpan<float> upstream, ReadOnlySpan<ushort> taps, ReadOnlySpan<float> output,
-        in WindowGeometry geometry, int firstSample, int sampleCount, Span<float> gradient) =>
-        MaxPoolingGradient<TLanes>.Run(upstream, taps, output, geometry, firstSample, sampleCount, gradient);
+        in WindowGeometry geometry, int firstSample, int sampleCount, Span<float> gradient)
+    {
+        if (geometry.Channels >= TLanes.Count)
+            MaxPoolingGradient<TLanes>.Run(upstream, taps, output, geometry, firstSample, sampleCount, gradient);
+        else if (geometry.Channels >= Lanes256.Count)
+            MaxPoolingGradient<Lanes256>.Run(upstream, taps, output, geometry, firstSample, sampleCount, gradient);
+        else
+            MaxPoolingGradient<Lanes128>.Run(upstream, taps, output, geometry, firstSample, sampleCount, gradient);
+    }
 
     public override void AveragePool(ReadOnlySpan<float> image, in WindowGeometry geometry, int firstRow, int rowCount, bool countPadding,
         Span<float> result) =>

@@ -97,6 +97,7 @@ public sealed class BackwardTests
         var memory = new float[] { float.NaN, float.NaN };
         var x = Leaf(1, 2);
         x.BindGradient(memory);
+        x.ClearGradient();
         (x * x).Sum().Backward();
         Assert.Equal([2f, 4f], memory);
         x.Relu().Sum().Backward();

@@ -39,10 +39,31 @@ internal static unsafe class ColumnSums<TLanes> where TLanes : unmanaged, ILanes
                 }
                 for (var lane = 0; lane < 4 * TLanes.Count; lane++) target[column + lane] = (float)totals[lane];
             }
-            if (column < sums.Length && rows > 0)
-                Reference.ColumnSums.Run(values[column..], rows, rowStride, accumulate, sums[column..]);
-            else if (!accumulate)
-                sums[column..].Clear();
+            for (; column < sums.Length; column += TLanes.Count)
+                Few(source + column, rows, rowStride, values.Length - column, Math.Min(TLanes.Count, sums.Length - column), accumulate, target + column);
         }
+    }
+
+    // At most as many columns as lanes. Rows are loaded whole; what lies beyond the columns is ignored.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Few(float* source, int rows, int rowStride, int length, int columns, bool accumulate, float* target)
+    {
+        var block = stackalloc float[TLanes.Count];
+        var totals = stackalloc double[TLanes.Count];
+        for (var lane = 0; lane < columns; lane++) totals[lane] = accumulate ? target[lane] : 0;
+        // The last rows may end where the memory does.
+        var wholeRows = length < TLanes.Count ? 0 : Math.Min(rows, (length - TLanes.Count) / Math.Max(1, rowStride) + 1);
+        for (var start = 0; start < rows; start += Reference.ColumnSums.Block)
+        {
+            var end = Math.Min(start + Reference.ColumnSums.Block, rows);
+            var sum = TLanes.Zero;
+            var row = start;
+            for (; row < Math.Min(end, wholeRows); row++) sum += TLanes.Load(source + (long)row * rowStride);
+            sum.Store(block);
+            for (; row < end; row++)
+                for (var lane = 0; lane < columns; lane++) block[lane] += source[(long)row * rowStride + lane];
+            for (var lane = 0; lane < columns; lane++) totals[lane] += block[lane];
+        }
+        for (var lane = 0; lane < columns; lane++) target[lane] = (float)totals[lane];
     }
 }

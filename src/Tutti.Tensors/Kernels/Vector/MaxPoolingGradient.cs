@@ -1,4 +1,5 @@
-// See KernelSet.Windows.cs. All lanes hold channels of one position; channels that fill no register are done one by one.
+// See KernelSet.Windows.cs. All lanes hold channels of one position. Channels that fill no register are done in one that overlaps the one
+// before it, or one by one where windows overlap.
 // Bits: those of the reference, but that zeros may differ in sign.
 using System.Runtime.CompilerServices;
 
@@ -52,8 +53,14 @@ internal static unsafe class MaxPoolingGradient<TLanes> where TLanes : unmanaged
             var columns = x >= inner.First && x < inner.End ? (First: 0, End: geometry.KernelWidth) : geometry.ColumnsInside(x);
             var to = gradient + geometry.Element(sample, y, x, 0, 0);
             var channel = 0;
-            for (; channel <= channels - TLanes.Count; channel += TLanes.Count)
+            while (channel < channels && channels >= TLanes.Count)
             {
+                if (channel > channels - TLanes.Count)
+                {
+                    // Written twice, elements keep their value; added twice they would not.
+                    if (TWriting.Adds) break;
+                    channel = channels - TLanes.Count;
+                }
                 var value = TLanes.Load(upstream + channel);
                 if (output != null)
                     value = TLanes.Select(TLanes.GreaterThan(TLanes.Load(output + channel), TLanes.Zero), value, TLanes.Zero);
@@ -69,6 +76,7 @@ internal static unsafe class MaxPoolingGradient<TLanes> where TLanes : unmanaged
                         share.Store(place);
                     }
                 }
+                channel += TLanes.Count;
             }
             for (; channel < channels; channel++)
             {
