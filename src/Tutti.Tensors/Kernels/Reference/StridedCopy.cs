@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using Tutti.Tensors.Kernels.Vector;
+
 namespace Tutti.Tensors.Kernels.Reference;
 
 /// <summary>
@@ -12,6 +15,7 @@ internal static class StridedCopy
         where T : unmanaged
     {
         if (shape.ElementCount == 0) return;
+        shape = Merge(shape, ref sourceStrides, ref destinationStrides);
         if (shape.Rank == 0)
         {
             destination[0] = source[0];
@@ -40,6 +44,11 @@ internal static class StridedCopy
     private static void CopyPlane<T>(ReadOnlySpan<T> source, Span<T> destination, int innerSize, int outerSize,
         int sourceInner, int destinationInner, int sourceOuter, int destinationOuter) where T : unmanaged
     {
+        if (destinationInner == 1 && sourceOuter == 1 && typeof(T) == typeof(float))
+        {
+            Transpose(MemoryMarshal.Cast<T, float>(source), MemoryMarshal.Cast<T, float>(destination), innerSize, outerSize, sourceInner, destinationOuter);
+            return;
+        }
         if (sourceInner == 1 && destinationInner == 1)
         {
             for (var o = 0; o < outerSize; o++)
@@ -51,6 +60,30 @@ internal static class StridedCopy
                 for (var o = o0; o < Math.Min(o0 + Block, outerSize); o++)
                     for (var i = i0; i < Math.Min(i0 + Block, innerSize); i++)
                         destination[o * destinationOuter + i * destinationInner] = source[o * sourceOuter + i * sourceInner];
+    }
+
+    private static unsafe void Transpose(ReadOnlySpan<float> source, Span<float> destination, int rows, int columns, int sourceRow, int destinationRow)
+    {
+        fixed (float* from = source, to = destination) Transposition.Copy(from, sourceRow, to, destinationRow, rows, columns);
+    }
+
+    // Joins dimensions that are one stretch in both memory orders, such as height and width, so that blocks are large.
+    private static Shape Merge(Shape shape, ref Strides source, ref Strides destination)
+    {
+        Span<int> sizes = stackalloc int[shape.Rank], from = stackalloc int[shape.Rank], to = stackalloc int[shape.Rank];
+        var count = 0;
+        for (var dimension = 0; dimension < shape.Rank; dimension++)
+        {
+            var size = shape[dimension];
+            if (size == 1) continue;
+            if (count > 0 && from[count - 1] == size * source[dimension] && to[count - 1] == size * destination[dimension]) sizes[--count] *= size;
+            else sizes[count] = size;
+            from[count] = source[dimension];
+            to[count++] = destination[dimension];
+        }
+        source = new Strides(from[..count]);
+        destination = new Strides(to[..count]);
+        return Shape.Create(sizes[..count]);
     }
 
     // The dimension of more than one element with the smallest stride, but for one that is taken; the last dimension if there is none.

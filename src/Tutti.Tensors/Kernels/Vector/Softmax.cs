@@ -29,9 +29,11 @@ internal static unsafe class Softmax<TLanes> where TLanes : unmanaged, ILanes<TL
                 var to = target + (long)row * columns;
                 var (largest, sum) = columns >= TLanes.Count ? LongRow(from, to, columns, fresh) : ShortRow(from, to, columns, padded);
                 if (!maxima.IsEmpty) maxima[row] = largest;
-                if (!logSums.IsEmpty) logSums[row] = MathF.Log(sum);
+                if (!logSums.IsEmpty) logSums[row] = sum;
             }
         }
+        // A call within the loop above would cost it all its registers.
+        for (var row = 0; row < logSums.Length; row++) logSums[row] = MathF.Log(logSums[row]);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -40,7 +42,12 @@ internal static unsafe class Softmax<TLanes> where TLanes : unmanaged, ILanes<TL
         var last = columns - TLanes.Count;
         var tail = TLanes.Load(from + last);
         var highest = tail;
-        for (var i = 0; i < last; i += TLanes.Count) highest = TLanes.Max(highest, TLanes.Load(from + i));
+        for (var i = 0; i < last; i += TLanes.Count)
+        {
+            // Whether NaN wins does not matter: its exponential makes the whole row NaN.
+            var values = TLanes.Load(from + i);
+            highest = TLanes.Select(TLanes.GreaterThan(values, highest), values, highest);
+        }
         var largest = TLanes.MaxAcross(highest);
         highest = TLanes.Broadcast(largest);
 
