@@ -1,3 +1,4 @@
+using Tutti.Learning.Losses;
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Tutti.Cli.Arguments;
@@ -27,7 +28,7 @@ internal static class EvaluateCommand
         var display = new DownloadDisplay(invocation.Terminal.Error, invocation.IsQuiet);
         var data = await options.LoadDataAsync(invocation.Parse, model, display, invocation.Cancellation).ConfigureAwait(false);
         var evaluation = await new InferenceJob(model, workers)
-            .RunAsync(trainer => trainer.Evaluate(data.Test), invocation.Cancellation).ConfigureAwait(false);
+            .RunAsync(evaluator => evaluator.Evaluate(data.Test, Losses.CrossEntropy), invocation.Cancellation).ConfigureAwait(false);
         invocation.Report.Line($"{data.Test.Name}: {Words.Percent(evaluation.Accuracy)} of {Words.Count(evaluation.SampleCount)} samples right.");
         invocation.Report.Line();
         invocation.Report.Facts(

@@ -37,7 +37,7 @@ internal static class PredictCommand
         // Any number of samples gives the same answers; only those that are shown are computed.
         var samples = new FirstSamples(data.Test, limit);
         var predictions = await new InferenceJob(model, workers)
-            .RunAsync(trainer => trainer.Predict(samples), invocation.Cancellation).ConfigureAwait(false);
+            .RunAsync(evaluator => evaluator.Predict(samples), invocation.Cancellation).ConfigureAwait(false);
         var unknown = predictions.FirstOrDefault(prediction => prediction.Label >= data.Test.ClassCount);
         if (unknown.Label >= data.Test.ClassCount)
             throw new InputException($"--data: the model knows more classes than the data. Got class {unknown.Label} for '{data.Name}' with {data.Test.ClassCount} classes. Expected the kind of data it was trained on.");

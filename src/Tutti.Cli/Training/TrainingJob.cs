@@ -48,14 +48,13 @@ internal sealed class TrainingJob(TrainSettings settings, ClassificationSplits d
 
     private TrainingResult Train(World world, TrainingDisplay display, CancellationToken stop)
     {
-        using var threads = ComputeThreads.Use(settings.ThreadCount);
         var network = model.Build();
         network.Initialize(settings.Seed);
         var optimizer = OptimizerNames.Create(settings);
         var trainer = new Trainer(
             network, optimizer, Losses.CrossEntropy,
             new DataParallel(world, new DataParallelOptions { ShardCount = settings.ShardCount }),
-            new TrainerOptions { EpochCount = settings.Epochs, BatchSize = settings.BatchSize, Seed = settings.Seed });
+            new TrainerOptions { EpochCount = settings.Epochs, BatchSize = settings.BatchSize, Seed = settings.Seed, ComputeThreads = settings.ThreadCount });
         var recorder = world.Rank == 0 ? new RunRecorder(run, network, model, optimizer) : null;
         if (recorder is not null)
         {
