@@ -7,7 +7,8 @@ namespace Tutti.Cli.Arguments;
 /// <summary>Where data sets are looked for.</summary>
 internal static class DataOptions
 {
-    internal static ValueOption CreateRoot() => new("--data-root", "FOLDER", "A folder of data sets, looked in first (then TUTTI_DATA, the cache, the system)");
+    internal static ValueOption CreateRoot() =>
+        new("--data-root", "FOLDER", "A folder of data sets, looked in first (then TUTTI_DATA, the cache, the system)");
 
     internal static DataCatalog OpenCatalog(string? dataRoot) =>
         InputException.From(() => new DataCatalog(DataCatalogOptions.FromEnvironment(dataRoot)));

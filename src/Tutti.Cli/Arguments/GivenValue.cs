@@ -27,7 +27,8 @@ internal readonly record struct GivenValue(string Source, string Text)
         ? value
         : throw Wrong("not a number that fits", "a number greater than 0, such as 0.001");
 
-    internal double Fraction() => Number() is >= 0 and < 1 and var value ? value : throw Wrong("not a number that fits", "a number from 0 to less than 1");
+    internal double Fraction() =>
+        Number() is >= 0 and < 1 and var value ? value : throw Wrong("not a number that fits", "a number from 0 to less than 1");
 
     internal string OneOf(IReadOnlyCollection<string> allowed)
     {

@@ -12,6 +12,7 @@ internal static class Isolation
         var kind = given.OneOf(Kinds);
         return kind == Thread
             ? kind
-            : throw new InputException($"{given.Source}: this version has thread workers only. Got '{kind}'. Expected '{Thread}'. Leave {given.Source} out.");
+            : throw new InputException($"{given.Source}: this version has thread workers only. Got '{kind}'. Expected '{Thread}'. " +
+                $"Leave {given.Source} out.");
     }
 }

@@ -11,11 +11,14 @@ internal sealed class ModelOptions
     private const int MostWorkers = 1024;
 
     private readonly ValueOption runs = new("--runs", "FOLDER", "The folder of runs (default: runs)");
-    private readonly ValueOption run = new("--run", "ID|PATH", "A run's id, or the beginning of it, or its folder (default: the latest run)");
+    private readonly ValueOption run =
+        new("--run", "ID|PATH", "A run's id, or the beginning of it, or its folder (default: the latest run)");
     private readonly ValueOption checkpoint = new("--checkpoint", "STEP|FILE", "Which checkpoint (default: the run's last)");
-    private readonly ValueOption data = new("--data", "NAME|PATH", "A data set's name, or a folder with IDX files (default: what the run was trained on)");
+    private readonly ValueOption data =
+        new("--data", "NAME|PATH", "A data set's name, or a folder with IDX files (default: what the run was trained on)");
     private readonly ValueOption dataRoot = DataOptions.CreateRoot();
-    private readonly ValueOption workers = new("--workers", "N", "Workers that share the samples; the answer does not depend on it (default: one a core)");
+    private readonly ValueOption workers =
+        new("--workers", "N", "Workers that share the samples; the answer does not depend on it (default: one a core)");
 
     internal ModelOptions(Command command)
     {
@@ -31,7 +34,8 @@ internal sealed class ModelOptions
     {
         var options = model.Run?.Options;
         var name = data.Read(parse)?.NotEmpty() ?? options?.GetValueOrDefault("data.name")
-            ?? throw new InputException("--data: which data? Got a checkpoint without a run. Expected a data set's name, or a folder with IDX files.");
+            ?? throw new InputException(
+                "--data: which data? Got a checkpoint without a run. Expected a data set's name, or a folder with IDX files.");
         var root = dataRoot.Read(parse)?.NotEmpty() ?? options?.GetValueOrDefault("data.root");
         return DataOptions.LoadAsync(DataOptions.OpenCatalog(root), name, display, cancellation);
     }

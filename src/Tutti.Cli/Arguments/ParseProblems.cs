@@ -15,7 +15,8 @@ internal static class ParseProblems
         if (unmatched.Count > 0 && !IsFlag(unmatched[0]) && VerbsOf(command).Length > 0) return UnknownVerb(command, unmatched[0]);
         if (flags.Length > 0) return string.Join(Environment.NewLine, flags.Select(flag => UnknownFlag(command, flag)));
         if (unmatched.Count > 0)
-            return $"{PathOf(command)}: too many arguments. Got '{unmatched[0]}'. Expected no more than '{Usage(command)}'. See {PathOf(command)} --help.";
+            return $"{PathOf(command)}: too many arguments. Got '{unmatched[0]}'. Expected no more than '{Usage(command)}'. " +
+                $"See {PathOf(command)} --help.";
         if (command.Action is null && VerbsOf(command) is { Length: > 0 } verbs)
             return $"{PathOf(command)}: a verb is missing. Expected one of {string.Join(", ", verbs)}. See {PathOf(command)} --help.";
         return $"{PathOf(command)}: {string.Join(Environment.NewLine, parse.Errors.Select(error => error.Message).Distinct())} See {PathOf(command)} --help.";

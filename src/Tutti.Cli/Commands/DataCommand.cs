@@ -79,7 +79,8 @@ internal static class DataCommand
         var display = new DownloadDisplay(invocation.Terminal.Error, invocation.IsQuiet);
         var splits = await DataOptions.LoadAsync(catalog, name, display, invocation.Cancellation).ConfigureAwait(false);
         var location = catalog.Find(name)!;
-        invocation.Report.Line($"{splits.Name}: {location.Folder} ({location.Origin}), {Words.Count(splits.Train.Count)} + {Words.Count(splits.Test.Count)} samples.");
+        invocation.Report.Line(
+            $"{splits.Name}: {location.Folder} ({location.Origin}), {Words.Count(splits.Train.Count)} + {Words.Count(splits.Test.Count)} samples.");
         invocation.Report.Json(new JsonObject
         {
             ["name"] = splits.Name, ["folder"] = location.Folder, ["origin"] = location.Origin,
@@ -114,7 +115,8 @@ internal static class DataCommand
         var (train, test) = (splits.Train.CountClasses(), splits.Test.CountClasses());
         report.Table(
             ["label", "class", "train", "test"],
-            splits.Train.ClassNames.Select((name, label) => (IReadOnlyList<string>)[$"{label}", name, Words.Count(train[label]), Words.Count(test[label])]),
+            splits.Train.ClassNames.Select((name, label) => (IReadOnlyList<string>)
+                [$"{label}", name, Words.Count(train[label]), Words.Count(test[label])]),
             0, 2, 3);
     }
 

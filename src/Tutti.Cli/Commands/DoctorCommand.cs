@@ -16,9 +16,14 @@ internal static class DoctorCommand
     {
         var root = DataOptions.CreateRoot();
         var output = new ValueOption("--out", "FOLDER", "The folder of runs, whose disk is looked at (default: runs)");
-        var command = new Verb("doctor", "What this machine offers: instruction sets, cores, memory, disk, data sets") { root.Option, output.Option };
+        var command = new Verb("doctor", "What this machine offers: instruction sets, cores, memory, disk, data sets")
+        {
+            root.Option, output.Option,
+        };
         Invocation.Bind(command, terminal, invocation =>
-            Run(invocation, DataOptions.OpenCatalog(invocation.Parse, root), root.Read(invocation.Parse)?.Text, output.Read(invocation.Parse)?.NotEmpty() ?? "runs"));
+            Run(
+                invocation, DataOptions.OpenCatalog(invocation.Parse, root), root.Read(invocation.Parse)?.Text,
+                output.Read(invocation.Parse)?.NotEmpty() ?? "runs"));
         return command;
     }
 
@@ -29,7 +34,9 @@ internal static class DoctorCommand
         var cache = DataCatalogOptions.FromEnvironment(dataRoot).CacheFolder;
         var found = catalog.Descriptions.Select(known => (known.Name, Location: catalog.Find(known.Name))).ToArray();
         var report = invocation.Report;
-        report.Line($"Tutti {CommandLine.Version} on {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}");
+        report.Line(
+            $"Tutti {CommandLine.Version} on {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}, " +
+            $"{RuntimeInformation.ProcessArchitecture}");
         report.Line();
         report.Facts(
             ("processor", machine.Processor),
@@ -41,7 +48,8 @@ internal static class DoctorCommand
             ("disk for data", cache is null ? "no cache folder for this user" : DescribeDisk(cache)));
         report.Line();
         report.Line("Data sets:");
-        report.Facts([.. found.Select(entry => (entry.Name, entry.Location is { } at ? $"{at.Origin}: {at.Folder}" : "not here; 'tutti data get' fetches it"))]);
+        report.Facts([.. found.Select(entry => (
+            entry.Name, entry.Location is { } at ? $"{at.Origin}: {at.Folder}" : "not here; 'tutti data get' fetches it"))]);
         report.Json(new JsonObject
         {
             ["version"] = CommandLine.Version,
@@ -69,5 +77,6 @@ internal static class DoctorCommand
         ? $"{Words.Bytes(free)} free at {Path.GetFullPath(folder)}"
         : $"unknown at {Path.GetFullPath(folder)}";
 
-    private static JsonObject DiskFacts(string folder) => new() { ["folder"] = Path.GetFullPath(folder), ["freeBytes"] = Disk.FreeBytes(folder) };
+    private static JsonObject DiskFacts(string folder) =>
+        new() { ["folder"] = Path.GetFullPath(folder), ["freeBytes"] = Disk.FreeBytes(folder) };
 }

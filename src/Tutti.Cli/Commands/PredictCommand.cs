@@ -40,7 +40,9 @@ internal static class PredictCommand
             .RunAsync(evaluator => evaluator.Predict(samples), invocation.Cancellation).ConfigureAwait(false);
         var unknown = predictions.FirstOrDefault(prediction => prediction.Label >= data.Test.ClassCount);
         if (unknown.Label >= data.Test.ClassCount)
-            throw new InputException($"--data: the model knows more classes than the data. Got class {unknown.Label} for '{data.Name}' with {data.Test.ClassCount} classes. Expected the kind of data it was trained on.");
+            throw new InputException($"--data: the model knows more classes than the data. " +
+                $"Got class {unknown.Label} for '{data.Name}' with {data.Test.ClassCount} classes. " +
+                $"Expected the kind of data it was trained on.");
         Write(invocation, model, data.Test, new PredictionTable(data.Test, predictions, limit), file?.Text);
         return ExitCode.Done;
     }
@@ -73,6 +75,7 @@ internal static class PredictCommand
     private static void CheckFolder(GivenValue file)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(file.NotEmpty()));
-        if (!Directory.Exists(folder)) throw new InputException($"{file.Source}: there is no such folder. Got '{file.Text}'. Expected a file in an existing folder.");
+        if (!Directory.Exists(folder)) throw new InputException($"{file.Source}: there is no such folder. Got '{file.Text}'. " +
+            $"Expected a file in an existing folder.");
     }
 }

@@ -11,7 +11,8 @@ namespace Tutti.Cli.Commands;
 /// <summary><c>tutti runs</c>: what was trained, and how it went.</summary>
 internal static class RunsCommand
 {
-    internal static Command Create(Terminal terminal) => new Verb("runs", "What was trained, and how it went") { CreateList(terminal), CreateShow(terminal) };
+    internal static Command Create(Terminal terminal) =>
+        new Verb("runs", "What was trained, and how it went") { CreateList(terminal), CreateShow(terminal) };
 
     private static Verb CreateList(Terminal terminal)
     {
@@ -24,7 +25,12 @@ internal static class RunsCommand
     private static Verb CreateShow(Terminal terminal)
     {
         var folder = CreateFolder();
-        var run = new Argument<string?>("run") { HelpName = "ID|PATH", Description = "A run's id, or the beginning of it, or its folder (default: the latest)", Arity = ArgumentArity.ZeroOrOne };
+        var run = new Argument<string?>("run")
+        {
+            HelpName = "ID|PATH",
+            Description = "A run's id, or the beginning of it, or its folder (default: the latest)",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         var command = new Verb("show", "The facts of a run and its curve") { run, folder.Option };
         Invocation.Bind(command, terminal, invocation =>
         {

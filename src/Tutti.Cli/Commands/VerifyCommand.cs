@@ -48,11 +48,13 @@ internal static class VerifyCommand
     private static GoldenFile[] FindFiles(string folder)
     {
         if (!Directory.Exists(folder))
-            throw new InputException($"tutti verify: there is no such folder. Got '{folder}'. Expected a folder of golden cases (*.safetensors).");
+            throw new InputException($"tutti verify: there is no such folder. Got '{folder}'. " +
+                $"Expected a folder of golden cases (*.safetensors).");
         var files = Directory.EnumerateFiles(folder, "*.safetensors").Order(StringComparer.Ordinal).Select(GoldenFile.Open).ToArray();
         return files.Length > 0
             ? files
-            : throw new InputException($"tutti verify: the folder holds no golden cases. Got '{folder}'. Expected *.safetensors files in it.");
+            : throw new InputException($"tutti verify: the folder holds no golden cases. Got '{folder}'. " +
+                $"Expected *.safetensors files in it.");
     }
 
     private static GoldenFile[] Select(GoldenFile[] files, GivenValue? operation)
@@ -61,7 +63,8 @@ internal static class VerifyCommand
         var selected = files.Where(file => file.Operation == wanted.Text).ToArray();
         if (selected.Length > 0) return selected;
         var present = files.Select(file => file.Operation).Distinct().Order(StringComparer.Ordinal).ToArray();
-        throw new InputException($"{wanted.Source}: no case of it in the folder. Got '{wanted.Text}'. {NearestName.Suggest(wanted.Text, present)}");
+        throw new InputException($"{wanted.Source}: no case of it in the folder. " +
+            $"Got '{wanted.Text}'. {NearestName.Suggest(wanted.Text, present)}");
     }
 
     private static void Print(Report report, List<CaseResult> results)
@@ -72,7 +75,9 @@ internal static class VerifyCommand
                 [NameOf(result.Status), result.Name, result.LargestError?.ToString("F3", CultureInfo.InvariantCulture) ?? "–", result.Message ?? ""]),
             2);
         report.Line();
-        report.Line($"{Count(results, CaseStatus.Passed)} passed, {Count(results, CaseStatus.Failed)} failed, {Count(results, CaseStatus.Unsupported)} unsupported");
+        report.Line(
+            $"{Count(results, CaseStatus.Passed)} passed, {Count(results, CaseStatus.Failed)} failed, " +
+            $"{Count(results, CaseStatus.Unsupported)} unsupported");
     }
 
     private static JsonObject Facts(CaseResult result) => new()

@@ -43,5 +43,6 @@ internal sealed class PredictionTable(ClassificationDataset data, IReadOnlyList<
     }
 
     // RFC 4180: a field with a comma, a quote or a line break stands in quotes, its own quotes doubled.
-    private static string Quote(string text) => text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    private static string Quote(string text) =>
+        text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

@@ -57,7 +57,8 @@ internal sealed class TrainedModel
 
     private static RunListing Latest(string runs) =>
         new RunCatalog(runs).List().LastOrDefault(run => run.Record is not null && RunCatalog.FindCheckpoints(run.Folder).Count > 0)
-        ?? throw new InputException($"--run: there is no trained model yet. Got nothing under '{Path.GetFullPath(runs)}'. Expected a run there. Train one first: tutti train.");
+        ?? throw new InputException($"--run: there is no trained model yet. Got nothing under '{Path.GetFullPath(runs)}'. " +
+            $"Expected a run there. Train one first: tutti train.");
 
     private static string LastCheckpoint(string folder) => RunCatalog.FindCheckpoints(folder) is [.., var last]
         ? last.Path
@@ -68,20 +69,24 @@ internal sealed class TrainedModel
         if (!IsStep(given.Text, out var step)) return RequireFile(given);
         var all = RunCatalog.FindCheckpoints(folder);
         return all.FirstOrDefault(checkpoint => checkpoint.Step == step).Path
-            ?? throw new InputException($"{given.Source}: the run has no checkpoint of that step. Got {step}. Expected one of {string.Join(", ", all.Select(checkpoint => checkpoint.Step))}.");
+            ?? throw new InputException($"{given.Source}: the run has no checkpoint of that step. Got {step}. " +
+                $"Expected one of {string.Join(", ", all.Select(checkpoint => checkpoint.Step))}.");
     }
 
     private static string RequireFile(GivenValue given) => File.Exists(given.Text)
         ? given.Text
-        : throw new InputException($"{given.Source}: there is no such file. Got '{given.Text}'. Expected a step of the run, or a checkpoint (*.safetensors).");
+        : throw new InputException($"{given.Source}: there is no such file. Got '{given.Text}'. " +
+            $"Expected a step of the run, or a checkpoint (*.safetensors).");
 
-    private static bool IsStep(string text, out long step) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out step);
+    private static bool IsStep(string text, out long step) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out step);
 
     private static TrainedModel Read(string path, RunRecord? run) => InputException.From(() =>
     {
         using var file = SafetensorsFile.Open(path);
         if (!file.Metadata.TryGetValue(RunRecorder.ModelKey, out var model))
-            throw new InvalidDataException($"Checkpoint: '{path}' does not say which model it is of. Expected '{RunRecorder.ModelKey}' in its metadata. Use a checkpoint of a run.");
+            throw new InvalidDataException($"Checkpoint: '{path}' does not say which model it is of. " +
+                $"Expected '{RunRecorder.ModelKey}' in its metadata. Use a checkpoint of a run.");
         return new TrainedModel(path, run, ModelSpecification.Parse(model));
     });
 }

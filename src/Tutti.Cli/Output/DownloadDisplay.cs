@@ -17,7 +17,8 @@ internal sealed class DownloadDisplay(TextWriter error, bool isQuiet) : IProgres
             var now = value.TotalBytes is > 0 and var total ? (int)(value.ReceivedBytes * 10 / total) : 0;
             if (value.FileName == file && now == tenths) return;
             (file, tenths) = (value.FileName, now);
-            error.WriteLine($"fetching {value.FileName}: {Words.Bytes(value.ReceivedBytes)} of {(value.TotalBytes is { } size ? Words.Bytes(size) : "an unknown size")}");
+            var whole = value.TotalBytes is { } size ? Words.Bytes(size) : "an unknown size";
+            error.WriteLine($"fetching {value.FileName}: {Words.Bytes(value.ReceivedBytes)} of {whole}");
         }
     }
 }

@@ -17,10 +17,13 @@ internal static class RunFacts
             ("folder", run.Folder),
             ("began", record.Started.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture)),
             ("command", string.Join(' ', record.CommandLine)),
-            ("data", $"{Words.Count(record.Data.TrainCount)} + {Words.Count(record.Data.TestCount)} samples, digest {record.Data.TrainDigest[..12]}…"),
-            ("workers", $"{record.Workers.Count} ({record.Workers.Isolation}), {record.Workers.ThreadsEach} threads each, {record.Workers.ShardCount} shards, {record.Workers.Strategy}"),
+            ("data", $"{Words.Count(record.Data.TrainCount)} + {Words.Count(record.Data.TestCount)} samples, " +
+                $"digest {record.Data.TrainDigest[..12]}…"),
+            ("workers", $"{record.Workers.Count} ({record.Workers.Isolation}), {record.Workers.ThreadsEach} threads each, " +
+                $"{record.Workers.ShardCount} shards, {record.Workers.Strategy}"),
             ("seed", $"{record.Seed}"),
-            ("machine", $"{record.Machine.Processor}, {record.Machine.CoreCount} cores, kernels {record.Machine.Kernels}, .NET {record.Machine.DotnetVersion}"));
+            ("machine", $"{record.Machine.Processor}, {record.Machine.CoreCount} cores, " +
+                $"kernels {record.Machine.Kernels}, .NET {record.Machine.DotnetVersion}"));
         if (record.Summary is not { } summary) return;
         report.Facts(
             ("test accuracy", Words.Percent(summary.TestAccuracy)),

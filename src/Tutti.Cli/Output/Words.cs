@@ -7,7 +7,8 @@ internal static class Words
 {
     internal static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
-    internal static string Rate(double value) => double.IsFinite(value) ? value.ToString(value < 100 ? "N1" : "N0", CultureInfo.InvariantCulture) : "–";
+    internal static string Rate(double value) =>
+        double.IsFinite(value) ? value.ToString(value < 100 ? "N1" : "N0", CultureInfo.InvariantCulture) : "–";
 
     internal static string Loss(double value) => double.IsFinite(value) ? value.ToString("F4", CultureInfo.InvariantCulture) : "–";
 

@@ -18,7 +18,8 @@ internal static class ConfigurationFile
             using var stream = File.OpenRead(file.Text);
             using var document = JsonDocument.Parse(stream, Format);
             if (document.RootElement.ValueKind != JsonValueKind.Object)
-                throw new InputException($"{file.Source}: not an object. Got a JSON {document.RootElement.ValueKind} in '{file.Text}'. Expected for instance {{\"training\":{{\"epochs\":3}}}}.");
+                throw new InputException($"{file.Source}: not an object. Got a JSON {document.RootElement.ValueKind} in '{file.Text}'. " +
+                    $"Expected for instance {{\"training\":{{\"epochs\":3}}}}.");
             return [.. Flatten(document.RootElement, "", file.Text)];
         }
         catch (JsonException problem)

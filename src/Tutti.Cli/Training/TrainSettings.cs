@@ -55,10 +55,13 @@ internal sealed record TrainSettings
     internal IEnumerable<string> Validate()
     {
         if (ShardCount < WorkerCount)
-            yield return $"--shards: fewer shards than workers. Got {ShardCount} for {WorkerCount} workers. Expected at least {WorkerCount}, or fewer workers.";
+            yield return $"--shards: fewer shards than workers. Got {ShardCount} for {WorkerCount} workers. " +
+                $"Expected at least {WorkerCount}, or fewer workers.";
         if (BatchSize < ShardCount)
-            yield return $"--batch-size: smaller than the number of shards. Got {BatchSize} for {ShardCount} shards. Expected at least {ShardCount}: every shard takes its part.";
+            yield return $"--batch-size: smaller than the number of shards. Got {BatchSize} for {ShardCount} shards. " +
+                $"Expected at least {ShardCount}: every shard takes its part.";
         if (Momentum is not null && Optimizer != OptimizerNames.Sgd)
-            yield return $"--momentum: only {OptimizerNames.Sgd} has a momentum. Got optimizer '{Optimizer}'. Expected --optimizer {OptimizerNames.Sgd}, or no momentum.";
+            yield return $"--momentum: only {OptimizerNames.Sgd} has a momentum. Got optimizer '{Optimizer}'. " +
+                $"Expected --optimizer {OptimizerNames.Sgd}, or no momentum.";
     }
 }

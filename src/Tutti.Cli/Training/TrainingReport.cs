@@ -12,13 +12,15 @@ internal static class TrainingReport
         var summary = result.Summary;
         var folder = Path.GetRelativePath(Environment.CurrentDirectory, run.Path);
         report.Line(summary.WasCancelled
-            ? $"Cancelled after step {Words.Count(summary.StepCount)}, in epoch {summary.EpochCount + 1} of {settings.Epochs}. The weights of that step are kept."
+            ? $"Cancelled after step {Words.Count(summary.StepCount)}, in epoch {summary.EpochCount + 1} of {settings.Epochs}. " +
+              $"The weights of that step are kept."
             : $"Trained {run.Record.Model} on {run.Record.Data.Name}: {summary.EpochCount} epochs in {Words.Duration(summary.TrainingTime)}.");
         report.Line();
         report.Facts(
             ("test accuracy", Words.Percent(summary.Validation?.Accuracy)),
             ("train loss", Words.Loss(summary.TrainLoss)),
-            ("speed", $"{Words.Rate(summary.SamplesPerSecond)} samples/s with {settings.WorkerCount} workers ({settings.Isolation}), {settings.ShardCount} shards"),
+            ("speed", $"{Words.Rate(summary.SamplesPerSecond)} samples/s " +
+                $"with {settings.WorkerCount} workers ({settings.Isolation}), {settings.ShardCount} shards"),
             ("weights", $"sha256 {result.WeightsSha256}"),
             ("run", folder));
         report.Line();

@@ -13,7 +13,8 @@ internal sealed class GoldenAttributes
 
     internal GoldenAttributes(JsonElement attributes, string owner)
     {
-        if (attributes.ValueKind != JsonValueKind.Object) throw new InvalidDataException($"Golden case: {owner} is no JSON object. Got {attributes.ValueKind}.");
+        if (attributes.ValueKind != JsonValueKind.Object) throw new InvalidDataException($"Golden case: {owner} is no JSON object. " +
+            $"Got {attributes.ValueKind}.");
         this.owner = owner;
         left = attributes.EnumerateObject().ToDictionary(property => property.Name, property => property.Value);
     }
@@ -32,10 +33,12 @@ internal sealed class GoldenAttributes
     internal int Whole(string name) => WholeOf(name, Any(name));
 
     internal double Number(string name) =>
-        Any(name) is { ValueKind: JsonValueKind.Number } value ? value.GetDouble() : throw new UnsupportedCaseException($"{owner}: '{name}' is no number");
+        Any(name) is { ValueKind: JsonValueKind.Number } value ? value.GetDouble()
+            : throw new UnsupportedCaseException($"{owner}: '{name}' is no number");
 
     internal string Text(string name) =>
-        Any(name) is { ValueKind: JsonValueKind.String } value ? value.GetString()! : throw new UnsupportedCaseException($"{owner}: '{name}' is no text");
+        Any(name) is { ValueKind: JsonValueKind.String } value ? value.GetString()!
+            : throw new UnsupportedCaseException($"{owner}: '{name}' is no text");
 
     internal int[] WholeList(string name) => WholeListOrNull(name) ?? throw new UnsupportedCaseException($"{owner}: '{name}' is null");
 
@@ -51,7 +54,8 @@ internal sealed class GoldenAttributes
         : throw new UnsupportedCaseException($"{owner}: '{name}' is no list");
 
     internal (int Height, int Width) Pair(string name) =>
-        WholeList(name) is [var height, var width] ? (height, width) : throw new UnsupportedCaseException($"{owner}: '{name}' has not two entries");
+        WholeList(name) is [var height, var width] ? (height, width)
+            : throw new UnsupportedCaseException($"{owner}: '{name}' has not two entries");
 
     internal GoldenAttributes Nested(string name) => new(Any(name), $"{owner}: {name}");
 
@@ -72,7 +76,8 @@ internal sealed class GoldenAttributes
         if (left.Count > 0) throw new UnsupportedCaseException($"{owner}: unknown attribute '{string.Join("', '", left.Keys)}'");
     }
 
-    internal UnsupportedCaseException Unknown(string name, JsonElement value) => new($"{owner}: unknown value {value.GetRawText()} of '{name}'");
+    internal UnsupportedCaseException Unknown(string name, JsonElement value) =>
+        new($"{owner}: unknown value {value.GetRawText()} of '{name}'");
 
     private int WholeOf(string name, JsonElement value) =>
         value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) ? number : throw Unknown(name, value);

@@ -43,7 +43,8 @@ internal sealed class GoldenCase
     internal bool Has(string name) => tensors.ContainsKey(name);
 
     internal Tensor Tensor(string name) =>
-        tensors.GetValueOrDefault(name) ?? throw new InvalidDataException($"Golden case: a tensor is missing. Got '{Name}' without '{name}'.");
+        tensors.GetValueOrDefault(name) ?? throw new InvalidDataException($"Golden case: a tensor is missing. " +
+            $"Got '{Name}' without '{name}'.");
 
     internal static GoldenCase Read(string path)
     {

@@ -33,7 +33,8 @@ internal sealed class TrainingCase
             var other => throw new UnsupportedCaseException($"target '{other}'"),
         };
         ParameterNames = attributes.TextList("parameters");
-        if (attributes.TextList("buffers") is { Length: > 0 } buffers) throw new UnsupportedCaseException($"buffers such as '{buffers[0]}'");
+        if (attributes.TextList("buffers") is { Length: > 0 } buffers)
+            throw new UnsupportedCaseException($"buffers such as '{buffers[0]}'");
         Shards = golden.Operation == "data_parallel_training" ? attributes.WholeList("shards") : null;
         attributes.Finish();
         inputs = golden.Tensor("batch.input");
@@ -59,7 +60,8 @@ internal sealed class TrainingCase
         var network = Build();
         var parameters = network.Parameters;
         if (!parameters.Select(parameter => parameter.Name).Order().SequenceEqual(ParameterNames.Order()))
-            throw new UnsupportedCaseException($"parameters {string.Join(", ", ParameterNames)} where there are {string.Join(", ", parameters.Select(parameter => parameter.Name))}");
+            throw new UnsupportedCaseException(
+                $"parameters {string.Join(", ", ParameterNames)} where there are {string.Join(", ", parameters.Select(parameter => parameter.Name))}");
         network.Initialize(seed: 0);
         foreach (var parameter in parameters) parameter.Value.CopyFrom<float>(golden.Tensor($"initial.{parameter.Name}").AsSpan<float>());
         return network;

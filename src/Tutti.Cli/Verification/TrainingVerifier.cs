@@ -16,7 +16,8 @@ internal static class TrainingVerifier
 {
     internal static async Task<GoldenComparison> RunAsync(GoldenCase golden, CancellationToken cancellation)
     {
-        if (golden.Operation is not ("training" or "data_parallel_training")) throw new UnsupportedCaseException($"no training '{golden.Operation}'");
+        if (golden.Operation is not ("training" or "data_parallel_training"))
+            throw new UnsupportedCaseException($"no training '{golden.Operation}'");
         var described = new TrainingCase(golden);
         described.CreateNetwork();
         var comparison = new GoldenComparison(golden.Rtol, golden.Atol);
