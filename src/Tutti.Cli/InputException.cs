@@ -48,5 +48,5 @@ internal sealed class InputException : Exception
     }
 
     private static bool IsAboutInput(Exception cause) =>
-        cause is ArgumentException or InvalidDataException or FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException;
+        cause is ArgumentException or InvalidDataException or IOException or UnauthorizedAccessException;
 }

@@ -24,7 +24,8 @@ internal sealed class TrainingPace(TrainingPlan plan)
     {
         var accuracy = epoch.Validation is { } validation ? $"  accuracy {Words.Percent(validation.Accuracy)}" : "";
         return $"{EpochOf(epoch.Epoch)}  loss {Words.Loss(epoch.TrainLoss)}{accuracy}  " +
-            $"{Words.Rate(epoch.SampleCount / epoch.TrainingTime.TotalSeconds)} samples/s  {Words.Duration(TimeLeft(epoch.Step, elapsed))} left";
+            $"{Words.Rate(epoch.SampleCount / epoch.TrainingTime.TotalSeconds)} samples/s" +
+            (epoch.Step == TotalSteps ? "" : $"  {Words.Duration(TimeLeft(epoch.Step, elapsed))} left");
     }
 
     private TimeSpan TimeLeft(long step, TimeSpan elapsed) => elapsed / step * (TotalSteps - step);

@@ -29,8 +29,20 @@ internal sealed class TrainingJob(TrainSettings settings, ClassificationSplits d
         }
         catch (Exception failure)
         {
-            run.Fail(failure.Message);
+            NoteFailure(failure);
             throw;
+        }
+    }
+
+    // The failure itself is what the user must hear of, also where the disk that it comes from takes no note of it.
+    private void NoteFailure(Exception failure)
+    {
+        try
+        {
+            run.Fail(failure.Message);
+        }
+        catch (Exception second) when (second is IOException or UnauthorizedAccessException)
+        {
         }
     }
 

@@ -60,6 +60,7 @@ public sealed partial class Trainer
     {
         ArgumentNullException.ThrowIfNull(data);
         if (data.Count == 0) throw new ArgumentException("Trainer: nothing to evaluate. Got a data set without samples. Expected at least one.");
+        using var threads = UseComputeThreads();
         var batchCount = (data.Count + options.EvaluationBatchSize - 1) / options.EvaluationBatchSize;
         var first = (int)((long)batchCount * strategy.Rank / strategy.WorkerCount);
         var end = (int)((long)batchCount * (strategy.Rank + 1) / strategy.WorkerCount);

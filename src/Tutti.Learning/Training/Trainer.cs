@@ -5,6 +5,7 @@ using Tutti.Learning.Losses;
 using Tutti.Learning.Modules;
 using Tutti.Learning.Optimizers;
 using Tutti.Tensors;
+using Tutti.Tensors.Operations;
 
 namespace Tutti.Learning.Training;
 
@@ -15,7 +16,7 @@ namespace Tutti.Learning.Training;
 /// </summary>
 /// <example><code>
 /// var trainer = new Trainer(network, new Adam(1e-3), Losses.CrossEntropy);
-/// var summary = trainer.Fit(data.Training, data.Test);
+/// var summary = trainer.Fit(data.Train, data.Test);
 /// </code></example>
 public sealed partial class Trainer
 {
@@ -66,6 +67,7 @@ public sealed partial class Trainer
     {
         ArgumentNullException.ThrowIfNull(training);
         if (training.Count == 0) throw new ArgumentException("Trainer: nothing to learn from. Got a data set without samples. Expected at least one.");
+        using var threads = UseComputeThreads();
         var plan = new BatchPlan(training.Count, options.BatchSize, strategy.ShardCount, options.Seed);
         var progress = new Progress(plan);
         foreach (var observer in Observers)
@@ -141,8 +143,11 @@ public sealed partial class Trainer
         return null;
     }
 
+    private ComputeThreads.Scope UseComputeThreads() =>
+        ComputeThreads.Use(options.ComputeThreads ?? Math.Max(1, Environment.ProcessorCount / strategy.WorkerCount));
+
     // A reader thread helps only where workers leave it a core.
-    private int PrefetchDepth() => options.PrefetchDepth ?? (strategy.WorkerCount < Environment.ProcessorCount ? 2 : 0);
+    private int PrefetchDepth() => options.PrefetchDepth ?? (strategy.WorkerCount * ComputeThreads.Count < Environment.ProcessorCount ? 2 : 0);
 
     /// <summary>Where a training stands.</summary>
     private sealed class Progress(BatchPlan plan)

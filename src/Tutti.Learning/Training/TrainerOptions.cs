@@ -24,12 +24,19 @@ public sealed record TrainerOptions
     /// <summary>Samples computed at a time during evaluation; no influence on results but for rounding of the loss. Default 256.</summary>
     public int EvaluationBatchSize { get; init; } = 256;
 
+    /// <summary>
+    /// How many threads of this worker compute one operation together, at least 1; no influence on results. Null, the default: the
+    /// machine's cores divided by the workers, at least 1.
+    /// </summary>
+    public int? ComputeThreads { get; init; }
+
     internal void ThrowIfInvalid(int shardCount)
     {
         var problems = new List<string>();
         if (EpochCount < 1) problems.Add($"EpochCount is {EpochCount}, expected at least 1");
         if (BatchSize < shardCount) problems.Add($"BatchSize is {BatchSize}, expected at least the number of shards ({shardCount})");
         if (PrefetchDepth < 0) problems.Add($"PrefetchDepth is {PrefetchDepth}, expected at least 0");
+        if (ComputeThreads < 1) problems.Add($"ComputeThreads is {ComputeThreads}, expected at least 1");
         if (EvaluationBatchSize < 1) problems.Add($"EvaluationBatchSize is {EvaluationBatchSize}, expected at least 1");
         if (problems.Count > 0) throw new ArgumentException($"TrainerOptions: {string.Join("; ", problems)}. Correct them and try again.");
     }

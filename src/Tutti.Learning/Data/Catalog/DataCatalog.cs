@@ -17,10 +17,11 @@ public sealed class DataCatalog
     private readonly HttpClient? client;
 
     /// <summary>Makes a catalog.</summary>
-    /// <param name="options">Where to look.</param>
+    /// <param name="options">Where to look. Default: <see cref="DataCatalogOptions.FromEnvironment"/>.</param>
     /// <param name="client">What downloads go through; not disposed. Default: a client of its own for each download.</param>
     /// <exception cref="ArgumentException">The data root does not exist.</exception>
-    public DataCatalog(DataCatalogOptions options, HttpClient? client = null) : this(options, client, KnownDatasets.All)
+    public DataCatalog(DataCatalogOptions? options = null, HttpClient? client = null)
+        : this(options ?? DataCatalogOptions.FromEnvironment(), client, KnownDatasets.All)
     {
     }
 

@@ -1,0 +1,98 @@
+using Tutti.Cli.Verification;
+using Tutti.TestKit;
+
+namespace Tutti.Cli.Tests.Verification;
+
+public sealed class CaseVerifierTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task Run_RightOutputAndGradient_Passes()
+    {
+        var result = await RunAsync(GoldenFiles.WriteUnary(folder.Path, "a", "relu", "{}", [-1, 2], [0, 2], [3, 4], [0, 4]));
+
+        Assert.Equal(CaseStatus.Passed, result.Status);
+        Assert.Equal(0, result.LargestError);
+    }
+
+    [Fact]
+    public async Task Run_WrongOutput_Fails()
+    {
+        var result = await RunAsync(GoldenFiles.WriteUnary(folder.Path, "a", "relu", "{}", [-1, 2], [0, 2.1f]));
+
+        Assert.Equal(CaseStatus.Failed, result.Status);
+        Assert.Contains("output[1]", result.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_WrongGradient_Fails()
+    {
+        var result = await RunAsync(GoldenFiles.WriteUnary(folder.Path, "a", "relu", "{}", [-1, 2], [0, 2], [3, 4], [3, 4]));
+
+        Assert.Equal(CaseStatus.Failed, result.Status);
+        Assert.Contains("gradient of input[0]", result.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("relu", """{ "novelty": 1 }""")]
+    [InlineData("no_such_operation", "{}")]
+    [InlineData("sum", """{ "dim": "all", "keepdim": false }""")]
+    public async Task Run_UnknownOperationAttributeOrValue_IsUnsupported(string operation, string attributes)
+    {
+        var result = await RunAsync(GoldenFiles.WriteUnary(folder.Path, "a", operation, attributes, [-1, 2], [0, 2]));
+
+        Assert.Equal(CaseStatus.Unsupported, result.Status);
+        Assert.Null(result.LargestError);
+    }
+
+    [Fact]
+    public async Task Run_UnknownKind_IsUnsupported()
+    {
+        var result = await RunAsync(GoldenFiles.Write(folder.Path, "a", "novelty", "relu", "{}", new() { ["input.0"] = ([1], [1f]) }));
+
+        Assert.Equal(CaseStatus.Unsupported, result.Status);
+    }
+
+    [Fact]
+    public async Task Run_AMissingTensor_Fails()
+    {
+        var result = await RunAsync(GoldenFiles.Write(
+            folder.Path, "a", "operation", "relu", "{}", new() { ["input.0"] = ([1], [1f]) }, ["input"], ["output"]));
+
+        Assert.Equal(CaseStatus.Failed, result.Status);
+        Assert.Contains("output.0", result.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("training", "", -0.3f, "passed")]
+    [InlineData("data_parallel_training", """, "shards": [2, 1]""", -0.3f, "passed")]
+    [InlineData("data_parallel_training", """, "shards": [2, 1]""", -0.31f, "failed")]
+    [InlineData("training", """, "novelty": true""", -0.3f, "unsupported")]
+    public async Task Run_OneStepOfALinearModel_IsCompared(string operation, string more, float finalWeight, string expected)
+    {
+        // y = w x with w = 0.5 on x = 1, 2, 3 and targets 0: loss = w² (1 + 4 + 9) / 3, gradient = 2 w · 14 / 3; one step of size 6 / 35.
+        var attributes = """
+            { "layers": [{ "type": "Linear", "in_features": 1, "out_features": 1, "bias": false }],
+              "loss": { "type": "MSELoss", "reduction": "mean" },
+              "optimizer": { "type": "SGD", "lr": 0.1714285714, "momentum": 0, "dampening": 0, "weight_decay": 0, "nesterov": false },
+              "scheduler": null, "clip_grad_norm": null, "steps": 1, "target": "batch", "parameters": ["0.weight"], "buffers": []
+            """ + more + "}";
+        var result = await RunAsync(GoldenFiles.Write(folder.Path, "a", "training", operation, attributes, new()
+        {
+            ["batch.input"] = ([1, 3, 1], [1, 2, 3]),
+            ["batch.target"] = ([1, 3, 1], [0, 0, 0]),
+            ["initial.0.weight"] = ([1, 1], [0.5f]),
+            ["final.0.weight"] = ([1, 1], [finalWeight]),
+            ["first_gradient.0.weight"] = ([1, 1], [14f / 3]),
+            ["losses"] = ([1], [3.5f / 3]),
+            ["learning_rates"] = ([1], [0.17142857f]),
+        }));
+
+        Assert.True(expected == result.Status.ToString().ToLowerInvariant(), $"{result.Status}: {result.Message}");
+    }
+
+    private static Task<CaseResult> RunAsync(string path) => GoldenFile.Open(path).VerifyAsync(TestContext.Current.CancellationToken);
+}
