@@ -15,6 +15,16 @@ internal abstract partial class KernelSet<T>
     public abstract void ScatterWindows(ReadOnlySpan<T> unrolled, in WindowGeometry geometry, int firstRow, int rowCount,
         int firstChannel, int channelCount, Span<T> image);
 
+    /// <summary>Whether <see cref="Convolve"/> is faster than unrolling and multiplying.</summary>
+    public abstract bool ConvolvesFaster(in WindowGeometry geometry, int filters);
+
+    /// <summary>
+    /// Convolves with weights [kernel row, kernel column, channel, filter]: the given output rows of the result [position, filter].
+    /// Does not accumulate. Only for sizes that <see cref="ConvolvesFaster"/> names.
+    /// </summary>
+    public abstract void Convolve(ReadOnlySpan<T> image, in WindowGeometry geometry, int firstRow, int rowCount,
+        ReadOnlySpan<T> weights, int filters, MatMulEpilogue<T> epilogue, Span<T> result);
+
     /// <summary>
     /// The largest element of each window and channel, or NaN if there is one, and which tap holds it: the first of equals. With
     /// <paramref name="relu"/>, negative results become 0. Writes the given output rows of the whole result and taps. Taps may be empty.

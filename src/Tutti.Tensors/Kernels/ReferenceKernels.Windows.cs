@@ -12,6 +12,12 @@ internal partial class ReferenceKernels<T>
         int firstChannel, int channelCount, Span<T> image) =>
         Windows.Scatter(unrolled, geometry, firstRow, rowCount, firstChannel, channelCount, image);
 
+    public override bool ConvolvesFaster(in WindowGeometry geometry, int filters) => true;
+
+    public override void Convolve(ReadOnlySpan<T> image, in WindowGeometry geometry, int firstRow, int rowCount,
+        ReadOnlySpan<T> weights, int filters, MatMulEpilogue<T> epilogue, Span<T> result) =>
+        ShallowConvolution.Run(image, geometry, firstRow, rowCount, weights, filters, epilogue, result);
+
     public override void MaxPool(ReadOnlySpan<T> image, in WindowGeometry geometry, int firstRow, int rowCount, bool relu,
         Span<T> result, Span<ushort> taps) =>
         Pooling.Max(image, geometry, firstRow, rowCount, relu, result, taps);

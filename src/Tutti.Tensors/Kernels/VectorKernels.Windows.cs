@@ -12,6 +12,12 @@ internal sealed partial class VectorKernels<TLanes>
         int firstChannel, int channelCount, Span<float> image) =>
         Windows<TLanes>.Scatter(unrolled, geometry, firstRow, rowCount, firstChannel, channelCount, image);
 
+    public override bool ConvolvesFaster(in WindowGeometry geometry, int filters) => ShallowConvolution<TLanes>.Fits(geometry, filters);
+
+    public override void Convolve(ReadOnlySpan<float> image, in WindowGeometry geometry, int firstRow, int rowCount,
+        ReadOnlySpan<float> weights, int filters, MatMulEpilogue<float> epilogue, Span<float> result) =>
+        ShallowConvolution<TLanes>.Run(image, geometry, firstRow, rowCount, weights, filters, epilogue, result);
+
     public override void MaxPool(ReadOnlySpan<float> image, in WindowGeometry geometry, int firstRow, int rowCount, bool relu,
         Span<float> result, Span<ushort> taps)
     {

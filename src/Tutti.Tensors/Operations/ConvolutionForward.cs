@@ -28,6 +28,11 @@ internal ref struct ConvolutionForward<T> : IRangeBody where T : unmanaged, IFlo
     /// <summary>Computes a range of the output rows.</summary>
     public readonly void Run(int start, int end)
     {
+        if (plan.Groups == 1 && kernels.ConvolvesFaster(plan.Geometry, plan.Filters))
+        {
+            kernels.Convolve(image, plan.Geometry, start, end - start, weights, plan.Filters, epilogue, result);
+            return;
+        }
         using var scratch = new Scratch<T>(plan.IsPointwise ? 0 : plan.UnrolledCount);
         for (var row = start; row < end; row += plan.BlockRows)
             for (var group = 0; group < plan.Groups; group++)

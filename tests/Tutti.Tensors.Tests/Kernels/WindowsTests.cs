@@ -34,6 +34,31 @@ public sealed class WindowsTests : KernelTest
     }
 
     [Theory, MemberData(nameof(Sets))]
+    public void Convolve_SizesThatFit_GivesTheBitsOfUnrollingAndMultiplying(string name)
+    {
+        var set = Set(name);
+        var tested = 0;
+        foreach (var (geometry, rows) in Cases())
+            foreach (var filters in (int[])[8, 16, 32, 64])
+            {
+                if (!set.ConvolvesFaster(geometry, filters)) continue;
+                tested++;
+                var depth = geometry.Taps * geometry.Channels;
+                var image = Unaligned(geometry.ImageLength, -1, 1);
+                var weights = Unaligned(depth * filters, -1, 1, seed: 2);
+                var epilogue = new MatMulEpilogue<float> { Bias = Unaligned(filters, -1, 1, seed: 3), Relu = tested % 2 == 0 };
+                var unrolled = new float[geometry.Positions * depth];
+                float[] expected = new float[geometry.Positions * filters], actual = new float[expected.Length];
+                set.GatherWindows(image, geometry, 0, rows, 0, geometry.Channels, unrolled);
+                set.MatMul(geometry.Positions, filters, depth, unrolled, depth, 1, weights, filters, 1, expected, filters, epilogue);
+                set.Convolve(image, geometry, 0, 1, weights, filters, epilogue, actual);
+                set.Convolve(image, geometry, 1, rows - 1, weights, filters, epilogue, actual);
+                TensorAssert.SameBits(expected, actual, $"{geometry} with {filters}");
+            }
+        Assert.NotEqual(0, tested);
+    }
+
+    [Theory, MemberData(nameof(Sets))]
     public void MaxPool_AnyChannels_GivesTheBitsOfTheReference(string name)
     {
         foreach (var (geometry, rows) in Cases())
