@@ -1,0 +1,50 @@
+using Tutti.Learning.Modules;
+using Tutti.Learning.Modules.Specification;
+using Tutti.Tensors;
+
+namespace Tutti.Learning.Tests.Modules.Specification;
+
+public sealed class ModelSpecificationTests
+{
+    [Fact]
+    public void Parse_OfWhatWasWritten_GivesTheSameModel()
+    {
+        foreach (var name in ModelPresets.Names)
+        {
+            var model = ModelPresets.Create(name, [1, 28, 28], 10);
+            var read = ModelSpecification.Parse(model.ToJson());
+            Assert.Equal(model.ToJson(), read.ToJson());
+            Assert.Equal(
+                model.Build().Parameters.Select(parameter => (parameter.Name, parameter.Value.Shape)),
+                read.Build().Parameters.Select(parameter => (parameter.Name, parameter.Value.Shape)));
+        }
+    }
+
+    [Fact]
+    public void Parse_OfPyTorchsFields_BuildsTheLayers()
+    {
+        var network = ModelSpecification.Parse("""
+            [{"in_channels":2,"type":"Conv2d","out_channels":4,"kernel_size":[3,3],"stride":[2,2],"padding":[1,1],"dilation":[1,1],"groups":2,"bias":false},
+             {"type":"ReLU"},
+             {"type":"MaxPool2d","kernel_size":[2,2],"stride":[2,2],"padding":[0,0],"dilation":[1,1],"ceil_mode":true},
+             {"type":"Flatten","start_dim":1,"end_dim":-1},
+             {"type":"Linear","in_features":16,"out_features":3,"bias":true}]
+            """).Build();
+        Assert.Equal(["0.weight", "4.weight", "4.bias"], network.Parameters.Select(parameter => parameter.Name));
+        network.Initialize(1);
+        Assert.Equal([5, 3], network.Forward(Tensor.Ones([5, 2, 6, 6])).Shape);
+    }
+
+    [Theory]
+    [InlineData("{}", "not a list")]
+    [InlineData("[]", "no layers")]
+    [InlineData("[", "not a list of layers")]
+    [InlineData("""[{"type":"Linaer","in_features":1,"out_features":1}]""", "Did you mean 'Linear'?")]
+    [InlineData("""[{"in_features":1}]""", "layer 0 has an unknown type")]
+    [InlineData("""[{"type":"Linear","in_features":1}]""", "out_features")]
+    [InlineData("""[{"type":"Linear","in_features":1,"out_features":1,"biass":true}]""", "biass")]
+    [InlineData("""[{"type":"MaxPool2d","kernel_size":[2]}]""", "[2, 2]")]
+    [InlineData("""[{"type":"Linear","in_features":0,"out_features":1}]""", "layer 0")]
+    public void ParseAndBuild_OfABrokenModel_SaysWhere(string json, string expected) =>
+        Assert.Contains(expected, Assert.ThrowsAny<ArgumentException>(() => ModelSpecification.Parse(json).Build()).Message);
+}
