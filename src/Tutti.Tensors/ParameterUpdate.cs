@@ -50,6 +50,7 @@ public static class ParameterUpdate
     private static void CheckLength(string operation, string name, int length, int expected)
     {
         if (length != expected)
-            throw new ArgumentException($"{operation}: the {name} do not fit the parameters. Got {length}. Expected {expected}, one a parameter.");
+            throw new ArgumentException(
+                $"{operation}: the {name} do not fit the parameters. Got {length}. Expected {expected}, one a parameter.");
     }
 }

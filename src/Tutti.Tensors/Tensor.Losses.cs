@@ -9,7 +9,9 @@ public sealed partial class Tensor
     /// weights w and label smoothing ε, a sample's loss is −(1 − ε) w_y p_y − ε / C Σ_c w_c p_c, or −Σ_c w_c t_c p_c for target
     /// probabilities t (smoothed likewise). This tensor is <c>[N, C]</c> or <c>[N, C, …]</c>, Float32 or Float64.
     /// </summary>
-    /// <param name="target">Labels 0 … C − 1, Int64 <c>[N, …]</c>, or probabilities of this tensor's shape and element type. No gradient flows to it.</param>
+    /// <param name="target">
+    /// Labels 0 … C − 1, Int64 <c>[N, …]</c>, or probabilities of this tensor's shape and element type. No gradient flows to it.
+    /// </param>
     /// <param name="options">Reduction, smoothing, ignored label, class weights; null for none of them.</param>
     /// <returns>
     /// The mean (shape <c>[]</c>; the sum divided by the sum of w_y over the labels that are not ignored, or for probabilities by the

@@ -51,7 +51,8 @@ internal abstract partial class KernelSet<T>
         bool countPadding, Span<T> gradient);
 
     /// <summary>
-    /// sums[j] = (accumulate ? sums[j] : 0) + Σ over rows of values[row · rowStride + j]. Rows are added in blocks of a fixed size, blocks in order.
+    /// sums[j] = (accumulate ? sums[j] : 0) + Σ over rows of values[row · rowStride + j]. Rows are added in blocks of a fixed size, blocks in
+    /// order.
     /// </summary>
     public abstract void ColumnSums(ReadOnlySpan<T> values, int rows, int rowStride, bool accumulate, Span<T> sums);
 }

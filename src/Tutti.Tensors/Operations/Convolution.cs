@@ -11,7 +11,8 @@ internal static class Convolution
     {
         var name = Primitives.Conv2d.Name;
         Operand.CheckRank(name, "the weight", weight, 4, "[O, C / groups, kernel height, kernel width]");
-        var geometry = WindowGeometries.Create(name, input, new(weight.Shape[2], weight.Shape[3]), options.Stride, options.Padding, options.Dilation);
+        var geometry = WindowGeometries.Create(
+            name, input, new(weight.Shape[2], weight.Shape[3]), options.Stride, options.Padding, options.Dilation);
         Check(input, weight, bias, options.Groups);
         Shape shape = [geometry.Samples, weight.Shape[0], geometry.OutputHeight, geometry.OutputWidth];
         var images = Shaping.InOrder(input, Strides.ChannelsLast(input.Shape));
@@ -41,13 +42,16 @@ internal static class Convolution
         var (channels, filters) = (input.Shape[1], weight.Shape[0]);
         if (groups < 1 || channels % groups != 0 || filters % groups != 0)
             throw new ArgumentException(
-                $"{name}: the groups do not divide the channels. Got {groups} groups for {channels} input and {filters} output channels. Expected a divisor of both.");
+                $"{name}: the groups do not divide the channels. Got {groups} groups for {channels} input and {filters} output channels. " +
+                "Expected a divisor of both.");
         if (weight.Shape[1] != channels / groups)
             throw new ArgumentException(
-                $"{name}: the weight does not fit the input's channels. Got weight {weight.Shape} for input {input.Shape} in {groups} {(groups == 1 ? "group" : "groups")}. " +
+                $"{name}: the weight does not fit the input's channels. " +
+                $"Got weight {weight.Shape} for input {input.Shape} in {groups} {(groups == 1 ? "group" : "groups")}. " +
                 $"Expected [{filters}, {channels / groups}, {weight.Shape[2]}, {weight.Shape[3]}].");
         if (bias is not null && (bias.Shape != [filters] || bias.ElementType != weight.ElementType))
-            throw new ArgumentException($"{name}: the bias does not fit the weight. Got {bias} for weight {weight.Shape}. Expected {weight.ElementType} [{filters}].");
+            throw new ArgumentException(
+                $"{name}: the bias does not fit the weight. Got {bias} for weight {weight.Shape}. Expected {weight.ElementType} [{filters}].");
         if (!weight.IsContiguous || bias is { IsContiguous: false })
             throw new ArgumentException($"{name}: weight and bias must be contiguous. Got strides {weight.Strides}. Call Contiguous() on them.");
     }

@@ -12,7 +12,8 @@ internal ref struct ConvolutionForward<T> : IRangeBody where T : unmanaged, IFlo
     private readonly MatMulEpilogue<T> epilogue;
     private readonly Span<T> result;
 
-    private ConvolutionForward(in ConvolutionPlan plan, ReadOnlySpan<T> image, ReadOnlySpan<T> weights, MatMulEpilogue<T> epilogue, Span<T> result)
+    private ConvolutionForward(
+        in ConvolutionPlan plan, ReadOnlySpan<T> image, ReadOnlySpan<T> weights, MatMulEpilogue<T> epilogue, Span<T> result)
     {
         this.plan = plan;
         kernels = KernelSelector.For<T>();
@@ -22,7 +23,8 @@ internal ref struct ConvolutionForward<T> : IRangeBody where T : unmanaged, IFlo
         this.result = result;
     }
 
-    internal static void Run(in ConvolutionPlan plan, ReadOnlySpan<T> image, ReadOnlySpan<T> weights, MatMulEpilogue<T> epilogue, Span<T> result) =>
+    internal static void Run(
+        in ConvolutionPlan plan, ReadOnlySpan<T> image, ReadOnlySpan<T> weights, MatMulEpilogue<T> epilogue, Span<T> result) =>
         ParallelRange.Run(plan.OutputRows, plan.Grain(plan.OutputRows), new ConvolutionForward<T>(plan, image, weights, epilogue, result));
 
     /// <summary>Computes a range of the output rows.</summary>
@@ -51,7 +53,8 @@ internal ref struct ConvolutionForward<T> : IRangeBody where T : unmanaged, IFlo
         }
         else
             kernels.GatherWindows(image, plan.Geometry, row, rowCount, group * plan.GroupChannels, plan.GroupChannels, scratch);
-        kernels.MatMul(rowCount * width, filters, depth, windows, windowStep, 1, weights.Slice(group * depth * filters, depth * filters), filters, 1,
+        kernels.MatMul(rowCount * width, filters, depth, windows, windowStep, 1,
+            weights.Slice(group * depth * filters, depth * filters), filters, 1,
             result[(row * width * plan.Filters + group * filters)..], plan.Filters, epilogue.Columns(group * filters, filters));
     }
 }

@@ -25,7 +25,8 @@ internal ref struct ConvolutionImageGradient<T> : IRangeBody where T : unmanaged
 
     /// <summary>Overwrites the gradient.</summary>
     internal static void Run(in ConvolutionPlan plan, ReadOnlySpan<T> upstream, ReadOnlySpan<T> weights, Span<T> gradient) =>
-        ParallelRange.Run(plan.Geometry.Samples, plan.Grain(plan.Geometry.Samples), new ConvolutionImageGradient<T>(plan, upstream, weights, gradient));
+        ParallelRange.Run(plan.Geometry.Samples, plan.Grain(plan.Geometry.Samples),
+            new ConvolutionImageGradient<T>(plan, upstream, weights, gradient));
 
     /// <summary>Computes a range of samples.</summary>
     public readonly void Run(int start, int end)

@@ -5,7 +5,9 @@ namespace Tutti.Tensors.Operations;
 /// <summary>The sizes of a convolution as matrix products, one a group: positions × depth · depth × filters.</summary>
 internal readonly record struct ConvolutionPlan(WindowGeometry Geometry, int Filters, int Groups)
 {
-    /// <summary>How many numbers, of unrolled windows and of results, are worked on at a time: 320 KB of floats, at home in a second-level cache.</summary>
+    /// <summary>
+    /// How many numbers, of unrolled windows and of results, are worked on at a time: 320 KB of floats, at home in a second-level cache.
+    /// </summary>
     private const int BlockLength = 80 * 1024;
 
     private const long MultiplicationsPerThread = 1 << 19;

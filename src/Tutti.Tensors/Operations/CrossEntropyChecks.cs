@@ -15,12 +15,14 @@ internal static class CrossEntropyChecks
         Operand.CheckFloatingPoint(Name, logits);
         var shape = logits.Shape;
         if (shape.Rank < 2 || shape[1] == 0)
-            throw new ArgumentException($"{Name}: no classes to choose from. Got logits {shape}. Expected [N, C] or [N, C, …] with C of at least 1.");
+            throw new ArgumentException(
+                $"{Name}: no classes to choose from. Got logits {shape}. Expected [N, C] or [N, C, …] with C of at least 1.");
         var isLabels = target.ElementType == ElementType.Int64;
         var expected = isLabels ? Shape.Create([shape[0], .. shape.AsSpan()[2..]]) : shape;
         if (target.Shape != expected)
             throw new ArgumentException(
-                $"{Name}: the {(isLabels ? "labels" : "target probabilities")} do not fit the logits. Got {target.Shape} for logits {shape}. Expected {expected}.");
+                $"{Name}: the {(isLabels ? "labels" : "target probabilities")} do not fit the logits. " +
+                $"Got {target.Shape} for logits {shape}. Expected {expected}.");
         if (!isLabels) Operand.CheckSameType(Name, logits, target);
         CheckNoGradient("target", target);
         CheckOptions(logits, options);
@@ -35,7 +37,8 @@ internal static class CrossEntropyChecks
             if ((ulong)label >= (ulong)target.Classes && label != target.IgnoredLabel)
                 throw new ArgumentException(
                     $"{Name}: a label names no class. Got label {label} in row {row} for {target.Classes} classes. " +
-                    $"Expected 0 to {target.Classes - 1}{(target.IgnoredLabel is { } ignored ? $", or {ignored} to be ignored" : "")}. Check the labels, or the size of the last layer.");
+                    $"Expected 0 to {target.Classes - 1}{(target.IgnoredLabel is { } ignored ? $", or {ignored} to be ignored" : "")}. " +
+                    "Check the labels, or the size of the last layer.");
         }
     }
 
@@ -46,13 +49,15 @@ internal static class CrossEntropyChecks
         if (options.ClassWeights is not { } weights) return;
         Operand.CheckSameType(Name, logits, weights);
         if (weights.Shape != [logits.Shape[1]])
-            throw new ArgumentException($"{Name}: ClassWeights do not fit the classes. Got {weights.Shape}. Expected [{logits.Shape[1]}], one a class.");
+            throw new ArgumentException(
+                $"{Name}: ClassWeights do not fit the classes. Got {weights.Shape}. Expected [{logits.Shape[1]}], one a class.");
         CheckNoGradient("ClassWeights", weights);
     }
 
     private static void CheckNoGradient(string name, Tensor tensor)
     {
         if (tensor.TracksGradient && !Graph.IsPaused)
-            throw new ArgumentException($"{Name}: no gradient flows to the {name}. Got {tensor}. Expected one that tracks none. Call Detach() first.");
+            throw new ArgumentException(
+                $"{Name}: no gradient flows to the {name}. Got {tensor}. Expected one that tracks none. Call Detach() first.");
     }
 }

@@ -30,7 +30,8 @@ internal static class Losses
         Operand.CheckSameType(name, input, target);
         Operand.CheckFloatingPoint(name, input);
         if (input.Shape != target.Shape)
-            throw new ArgumentException($"{name}: the shapes differ. Got {input.Shape} and {target.Shape}. Expected one shape. Reshape or expand one side.");
+            throw new ArgumentException(
+                $"{name}: the shapes differ. Got {input.Shape} and {target.Shape}. Expected one shape. Reshape or expand one side.");
         var result = Tensor.Allocate(reduction == LossReduction.None ? input.Shape : [], input.ElementType);
         if (input.ElementType == ElementType.Float32) MeanSquaredError<float>(input, target, reduction, result);
         else MeanSquaredError<double>(input, target, reduction, result);

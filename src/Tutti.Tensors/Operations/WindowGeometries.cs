@@ -41,7 +41,8 @@ internal static class WindowGeometries
         var space = size + 2L * padding - reach;
         if (space < 0)
             throw new ArgumentException(
-                $"{operation}: the kernel is larger than the image. Got a kernel of {dimension} {reach}{(dilation > 1 ? " (dilated)" : "")} for {input.Shape} with padding {padding}. " +
+                $"{operation}: the kernel is larger than the image. " +
+                $"Got a kernel of {dimension} {reach}{(dilation > 1 ? " (dilated)" : "")} for {input.Shape} with padding {padding}. " +
                 $"Expected at most {size + 2L * padding}. Use a smaller kernel, more padding or larger images.");
         var outputs = (int)((space + (roundUp ? stride - 1 : 0)) / stride) + 1;
         // A window must start inside the image or its left padding.

@@ -84,7 +84,8 @@ internal static class Pooling
             for (var y = 0; y < geometry.OutputHeight; y++)
                 for (var x = 0; x < geometry.OutputWidth; x++)
                 {
-                    var from = upstream.Slice(((sample * geometry.OutputHeight + y) * geometry.OutputWidth + x) * geometry.Channels, geometry.Channels);
+                    var position = (sample * geometry.OutputHeight + y) * geometry.OutputWidth + x;
+                    var from = upstream.Slice(position * geometry.Channels, geometry.Channels);
                     var (rows, columns) = (geometry.RowsInside(y), geometry.ColumnsInside(x));
                     var share = Share<T>(geometry, rows, columns, countPadding);
                     for (var i = rows.First; i < rows.End; i++)

@@ -46,7 +46,8 @@ internal static class StridedCopy
     {
         if (destinationInner == 1 && sourceOuter == 1 && typeof(T) == typeof(float))
         {
-            Transpose(MemoryMarshal.Cast<T, float>(source), MemoryMarshal.Cast<T, float>(destination), innerSize, outerSize, sourceInner, destinationOuter);
+            Transpose(MemoryMarshal.Cast<T, float>(source), MemoryMarshal.Cast<T, float>(destination), innerSize, outerSize,
+                sourceInner, destinationOuter);
             return;
         }
         if (sourceInner == 1 && destinationInner == 1)
@@ -62,7 +63,8 @@ internal static class StridedCopy
                         destination[o * destinationOuter + i * destinationInner] = source[o * sourceOuter + i * sourceInner];
     }
 
-    private static unsafe void Transpose(ReadOnlySpan<float> source, Span<float> destination, int rows, int columns, int sourceRow, int destinationRow)
+    private static unsafe void Transpose(
+        ReadOnlySpan<float> source, Span<float> destination, int rows, int columns, int sourceRow, int destinationRow)
     {
         fixed (float* from = source, to = destination) Transposition.Copy(from, sourceRow, to, destinationRow, rows, columns);
     }
@@ -76,7 +78,8 @@ internal static class StridedCopy
         {
             var size = shape[dimension];
             if (size == 1) continue;
-            if (count > 0 && from[count - 1] == size * source[dimension] && to[count - 1] == size * destination[dimension]) sizes[--count] *= size;
+            if (count > 0 && from[count - 1] == size * source[dimension] && to[count - 1] == size * destination[dimension])
+                sizes[--count] *= size;
             else sizes[count] = size;
             from[count] = source[dimension];
             to[count++] = destination[dimension];

@@ -1,5 +1,6 @@
 // The formulas of KernelSet.Optimizers.cs; products are added with one rounding, also for the last elements.
 // Tolerance against reference: 8 ε of the largest term. Bound by memory and the division: four loads and three stores a parameter.
+// Benchmark: benchmarks/Tutti.Benchmarks/Kernels/ElementwiseBenchmarks.cs.
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 

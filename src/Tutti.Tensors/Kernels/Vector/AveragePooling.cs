@@ -1,5 +1,6 @@
 // See KernelSet.Windows.cs. All lanes hold channels of one position; channels that fill no register are added one by one.
 // Bits: those of the reference.
+// Benchmark: benchmarks/Tutti.Benchmarks/Kernels/ConvolutionBenchmarks.cs.
 using System.Runtime.CompilerServices;
 using Tutti.Tensors.Kernels.Reference;
 

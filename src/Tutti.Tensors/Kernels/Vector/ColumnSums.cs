@@ -1,5 +1,6 @@
 // sums[j] = Σ over rows of values[row, j]: see KernelSet.Windows.cs.
 // Accumulation: as the reference, so the bits are the same: blocks of 256 rows in float, rows ascending; the blocks in double.
+// Benchmark: benchmarks/Tutti.Benchmarks/Kernels/ConvolutionBenchmarks.cs.
 using System.Runtime.CompilerServices;
 
 namespace Tutti.Tensors.Kernels.Vector;
@@ -40,7 +41,8 @@ internal static unsafe class ColumnSums<TLanes> where TLanes : unmanaged, ILanes
                 for (var lane = 0; lane < 4 * TLanes.Count; lane++) target[column + lane] = (float)totals[lane];
             }
             for (; column < sums.Length; column += TLanes.Count)
-                Few(source + column, rows, rowStride, values.Length - column, Math.Min(TLanes.Count, sums.Length - column), accumulate, target + column);
+                Few(source + column, rows, rowStride, values.Length - column, Math.Min(TLanes.Count, sums.Length - column), accumulate,
+                    target + column);
         }
     }
 

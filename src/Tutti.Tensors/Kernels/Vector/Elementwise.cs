@@ -1,4 +1,5 @@
 // result[i] = f(operands[i]), each element alone: the bits of an element do not depend on where in the span it lies.
+// Benchmark: benchmarks/Tutti.Benchmarks/Kernels/ElementwiseBenchmarks.cs.
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 

@@ -2,6 +2,7 @@
 // times 2ⁿ in two steps, so that results below the normal range lose bits gradually and those above it become infinity.
 // tanh: Cephes' odd polynomial below 0.625, else 1 − 2 / (exp(2|x|) + 1). sigmoid: from exp(−|x|), which cannot overflow.
 // Tolerance against exact values, relative, in the normal range: exp 2e-7, sigmoid 2e-7, tanh 2e-7.
+// Benchmark: benchmarks/Tutti.Benchmarks/Kernels/ElementwiseBenchmarks.cs.
 using System.Runtime.CompilerServices;
 
 namespace Tutti.Tensors.Kernels.Vector;

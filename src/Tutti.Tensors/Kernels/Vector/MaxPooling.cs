@@ -1,6 +1,7 @@
 // See KernelSet.Windows.cs. All lanes hold channels of one position. The last register of a position overlaps the one before it, which
 // computes some channels twice, to the same result; images with fewer channels than lanes are left to the reference.
 // Bits: those of the reference.
+// Benchmark: benchmarks/Tutti.Benchmarks/Kernels/ConvolutionBenchmarks.cs.
 using System.Runtime.CompilerServices;
 using Tutti.Tensors.Kernels.Reference;
 

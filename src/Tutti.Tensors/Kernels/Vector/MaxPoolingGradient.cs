@@ -1,6 +1,7 @@
 // See KernelSet.Windows.cs. All lanes hold channels of one position. Channels that fill no register are done in one that overlaps the one
 // before it, or one by one where windows overlap.
 // Bits: those of the reference, but that zeros may differ in sign.
+// Benchmark: benchmarks/Tutti.Benchmarks/Kernels/ConvolutionBenchmarks.cs.
 using System.Runtime.CompilerServices;
 
 namespace Tutti.Tensors.Kernels.Vector;

@@ -3,6 +3,7 @@
 // positions × two registers of filters stay in registers; image elements are broadcast from where they lie. The last tile of a row
 // overlaps the one before it, which computes some positions twice, to the same result.
 // Accumulation: one chain of fused multiply-adds from +0 over ascending p, as in MatMul: the same bits as the way through MatMul.
+// Benchmark: benchmarks/Tutti.Benchmarks/Kernels/ConvolutionBenchmarks.cs.
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 

@@ -1,6 +1,7 @@
 // Σ (left[i] − right[i])²
 // Accumulation: within blocks of 1,024 elements one partial sum a lane, then the lanes pairwise; the blocks in double, in order. What does
 // not fill a register at the end is added in double. Tolerance against reference: ε · 1024 / lanes, relative.
+// Benchmark: benchmarks/Tutti.Benchmarks/Kernels/ElementwiseBenchmarks.cs.
 using System.Runtime.CompilerServices;
 
 namespace Tutti.Tensors.Kernels.Vector;

@@ -1,5 +1,6 @@
 // See KernelSet.Windows.cs. Where taps are neighbours, a kernel row of a window inside the image is one stretch of memory, which is moved
 // register by register. Bits: those of the reference, since each number is only moved, or added in the same order.
+// Benchmark: benchmarks/Tutti.Benchmarks/Kernels/ConvolutionBenchmarks.cs.
 using System.Runtime.CompilerServices;
 
 namespace Tutti.Tensors.Kernels.Vector;
@@ -111,7 +112,8 @@ internal static unsafe class Windows<TLanes> where TLanes : unmanaged, ILanes<TL
                                 (columns.End - columns.First) * channelCount);
                         else
                             for (var j = columns.First; j < columns.End; j++)
-                                Add(window + i * run + j * channelCount, to + i * rowStep + j * geometry.DilationWidth * geometry.Channels, channelCount);
+                                Add(window + i * run + j * channelCount, to + i * rowStep + j * geometry.DilationWidth * geometry.Channels,
+                                    channelCount);
                     }
                 }
             }
