@@ -33,7 +33,7 @@ internal static class ProductRules
         if (isMasked)
         {
             var masked = Tensor.Allocate(upstream.Shape, upstream.ElementType);
-            kernels.MaskByPositive(node.Output!.Memory<T>(), upstream.Memory<T>(), masked.Memory<T>());
+            kernels.ReluGradient(node.Output!.Memory<T>(), upstream.Memory<T>(), masked.Memory<T>());
             upstream = masked;
         }
         var rows = outputs == 0 ? 0 : upstream.ElementCount / outputs;
@@ -54,7 +54,7 @@ internal static class ProductRules
         if (node.Inputs.Length > 2 && node.Needs(2))
         {
             var target = node.Target(2, out var accumulate);
-            kernels.SumRows(upstream.Memory<T>(), target.Memory<T>(), accumulate);
+            kernels.ColumnSums(upstream.Memory<T>(), rows, outputs, accumulate, target.Memory<T>());
         }
         GC.KeepAlive(upstream);
         if (isMasked) upstream.Storage.Release();
