@@ -32,6 +32,8 @@ internal sealed class TrainSettingTable
         new("optimizer.learningRate", new("--learning-rate", "X", "The size of a step (default: 0.001 for adam, 0.01 for sgd)"),
             (settings, given) => settings with { LearningRate = given.MoreThanZero() },
             settings => OptimizerNames.LearningRateOf(settings)),
+        new("optimizer.schedule", new("--schedule", "NAME", $"How the learning rate changes: {string.Join(" or ", ScheduleNames.All)} (default: cosine)"),
+            (settings, given) => settings with { Schedule = given.OneOf(ScheduleNames.All) }, settings => settings.Schedule),
         new("optimizer.momentum", new("--momentum", "X", "How much of the former direction sgd keeps, 0 to less than 1 (default: 0)"),
             (settings, given) => settings with { Momentum = given.Fraction() }, settings => settings.Momentum ?? 0),
         new("optimizer.weightDecay", new("--weight-decay", "X", "The share of each weight added to its gradient (default: 0)"),

@@ -24,6 +24,9 @@ internal sealed record TrainSettings
     /// <summary>Null: 0.001 for Adam, 0.01 for SGD.</summary>
     internal double? LearningRate { get; init; }
 
+    /// <summary>How the learning rate changes; falling, by default, since the result then depends less on the last steps.</summary>
+    internal string Schedule { get; init; } = ScheduleNames.Cosine;
+
     /// <summary>SGD's momentum; null: none.</summary>
     internal double? Momentum { get; init; }
 

@@ -54,7 +54,11 @@ internal sealed class TrainingJob(TrainSettings settings, ClassificationSplits d
         var trainer = new Trainer(
             network, optimizer, Losses.CrossEntropy,
             new DataParallel(world, new DataParallelOptions { ShardCount = settings.ShardCount }),
-            new TrainerOptions { EpochCount = settings.Epochs, BatchSize = settings.BatchSize, Seed = settings.Seed, ComputeThreads = settings.ThreadCount });
+            new TrainerOptions
+            {
+                EpochCount = settings.Epochs, BatchSize = settings.BatchSize, Seed = settings.Seed,
+                ComputeThreads = settings.ThreadCount, Schedule = ScheduleNames.Find(settings.Schedule),
+            });
         var recorder = world.Rank == 0 ? new RunRecorder(run, network, model, optimizer) : null;
         if (recorder is not null)
         {

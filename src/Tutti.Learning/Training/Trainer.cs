@@ -69,19 +69,27 @@ public sealed partial class Trainer
         if (training.Count == 0) throw new ArgumentException("Trainer: nothing to learn from. Got a data set without samples. Expected at least one.");
         using var threads = UseComputeThreads();
         var plan = new BatchPlan(training.Count, options.BatchSize, strategy.ShardCount, options.Seed);
-        var progress = new Progress(plan);
+        var progress = new Progress(plan, optimizer.LearningRate);
         foreach (var observer in Observers)
             observer.TrainingStarted(new TrainingPlan(
                 options.EpochCount, plan.StepCount, training.Count, strategy.WorkerCount, strategy.ShardCount));
         network.SetTraining(true);
         var loading = new LoaderOptions { Depth = PrefetchDepth(), EpochCount = options.EpochCount };
         using var loader = new PrefetchingLoader(training, plan, strategy.OwnShards, loading);
-        while (progress.EpochCount < options.EpochCount && !progress.WasStopped)
-            RunEpoch(training, loader, validation, progress, cancellation);
+        try
+        {
+            while (progress.EpochCount < options.EpochCount && !progress.WasStopped)
+                RunEpoch(training, loader, validation, progress, cancellation);
+        }
+        finally
+        {
+            optimizer.LearningRate = progress.BaseRate;
+        }
         return progress.Summarize();
     }
 
-    private void RunEpoch(ISampleSource training, PrefetchingLoader loader, ISampleSource? validation, Progress progress, CancellationToken cancellation)
+    private void RunEpoch(
+        ISampleSource training, PrefetchingLoader loader, ISampleSource? validation, Progress progress, CancellationToken cancellation)
     {
         var epoch = progress.EpochCount + 1;
         var started = Stopwatch.GetTimestamp();
@@ -89,6 +97,7 @@ public sealed partial class Trainer
         for (var index = 0; index < progress.Plan.StepCount && !progress.WasStopped; index++)
         {
             var sampleCount = progress.Plan.BatchCountOf(index);
+            optimizer.LearningRate = options.Schedule(progress.BaseRate, progress.StepCount, (long)options.EpochCount * progress.Plan.StepCount);
             var outcome = RunStep(training.SampleShape, loader, progress.StepCount + 1, cancellation.IsCancellationRequested);
             lossSum += (double)outcome.Loss * sampleCount;
             progress.CountStep(sampleCount, outcome.StopRequested);
@@ -150,13 +159,15 @@ public sealed partial class Trainer
     private int PrefetchDepth() => options.PrefetchDepth ?? (strategy.WorkerCount * ComputeThreads.Count < Environment.ProcessorCount ? 2 : 0);
 
     /// <summary>Where a training stands.</summary>
-    private sealed class Progress(BatchPlan plan)
+    private sealed class Progress(BatchPlan plan, double baseRate)
     {
         private readonly long started = Stopwatch.GetTimestamp();
         private EpochReport? last;
         private long sampleCount;
 
         internal BatchPlan Plan => plan;
+
+        internal double BaseRate => baseRate;
 
         internal long StepCount { get; private set; }
 

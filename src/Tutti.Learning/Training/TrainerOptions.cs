@@ -1,3 +1,5 @@
+using Tutti.Learning.Schedules;
+
 namespace Tutti.Learning.Training;
 
 /// <summary>How a <see cref="Trainer"/> goes about it.</summary>
@@ -14,6 +16,9 @@ public sealed record TrainerOptions
 
     /// <summary>The seed of the initial parameters (if the network has none yet) and of the order of samples. Default 0.</summary>
     public ulong Seed { get; init; }
+
+    /// <summary>How the learning rate changes from the optimizer's own in the course of a training. Default: it stays.</summary>
+    public Schedule Schedule { get; init; } = Schedules.Schedules.Constant;
 
     /// <summary>
     /// How many batches are read ahead on a thread of their own; 0 reads each when it is needed. Null, the default, chooses: 2 where a
@@ -33,6 +38,7 @@ public sealed record TrainerOptions
     internal void ThrowIfInvalid(int shardCount)
     {
         var problems = new List<string>();
+        if (Schedule is null) problems.Add("Schedule is null, expected for instance Schedules.Constant");
         if (EpochCount < 1) problems.Add($"EpochCount is {EpochCount}, expected at least 1");
         if (BatchSize < shardCount) problems.Add($"BatchSize is {BatchSize}, expected at least the number of shards ({shardCount})");
         if (PrefetchDepth < 0) problems.Add($"PrefetchDepth is {PrefetchDepth}, expected at least 0");

@@ -81,6 +81,19 @@ public sealed class TrainerTests
     }
 
     [Fact]
+    public void Fit_WithASchedule_UsesItsRateInEachStepAndRestoresTheBase()
+    {
+        var optimizer = new Sgd(0.1);
+        var rates = new List<double>();
+        var trainer = new Trainer(Network(), optimizer, Losses.Losses.CrossEntropy,
+            options: new() { EpochCount = 2, BatchSize = 10, Schedule = (rate, step, count) => rate * (1 - (double)step / count) });
+        trainer.Observers.Add(new Recorder(_ => rates.Add(optimizer.LearningRate)));
+        trainer.Fit(Rings(40));
+        Assert.Equal([0.1, 0.0875, 0.075, 0.0625, 0.05, 0.0375, 0.025, 0.0125], rates.Select(rate => Math.Round(rate, 10)));
+        Assert.Equal(0.1, optimizer.LearningRate);
+    }
+
+    [Fact]
     public void Evaluate_WithOtherBatchSizes_CountsEachSampleOnce()
     {
         var data = Rings(101);
