@@ -39,6 +39,7 @@ public sealed partial class Tensor
     /// <param name="dimensions">The dimensions to sum over (negative: from the end); none: all, giving shape <c>[]</c>.</param>
     /// <param name="keepDimensions">Whether summed dimensions stay with size 1.</param>
     /// <returns>A new tensor. The sum of no elements is 0.</returns>
+    /// <exception cref="ArgumentException">There is no such dimension, or one is named twice.</exception>
     public Tensor Sum(ReadOnlySpan<int> dimensions = default, bool keepDimensions = false) =>
         Reduction.Sum(this, dimensions, keepDimensions);
 
@@ -46,6 +47,7 @@ public sealed partial class Tensor
     /// <param name="dimensions">The dimensions to average over (negative: from the end); none: all, giving shape <c>[]</c>.</param>
     /// <param name="keepDimensions">Whether averaged dimensions stay with size 1.</param>
     /// <returns>A new tensor. The mean of no elements is NaN.</returns>
+    /// <exception cref="ArgumentException">There is no such dimension, or one is named twice.</exception>
     public Tensor Mean(ReadOnlySpan<int> dimensions = default, bool keepDimensions = false)
     {
         var sum = Sum(dimensions, keepDimensions);

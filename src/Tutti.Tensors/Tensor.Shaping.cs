@@ -14,9 +14,12 @@ public sealed partial class Tensor
     /// <param name="first">The first dimension to merge; 1 keeps the batch.</param>
     /// <param name="last">The last dimension to merge.</param>
     /// <returns>A contiguous tensor.</returns>
+    /// <exception cref="ArgumentException">There is no such dimension, or the last comes before the first.</exception>
     public Tensor Flatten(int first = 1, int last = -1)
     {
         var (from, to) = (Shape.Normalize(first), Shape.Normalize(last));
+        if (to < from)
+            throw new ArgumentException($"Flatten: the last dimension comes before the first. Got {first} to {last} for {Shape}. Expected them in order.");
         var merged = 1;
         for (var dimension = from; dimension <= to; dimension++) merged *= Shape[dimension];
         return Reshape(Shape.Create([.. Shape.AsSpan()[..from], merged, .. Shape.AsSpan()[(to + 1)..]]));

@@ -88,4 +88,65 @@ public sealed class TensorTests
         ref var first = ref MemoryMarshal.GetReference(tensor.AsSpan<float>());
         return (long)System.Runtime.CompilerServices.Unsafe.ByteOffset(ref System.Runtime.CompilerServices.Unsafe.NullRef<float>(), ref first);
     }
+
+    [Fact]
+    public void MatMul_BatchesOfEmptyInnerDimension_GiveZeros()
+    {
+        var product = Tensor.Ones([2, 3, 0]).MatMul(Tensor.Ones([2, 0, 4]));
+        Assert.Equal(new float[24], product.ToArray<float>());
+    }
+
+    [Fact]
+    public void MatMul_MatricesOfOneColumnInAnyMemoryOrder_AreRead()
+    {
+        float[] values = [.. Enumerable.Range(1, 35)];
+        // 7 matrices [5, 1], both strides 7; their transposes have an inner size of 1.
+        var columns = Tensor.From(values, [5, 1, 7]).Permute(2, 0, 1);
+        var rows = Tensor.From(values, [5, 1, 7]).Permute(2, 1, 0);
+        var product = columns.MatMul(rows);
+        var expected = columns.Contiguous().MatMul(rows.Contiguous());
+        Assert.Equal(expected.ToArray<float>(), product.ToArray<float>());
+        Assert.Equal(8 * 15, product.ToArray<float>()[1 * 5 + 2]);
+    }
+
+    [Fact]
+    public void Linear_WithoutOutputs_GivesItsInputAGradientOfZeros()
+    {
+        var input = Tensor.Ones([2, 5]);
+        input.RequiresGradient = true;
+        // What the pool hands out next is not zero by chance.
+        using (TensorScope.Begin()) Tensor.Full([2, 5], 7).AsSpan<float>().Fill(7);
+        input.Linear(Tensor.Zeros([0, 5])).Sum().Backward();
+        Assert.Equal(new float[10], input.Gradient!.ToArray<float>());
+    }
+
+    [Fact]
+    public void Conv2d_WithoutChannels_GivesTheBias()
+    {
+        var result = Tensor.Zeros([2, 0, 4, 4]).Conv2d(Tensor.Zeros([3, 0, 3, 3]), Tensor.From([1f, 2f, 3f], [3]));
+        Assert.Equal([.. Enumerable.Repeat<float[]>([1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3], 2).SelectMany(x => x)], result.ToArray<float>());
+    }
+
+    [Fact]
+    public void Borrow_NoMemory_IsAnEmptyTensor()
+    {
+        var empty = Tensor.Borrow(Memory<float>.Empty, [0, 3]);
+        Assert.Empty(empty.ToArray<float>());
+        Assert.Equal([0f, 0f, 0f], empty.Sum([0]).ToArray<float>());
+    }
+
+    [Fact]
+    public void Flatten_LastBeforeFirst_IsRefused() =>
+        Assert.Throws<ArgumentException>(() => Tensor.Ones([2, 3, 4]).Flatten(2, 1));
+
+    [Fact]
+    public void Sum_DimensionNamedTwice_IsRefused() =>
+        Assert.Throws<ArgumentException>(() => Tensor.Ones([2, 3]).Sum([0, -2]));
+
+    [Fact]
+    public void Shape_WithAZeroAnywhere_HasNoElementsWhateverTheOthers()
+    {
+        Assert.Equal(0, Tensor.Zeros([0, 70000, 70000]).ElementCount);
+        Assert.Equal(0, Tensor.Zeros([70000, 70000, 0]).ElementCount);
+    }
 }

@@ -42,7 +42,9 @@ internal sealed class ThreadWorker<T>
         {
             FailureTime = Stopwatch.GetTimestamp();
             Failure = failure;
-            hub.TryRaise(new GroupFault(Rank, failure));
+            // A worker may see the cancellation before the job does: the cause is the job's then, not this rank's.
+            var isCancelled = failure is OperationCanceledException && cancellation.IsCancellationRequested;
+            hub.TryRaise(new GroupFault(isCancelled ? null : Rank, failure));
         }
 
         hub.Depart(Rank);

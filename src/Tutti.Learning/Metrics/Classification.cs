@@ -21,6 +21,7 @@ public static class Classification
         var correct = 0;
         for (var row = 0; row < labels.Length; row++)
             if (Greatest(values.Slice(row * classCount, classCount)) == labels[row]) correct++;
+        GC.KeepAlive(logits);
         return correct;
     }
 
@@ -43,6 +44,7 @@ public static class Classification
             foreach (var logit in own) sum += Math.Exp(logit - own[best]);
             predictions[row] = new Prediction(best, (float)(1 / sum));
         }
+        GC.KeepAlive(logits);
         return predictions;
     }
 

@@ -4,7 +4,8 @@ namespace Tutti.Learning.Modules;
 
 /// <summary>
 /// A network of Tutti modules as strategies and optimizers see it. A <see cref="Trainer"/> makes its own; training loops of one's own hand it
-/// to <see cref="Optimizers.Optimizer.Attach"/>. Parameters stand in the order of <see cref="Module.Parameters"/>. Not thread-safe.
+/// to <see cref="Optimizers.Optimizer.Attach"/>. Parameters stand in the order of <see cref="Module.Parameters"/>; one
+/// that is used twice stands there once, so that a step changes it once. Not thread-safe.
 /// </summary>
 public sealed class ModelParameters : IParameterSource
 {
@@ -16,7 +17,7 @@ public sealed class ModelParameters : IParameterSource
     public ModelParameters(Module network)
     {
         ArgumentNullException.ThrowIfNull(network);
-        parameters = network.Parameters;
+        parameters = [.. network.Parameters.DistinctBy(parameter => parameter.Value)];
         bound = new Memory<float>[parameters.Count];
     }
 

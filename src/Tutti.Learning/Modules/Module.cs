@@ -13,6 +13,7 @@ public abstract class Module
 {
     private readonly List<Parameter> own = [];
     private readonly List<(string Name, Module Module)> parts = [];
+    private bool hasValues;
 
     /// <summary>All parameters, parts included, in the order in which they were added. The order is the same on every replica.</summary>
     public IReadOnlyList<Parameter> Parameters
@@ -25,17 +26,17 @@ public abstract class Module
         }
     }
 
-    /// <summary>How many numbers the parameters hold together.</summary>
-    public long WeightCount => Parameters.Sum(parameter => (long)parameter.Value.ElementCount);
+    /// <summary>How many numbers the parameters hold together; a part that is used twice counts once.</summary>
+    public long WeightCount => Parameters.DistinctBy(parameter => parameter.Value).Sum(parameter => (long)parameter.Value.ElementCount);
 
     /// <summary>Whether the module trains (true, the default) or only answers; some modules, such as dropout, differ.</summary>
     public bool IsTraining { get; private set; } = true;
 
     /// <summary>
-    /// Whether the parameters have values: <see cref="Initialize"/> was called, or weights were loaded. <see cref="Forward"/> of the
-    /// modules that come with Tutti refuses to work before that.
+    /// Whether the parameters have values, those of all parts included: <see cref="Initialize"/> was called, or weights were loaded.
+    /// <see cref="Forward"/> of the modules that come with Tutti refuses to work before that.
     /// </summary>
-    public bool IsInitialized { get; private set; }
+    public bool IsInitialized => hasValues || (own.Count == 0 && parts.TrueForAll(part => part.Module.IsInitialized));
 
     /// <summary>Computes the output; recorded for the backward pass unless a <see cref="NoGradient"/> is open.</summary>
     /// <param name="input">Shape and type as the module documents.</param>
@@ -44,13 +45,14 @@ public abstract class Module
 
     /// <summary>
     /// Draws the parameters' initial values. Each parameter has a stream of random numbers of its own, keyed by the seed and its position,
-    /// so that the values do not depend on the machine or on who computes them.
+    /// so that the values do not depend on the machine or on who computes them. Values that are there already are lost. A part that is used
+    /// twice is drawn at its first position.
     /// </summary>
     /// <param name="seed">The seed.</param>
     public void Initialize(ulong seed)
     {
-        var index = 0ul;
-        InitializeParts(seed, ref index);
+        Forget();
+        InitializeRest(seed);
     }
 
     /// <summary>Says whether the module and its parts train or only answer.</summary>
@@ -109,19 +111,32 @@ public abstract class Module
     /// <summary>Told that all parameters have values now, for instance from a file.</summary>
     internal void MarkInitialized()
     {
-        IsInitialized = true;
+        hasValues = true;
         foreach (var (_, module) in parts) module.MarkInitialized();
     }
 
-    private void InitializeParts(ulong seed, ref ulong index)
+    /// <summary>Draws values as <see cref="Initialize"/> does, but only for parts that have none: trained parts stay as they are.</summary>
+    internal void InitializeRest(ulong seed)
+    {
+        var index = 0ul;
+        InitializeRest(seed, ref index);
+    }
+
+    private void InitializeRest(ulong seed, ref ulong index)
     {
         foreach (var parameter in own)
         {
             var random = new CounterRandom(seed, RandomPurpose.Initialization, index++);
-            parameter.Initializer.Fill(parameter.Value.AsSpan<float>(), ref random);
+            if (!hasValues) parameter.Initializer.Fill(parameter.Value.AsSpan<float>(), ref random);
         }
-        foreach (var (_, module) in parts) module.InitializeParts(seed, ref index);
-        IsInitialized = true;
+        foreach (var (_, module) in parts) module.InitializeRest(seed, ref index);
+        hasValues = true;
+    }
+
+    private void Forget()
+    {
+        hasValues = false;
+        foreach (var (_, module) in parts) module.Forget();
     }
 
     private void Collect(string prefix, List<Parameter> all)

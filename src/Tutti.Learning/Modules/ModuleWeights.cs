@@ -16,6 +16,7 @@ public static class ModuleWeights
         ArgumentNullException.ThrowIfNull(network);
         var parameters = network.Parameters;
         SafetensorsFile.Write(path, Entries(parameters), index => Bytes(parameters[index]), metadata);
+        GC.KeepAlive(parameters); // the writer holds spans only
     }
 
     /// <summary>
@@ -44,7 +45,9 @@ public static class ModuleWeights
     {
         ArgumentNullException.ThrowIfNull(network);
         var parameters = network.Parameters;
-        return WeightsDigest.Of(Entries(parameters), index => Bytes(parameters[index]));
+        var digest = WeightsDigest.Of(Entries(parameters), index => Bytes(parameters[index]));
+        GC.KeepAlive(parameters); // the digest is computed from spans only
+        return digest;
     }
 
     private static SafetensorsEntry[] Entries(IReadOnlyList<Parameter> parameters) =>

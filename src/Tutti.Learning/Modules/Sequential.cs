@@ -40,7 +40,8 @@ public sealed class Sequential : Module
             }
             catch (ArgumentException problem)
             {
-                throw new ArgumentException($"Layer {i} ({layers[i].GetType().Name}): {problem.Message}", problem);
+                var layer = i + fusions[i].Computing;
+                throw new ArgumentException($"Layer {layer} ({layers[layer].GetType().Name}): {problem.Message}", problem);
             }
         }
         return value;
@@ -51,16 +52,16 @@ public sealed class Sequential : Module
     private Fusion Fuse(int index)
     {
         var layer = layers[index];
-        if (IsRelu(index)) return IsPool(index + 1) ? new(((IFusesRelu)layers[index + 1]).ForwardWithRelu, 1) : new(layer.Forward, 0);
+        if (IsRelu(index)) return IsPool(index + 1) ? new(((IFusesRelu)layers[index + 1]).ForwardWithRelu, 1, 1) : new(layer.Forward, 0, 0);
         return layer is IFusesRelu fusing && IsRelu(index + 1) && !IsPool(index + 2)
-            ? new(fusing.ForwardWithRelu, 1)
-            : new(layer.Forward, 0);
+            ? new(fusing.ForwardWithRelu, 1, 0)
+            : new(layer.Forward, 0, 0);
     }
 
     private bool IsRelu(int index) => index < layers.Length && layers[index] is ReLU;
 
     private bool IsPool(int index) => index < layers.Length && layers[index] is MaxPool2d;
 
-    /// <summary>What is called for a layer, and how many layers after it are computed by the same call.</summary>
-    private readonly record struct Fusion(Func<Tensor, Tensor> Run, int Absorbed);
+    /// <summary>What is called for a layer, how many layers after it are computed by the same call, and how many layers on the one that computes stands.</summary>
+    private readonly record struct Fusion(Func<Tensor, Tensor> Run, int Absorbed, int Computing);
 }

@@ -92,10 +92,11 @@ public sealed class Evaluator
         ArgumentNullException.ThrowIfNull(data);
         if (data.Count == 0) throw new ArgumentException("Evaluator: nothing to evaluate. Got a data set without samples. Expected at least one.");
         using var threads = ComputeThreads.Use(computeThreads ?? Math.Max(1, Environment.ProcessorCount / strategy.WorkerCount));
-        var batchCount = (data.Count + batchSize - 1) / batchSize;
+        var size = Math.Min(batchSize, data.Count);
+        var batchCount = (int)((data.Count + size - 1L) / size);
         var first = (int)((long)batchCount * strategy.Rank / strategy.WorkerCount);
         var end = (int)((long)batchCount * (strategy.Rank + 1) / strategy.WorkerCount);
-        var rows = new int[batchSize];
+        var rows = new int[size];
         var wasTraining = network.IsTraining;
         network.SetTraining(false);
         try
@@ -104,7 +105,7 @@ public sealed class Evaluator
             for (var batch = first; batch < end; batch++)
             {
                 using var scope = TensorScope.Begin();
-                var start = batch * batchSize;
+                var start = batch * size;
                 var count = Math.Min(rows.Length, data.Count - start);
                 for (var i = 0; i < count; i++) rows[i] = start + i;
                 var samples = Tensor.Zeros(Shape.Create([count, .. data.SampleShape.AsSpan()]));

@@ -30,8 +30,9 @@ public interface IParameterSource
     /// <summary>
     /// Asks that from now on the parameter's gradient be computed straight into the given memory, so that a transport need not copy it.
     /// What lies there is the gradient until the next backward pass writes a new one.
-    /// Binding neither reads nor writes the memory: until the next backward pass <see cref="Gradients"/> shows what it holds. A backward pass
-    /// replaces what it holds; it does not add to it.
+    /// Binding neither reads nor writes the memory: until the next backward pass <see cref="Gradients"/> shows what it holds. The backward pass
+    /// of a shard must replace what it holds: who runs the steps makes models that add to gradients forget them between binding and the pass,
+    /// as a <see cref="Trainer"/> does with <see cref="Modules.Module.ClearGradients"/>.
     /// </summary>
     /// <param name="index">0 … ParameterCount − 1.</param>
     /// <param name="memory">As long as <see cref="Values"/>, pinnable, owned by the caller, alive until bound elsewhere.</param>

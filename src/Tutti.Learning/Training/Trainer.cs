@@ -27,7 +27,7 @@ public sealed partial class Trainer
     private readonly TrainerOptions options;
     private readonly ModelParameters parameters;
 
-    /// <summary>Makes a trainer. A network without values is initialised from the options' seed.</summary>
+    /// <summary>Makes a trainer. Parts of the network without values are initialised from the options' seed; the others keep theirs.</summary>
     /// <param name="network">What is trained.</param>
     /// <param name="optimizer">How parameters follow gradients; not shared with another trainer.</param>
     /// <param name="loss">What is made small; the mean over the samples it is given.</param>
@@ -45,7 +45,7 @@ public sealed partial class Trainer
         this.strategy = strategy ?? new SingleWorker();
         this.options = options ?? new TrainerOptions();
         this.options.ThrowIfInvalid(this.strategy.ShardCount);
-        if (!network.IsInitialized) network.Initialize(this.options.Seed);
+        if (!network.IsInitialized) network.InitializeRest(this.options.Seed);
         parameters = new ModelParameters(network);
         optimizer.Attach(parameters);
         this.strategy.Attach(parameters);

@@ -21,6 +21,8 @@ internal static class Backward
         {
             using var pause = NoGradient.Begin();
             for (var i = 0; i < outputs.Length; i++)
+                if (upstreams[i] is { } upstream) Check(outputs[i], upstream);
+            for (var i = 0; i < outputs.Length; i++)
                 if (upstreams[i] is { } upstream) Seed(outputs[i], upstream);
             Collect();
             nodes.Sort(static (left, right) => right.Sequence.CompareTo(left.Sequence));
@@ -32,26 +34,37 @@ internal static class Backward
         }
         finally
         {
-            foreach (var node in nodes) node.IsReached = false;
+            // After an error some nodes are still to be walked, or hold gradients that the next pass must not find.
+            nodes.AddRange(pending);
+            foreach (var node in nodes)
+            {
+                node.IsReached = false;
+                node.DropUpstreams();
+            }
             nodes.Clear();
             pending.Clear();
         }
     }
 
-    private static void Seed(Tensor output, Tensor upstream)
+    // All outputs are checked before the first gradient is written.
+    private static void Check(Tensor output, Tensor upstream)
     {
         if (upstream.Shape != output.Shape || upstream.ElementType != output.ElementType)
             throw new ArgumentException(
                 $"Backward: the upstream gradient does not fit. Got {upstream.ElementType} {upstream.Shape} for {output}. Expected the output's shape and element type.");
+        if (!output.TracksGradient)
+            throw new InvalidOperationException(
+                $"Backward: nothing to differentiate. Got {output}, which tracks no gradient. Expected a result computed from a tensor with RequiresGradient, outside NoGradient.");
+        if (output.Node is { IsConsumed: true } node) node.ThrowConsumed();
+    }
+
+    private static void Seed(Tensor output, Tensor upstream)
+    {
         if (output.Node is not { } node)
         {
-            if (!output.RequiresGradient)
-                throw new InvalidOperationException(
-                    $"Backward: nothing to differentiate. Got {output}, which tracks no gradient. Expected a result computed from a tensor with RequiresGradient, outside NoGradient.");
             GradientSum.Write(upstream, output.GradientTarget(out var accumulate), accumulate);
             return;
         }
-        if (node.IsConsumed) node.ThrowConsumed();
         node.Seed(output.OutputIndex, upstream);
         Reach(node);
     }

@@ -13,9 +13,11 @@ internal static class Graph
 
     internal static bool IsPaused => pauses > 0;
 
-    internal static void Pause() => pauses++;
+    /// <summary>Stops recording on this thread; returns how many pauses there are now.</summary>
+    internal static int Pause() => ++pauses;
 
-    internal static void Resume() => pauses--;
+    /// <summary>Ends the pause of a number and those inside it, if it has not ended.</summary>
+    internal static void Resume(int pause) => pauses = Math.Min(pauses, pause - 1);
 
     /// <summary>Whether an operation on these tensors will be recorded.</summary>
     internal static bool WillRecord(params ReadOnlySpan<Tensor> inputs)

@@ -23,12 +23,16 @@ internal sealed class GraphNode
         this.workspace = workspace;
         upstreams = new Tensor?[outputCount];
         Attributes = attributes;
+        foreach (var input in inputs)
+            if (input.Node is { } earlier) lastSequence = Math.Max(lastSequence, earlier.Sequence);
         Sequence = ++lastSequence;
     }
 
     internal Primitive Primitive { get; }
 
-    /// <summary>Grows with every operation recorded on a thread: a later operation can only depend on earlier ones.</summary>
+    /// <summary>
+    /// Greater than that of every operation this one depends on, also where a graph begun on one thread goes on on another, as after an await.
+    /// </summary>
     internal long Sequence { get; }
 
     internal object? Attributes { get; }
@@ -114,15 +118,21 @@ internal sealed class GraphNode
     internal void Consume()
     {
         IsConsumed = true;
+        DropUpstreams();
+        foreach (var tensor in workspace ?? []) tensor.Storage.Release();
+        workspace = null;
+        Output = null;
+        inputs = [];
+    }
+
+    /// <summary>Lets go of the gradients that have arrived.</summary>
+    internal void DropUpstreams()
+    {
         foreach (ref var upstream in upstreams.AsSpan())
         {
             upstream?.Storage.EndUse();
             upstream = null;
         }
-        foreach (var tensor in workspace ?? []) tensor.Storage.Release();
-        workspace = null;
-        Output = null;
-        inputs = [];
     }
 
     [DoesNotReturn]

@@ -9,21 +9,17 @@ namespace Tutti.Tensors;
 /// <example><code>using (NoGradient.Begin()) { predictions = network.Forward(samples); }</code></example>
 public readonly struct NoGradient : IDisposable
 {
-    private readonly bool isOpen;
+    private readonly int level;
 
-    private NoGradient(bool isOpen) => this.isOpen = isOpen;
+    private NoGradient(int level) => this.level = level;
 
     /// <summary>Stops recording on this thread. Scopes nest.</summary>
     /// <returns>The scope; dispose it on the same thread.</returns>
-    public static NoGradient Begin()
-    {
-        Graph.Pause();
-        return new NoGradient(true);
-    }
+    public static NoGradient Begin() => new(Graph.Pause());
 
-    /// <summary>Goes back to what was before.</summary>
+    /// <summary>Goes back to what was before; what was begun inside ends too. Another call does nothing.</summary>
     public void Dispose()
     {
-        if (isOpen) Graph.Resume();
+        if (level > 0) Graph.Resume(level);
     }
 }

@@ -47,12 +47,12 @@ internal readonly record struct WindowGeometry
 
     internal (int First, int End) ColumnsInside(int x) => Inside(x, StrideWidth, PaddingWidth, DilationWidth, KernelWidth, Width);
 
-    /// <summary>The output columns [first, end) at which a kernel row lies inside the image altogether.</summary>
+    /// <summary>The output columns [first, end) at which a kernel row lies inside the image altogether; first ≤ end, also where it never does.</summary>
     internal (int First, int End) InnerColumns()
     {
-        var first = (PaddingWidth + StrideWidth - 1) / StrideWidth;
+        var first = Math.Min(OutputWidth, (PaddingWidth + StrideWidth - 1) / StrideWidth);
         var space = Width + PaddingWidth - DilationWidth * (KernelWidth - 1) - 1;
-        return (first, space < 0 ? 0 : Math.Min(OutputWidth, space / StrideWidth + 1));
+        return (first, space < 0 ? first : Math.Clamp(space / StrideWidth + 1, first, OutputWidth));
     }
 
     /// <summary>The element at which the first channel of a tap lies.</summary>

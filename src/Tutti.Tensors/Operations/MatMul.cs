@@ -44,6 +44,12 @@ internal static class MatMul
         if (result.ElementCount == 0) return;
         var leftStarts = Starts(left, batch);
         var rightStarts = Starts(right, batch);
+        if (k == 0)
+        {
+            // Operands without elements have no matrices to start from.
+            leftStarts.AsSpan().Clear();
+            rightStarts.AsSpan().Clear();
+        }
         for (var i = 0; i < leftStarts.Length; i++)
             MatMulDriver.Run(KernelSelector.For<T>(), m, n, k,
                 left.Memory<T>()[leftStarts[i]..], RowStride(left), ColumnStride(left),

@@ -43,7 +43,15 @@ internal static class Reduction
     {
         var sizes = shape.ToArray();
         if (dimensions.IsEmpty) sizes.AsSpan().Fill(1);
-        foreach (var dimension in dimensions) sizes[shape.Normalize(dimension)] = 1;
+        var seen = new bool[shape.Rank];
+        foreach (var dimension in dimensions)
+        {
+            var index = shape.Normalize(dimension);
+            if (seen[index])
+                throw new ArgumentException(
+                    $"Sum: dimension {index} is named twice. Got [{string.Join(", ", dimensions.ToArray())}] for {shape}. Expected each at most once.");
+            (seen[index], sizes[index]) = (true, 1);
+        }
         return Shape.Create(sizes);
     }
 

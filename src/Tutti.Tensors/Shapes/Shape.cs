@@ -50,12 +50,11 @@ public readonly struct Shape : IEquatable<Shape>, IEnumerable<int>
             throw new ArgumentException(
                 $"Shape: too many dimensions. Got {dimensions.Length}. Expected at most {MaximumRank}. Merge some of them.");
         long count = 1;
-        var isEmpty = false;
+        var isEmpty = dimensions.Contains(0);
         foreach (var size in dimensions)
         {
             if (size < 0)
                 throw new ArgumentException($"Shape: a negative dimension. Got [{string.Join(", ", dimensions.ToArray())}]. Expected sizes of at least 0.");
-            isEmpty |= size == 0;
             if (!isEmpty) count *= size;
             if (count > int.MaxValue)
                 throw new ArgumentException(

@@ -18,12 +18,12 @@ public readonly struct TensorScope : IDisposable
     private static int depth;
 
     private readonly int mark;
-    private readonly bool isOpen;
+    private readonly int level;
 
-    private TensorScope(int mark)
+    private TensorScope(int mark, int level)
     {
         this.mark = mark;
-        isOpen = true;
+        this.level = level;
     }
 
     /// <summary>Opens a scope on this thread.</summary>
@@ -31,21 +31,20 @@ public readonly struct TensorScope : IDisposable
     public static TensorScope Begin()
     {
         storages ??= new List<TensorStorage>(256);
-        depth++;
-        return new TensorScope(storages.Count);
+        return new TensorScope(storages.Count, ++depth);
     }
 
     /// <summary>
     /// Releases what was made in the scope, but for tensors on which <see cref="Tensor.Keep"/> was called. Later access to a released
-    /// tensor throws <see cref="InvalidOperationException"/>.
+    /// tensor throws <see cref="InvalidOperationException"/>. Scopes begun inside end too. Another call does nothing.
     /// </summary>
     public void Dispose()
     {
-        if (!isOpen || storages is null || depth == 0) return;
+        if (level == 0 || storages is null || depth < level) return;
         for (var i = mark; i < storages.Count; i++)
             if (!storages[i].IsKept) storages[i].Release();
         storages.RemoveRange(mark, storages.Count - mark);
-        depth--;
+        depth = level - 1;
     }
 
     internal static void Add(TensorStorage storage)

@@ -50,7 +50,9 @@ internal sealed unsafe class TensorStorage
     internal static TensorStorage Borrow<T>(Memory<T> memory) where T : unmanaged
     {
         var pin = memory.Pin();
-        var storage = new TensorStorage(pin.Pointer, (long)memory.Length * sizeof(T), -1) { pin = pin };
+        // No memory has no address, which would mean that it was released.
+        var pointer = memory.IsEmpty ? (void*)SizeClass.Alignment : pin.Pointer;
+        var storage = new TensorStorage(pointer, (long)memory.Length * sizeof(T), -1) { pin = pin };
         TensorScope.Add(storage);
         return storage;
     }

@@ -140,4 +140,40 @@ public sealed class DistributorTests
         }, source.Token);
         Assert.Equal([true, true], results);
     }
+
+    [Fact]
+    public async Task RunAsync_WorkerSeesCancellationFirst_OthersThrowCancellationToo()
+    {
+        using var source = new CancellationTokenSource();
+        using var allThrew = new CountdownEvent(2);
+        Exception? seen = null;
+        var job = Distributor.RunAsync(new DistributorOptions { Workers = 2, Timeout = Ranks.Deadline }, (world, token) =>
+        {
+            try
+            {
+                if (world.Rank == 0)
+                {
+                    Assert.True(token.WaitHandle.WaitOne(Ranks.Deadline));
+                    token.ThrowIfCancellationRequested();
+                }
+
+                world.Group.Barrier();
+                return 0;
+            }
+            catch (Exception error) when (world.Rank == 1)
+            {
+                seen = error;
+                throw;
+            }
+            finally
+            {
+                allThrew.Signal();
+            }
+        }, source.Token);
+        // Called before the job's own callback: the workers see the token first.
+        using var first = source.Token.Register(() => allThrew.Wait(Ranks.Deadline));
+        source.Cancel();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => job);
+        Assert.IsAssignableFrom<OperationCanceledException>(seen);
+    }
 }

@@ -1,4 +1,5 @@
 using Tutti.Learning.Modules;
+using Tutti.Learning.Optimizers;
 using Tutti.Tensors;
 
 namespace Tutti.Learning.Tests.Modules;
@@ -53,6 +54,40 @@ public sealed class ModuleTests
     {
         Assert.Contains("used twice", Assert.Throws<ArgumentException>(() => new BadNames("a", "a")).Message);
         Assert.Contains("dot", Assert.Throws<ArgumentException>(() => new BadNames("a", "a.b")).Message);
+    }
+
+    [Fact]
+    public void IsInitialized_OfASequence_IsThatOfItsParts()
+    {
+        var linear = new Linear(2, 2);
+        Assert.False(new Sequential(new ReLU(), linear).IsInitialized);
+        linear.Initialize(1);
+        Assert.True(new Sequential(new ReLU(), linear).IsInitialized);
+    }
+
+    [Fact]
+    public void Forward_PoolingThatComputesAReluGetsABadInput_NamesThePooling()
+    {
+        var sequence = new Sequential(new ReLU(), new MaxPool2d(2));
+        var error = Assert.Throws<ArgumentException>(() => sequence.Forward(Tensor.Ones([2, 3])));
+        Assert.StartsWith("Layer 1 (MaxPool2d):", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ModelParameters_OfAModuleUsedTwice_AreEachThereOnce()
+    {
+        var shared = new Linear(2, 2);
+        var network = new Sequential(shared, new Tanh(), shared);
+        network.Initialize(1);
+        Assert.Equal(6, network.WeightCount);
+        var parameters = new ModelParameters(network);
+        Assert.Equal(["0.weight", "0.bias"], Enumerable.Range(0, parameters.ParameterCount).Select(parameters.NameOf));
+        var before = shared.Parameters[1].Value.ToArray<float>();
+        var optimizer = new Sgd(0.5);
+        optimizer.Attach(parameters);
+        parameters.Gradients(1).Fill(1);
+        optimizer.Step();
+        Assert.Equal(before.Select(value => value - 0.5f), shared.Parameters[1].Value.ToArray<float>());
     }
 
     private sealed class Block : Module

@@ -133,6 +133,29 @@ public sealed class TrainerTests
         Assert.InRange(recorder.BytesPerStep(), 0, 16 * 1024);
     }
 
+    [Fact]
+    public void Evaluate_WithAllSamplesAtOnce_CountsEachSampleOnce()
+    {
+        var network = Network();
+        network.Initialize(3);
+        var expected = new Evaluator(network, batchSize: 101).Evaluate(Rings(101), Losses.Losses.CrossEntropy);
+        Assert.Equal(expected, new Evaluator(network, batchSize: int.MaxValue).Evaluate(Rings(101), Losses.Losses.CrossEntropy));
+    }
+
+    [Fact]
+    public void Constructor_WithAPartThatHasValues_KeepsThem()
+    {
+        var trained = new Linear(2, 32);
+        trained.Initialize(99);
+        var values = trained.WeightsSha256();
+        var head = new Linear(32, 3);
+        _ = new Trainer(new Sequential(trained, new ReLU(), head), new Sgd(0.1), Losses.Losses.CrossEntropy, options: new() { Seed = 5 });
+        Assert.Equal(values, trained.WeightsSha256());
+        var fresh = new Sequential(new Linear(2, 32), new ReLU(), new Linear(32, 3));
+        fresh.Initialize(5);
+        Assert.Equal(((Linear)fresh.Layers[2]).WeightsSha256(), head.WeightsSha256());
+    }
+
     private static Module Network() => new Sequential(new Linear(2, 32), new ReLU(), new Linear(32, 16), new ReLU(), new Linear(16, 3));
 
     private static float[] Train(TrainerOptions options)

@@ -182,6 +182,63 @@ public sealed class BackwardTests
     public void Backward_UpstreamOfAnotherShape_Throws() =>
         Assert.Throws<ArgumentException>(() => (Leaf(1, 2) * 2).Backward(Tensor.Ones([3])));
 
+    [Fact]
+    public void Backward_GraphThatMetAFailedPass_StillGivesItsGradient()
+    {
+        var x = Leaf(1, 2);
+        var consumed = x.Exp();
+        consumed.Sum().Backward();
+        var y = Leaf(3, 4);
+        var innocent = (y * 2).Relu();
+        // The walk meets the consumed part while the other operand waits to be walked.
+        Assert.Throws<InvalidOperationException>((innocent + consumed * 2).Sum().Backward);
+        Assert.Throws<InvalidOperationException>((consumed * 2 + innocent).Sum().Backward);
+        innocent.Sum().Backward();
+        Assert.Equal([2f, 2f], y.Gradient!.ToArray<float>());
+    }
+
+    [Fact]
+    public void Backward_SecondUpstreamDoesNotFit_LeavesNothingOfTheFirst()
+    {
+        var (x, z) = (Leaf(1, 2), Leaf(1, 2));
+        var (first, second) = (x * 2, x * 3);
+        Assert.Throws<ArgumentException>(() => Tensor.Backward([z, first, second], [Tensor.Ones([2]), Tensor.Ones([2]), Tensor.Ones([3])]));
+        Tensor.Backward([z, first, second], [Tensor.Ones([2]), Tensor.Ones([2]), Tensor.Ones([2])]);
+        Assert.Equal([5f, 5f], x.Gradient!.ToArray<float>());
+        Assert.Equal([1f, 1f], z.Gradient!.ToArray<float>());
+    }
+
+    [Fact]
+    public void Backward_GraphBegunOnAnotherThread_VisitsLaterOperationsFirst()
+    {
+        var x = Leaf(1, 2);
+        Tensor? y = null;
+        // As after an await: a fresh thread goes on where another stopped.
+        var begin = new Thread(() =>
+        {
+            y = x;
+            for (var i = 0; i < 50; i++) y *= 1;
+        });
+        begin.Start();
+        begin.Join();
+        Tensor? loss = null;
+        var goOn = new Thread(() => loss = (y! * 2 + y! * 3).Sum());
+        goOn.Start();
+        goOn.Join();
+        loss!.Backward();
+        Assert.Equal([5f, 5f], x.Gradient!.ToArray<float>());
+    }
+
+    [Fact]
+    public void NoGradient_DisposedTwice_DoesNotSpoilTheNextOne()
+    {
+        var first = NoGradient.Begin();
+        first.Dispose();
+        first.Dispose();
+        using (NoGradient.Begin()) Assert.False((Leaf(1) * 2).TracksGradient);
+        Assert.True((Leaf(1) * 2).TracksGradient);
+    }
+
     private static Tensor Leaf(params float[] values) => Leaf(values, [values.Length]);
 
     private static Tensor Leaf(float a, float b, float c, float d, float e, float f, Shape shape) => Leaf([a, b, c, d, e, f], shape);

@@ -10,6 +10,8 @@ public sealed class ConvolutionTests
         ([2, 1, 28, 28], [6, 1, 5, 5], new() { Padding = 2 }), ([2, 5, 9, 8], [7, 5, 3, 2], new() { Stride = new(2, 1), Padding = new(0, 1) }),
         ([2, 6, 9, 9], [4, 3, 3, 3], new() { Groups = 2, Dilation = 2, Padding = 1 }), ([2, 17, 5, 5], [9, 17, 1, 1], new()),
         ([2, 4, 5, 5], [4, 1, 1, 1], new() { Groups = 4, Stride = 2 }), ([70, 3, 20, 20], [5, 3, 3, 3], new()), ([1, 2, 2, 2000], [3, 2, 2, 40], new()),
+        // Padding wide enough for windows that no row of fits into the image.
+        ([2, 3, 8, 2], [5, 3, 4, 4], new() { Padding = 2 }), ([2, 1, 8, 1], [4, 1, 4, 4], new() { Padding = 3 }),
     ];
 
     [Fact]

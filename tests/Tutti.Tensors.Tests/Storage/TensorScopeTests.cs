@@ -53,4 +53,34 @@ public sealed class TensorScopeTests
         for (var i = 0; i < 20_000; i++) _ = Tensor.Allocate([250_000], ElementType.Float32);
         Assert.InRange(NativePool.OwnedBytes, 0, 512L << 20);
     }
+
+    [Fact]
+    public void Dispose_Twice_LeavesTheOuterScopeInForce()
+    {
+        Tensor late;
+        using (TensorScope.Begin())
+        {
+            var inner = TensorScope.Begin();
+            inner.Dispose();
+            inner.Dispose();
+            late = Tensor.Ones([4]);
+        }
+        Assert.Throws<InvalidOperationException>(() => late.ToArray<float>());
+    }
+
+    [Fact]
+    public void Dispose_OuterBeforeInner_ReleasesBothOnce()
+    {
+        var outer = TensorScope.Begin();
+        var first = Tensor.Ones([4]);
+        var inner = TensorScope.Begin();
+        var second = Tensor.Ones([4]);
+        outer.Dispose();
+        inner.Dispose();
+        Assert.Throws<InvalidOperationException>(() => first.ToArray<float>());
+        Assert.Throws<InvalidOperationException>(() => second.ToArray<float>());
+        var outside = Tensor.Ones([4]);
+        using (TensorScope.Begin()) _ = Tensor.Ones([4]);
+        Assert.Equal(4, outside.Sum().ToScalar());
+    }
 }

@@ -36,7 +36,8 @@ internal static class ProductRules
             kernels.ReluGradient(node.Output!.Memory<T>(), upstream.Memory<T>(), masked.Memory<T>());
             upstream = masked;
         }
-        var rows = outputs == 0 ? 0 : upstream.ElementCount / outputs;
+        var rows = 1;
+        foreach (var size in upstream.Shape.AsSpan()[..^1]) rows *= size;
         if (node.Needs(0))
         {
             var target = node.Target(0, out var accumulate);

@@ -14,6 +14,7 @@ internal static unsafe class Windows<TLanes> where TLanes : unmanaged, ILanes<TL
         var isOneRun = geometry.DilationWidth == 1 && channelCount == geometry.Channels;
         var run = geometry.KernelWidth * channelCount;
         var depth = geometry.Taps * channelCount;
+        if (depth == 0) return;
         var rowStep = geometry.DilationHeight * geometry.Width * geometry.Channels;
         var step = geometry.StrideWidth * geometry.Channels;
         var inner = geometry.InnerColumns();
