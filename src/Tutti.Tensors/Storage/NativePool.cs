@@ -11,6 +11,7 @@ namespace Tutti.Tensors.Storage;
 internal static unsafe class NativePool
 {
     private const long SmallestReclaimBound = 64L << 20;
+    private const int HoardFactor = 4;
     private static readonly TimeSpan FinalizerPatience = TimeSpan.FromSeconds(1);
 
     private static readonly Lock[] Locks = MakeLocks();
@@ -45,6 +46,12 @@ internal static unsafe class NativePool
                 Interlocked.Add(ref freeBytes, -size);
                 return (void*)block;
             }
+        }
+        // Sizes that are no longer asked for would be kept for ever; two working sets that alternate stay below the bound.
+        if (OwnedBytes + size > HoardFactor * Math.Max(SmallestReclaimBound, BytesInUse + size))
+        {
+            mine.Flush();
+            Trim();
         }
         return Allocate(size);
     }
@@ -156,7 +163,9 @@ internal static unsafe class NativePool
             return true;
         }
 
-        ~ThreadBlocks()
+        ~ThreadBlocks() => Flush();
+
+        internal void Flush()
         {
             for (var sizeClass = 0; sizeClass < SizeClass.Count; sizeClass++)
                 while (TryTake(sizeClass, out var block)) ReturnCommon(block, sizeClass);

@@ -123,7 +123,7 @@ public sealed class TrainerTests
     }
 
     [Fact]
-    public void Fit_StepAfterStep_AllocatesLittleAndTakesNoNewTensorMemory()
+    public void Fit_StepAfterStep_AllocatesLittleManagedMemory()
     {
         var recorder = new AllocationRecorder();
         var trainer = new Trainer(Network(), new Adam(1e-3), Losses.Losses.CrossEntropy,

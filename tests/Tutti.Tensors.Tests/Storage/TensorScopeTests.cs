@@ -47,6 +47,18 @@ public sealed class TensorScopeTests
     }
 
     [Fact]
+    public void Rent_OfSizesThatKeepGrowing_DoesNotHoardTheFormerOnes()
+    {
+        const long InUse = 128L << 20;
+        for (var size = 100_000; size < 2_000_000; size += size / 4)
+        {
+            using var scope = TensorScope.Begin();
+            for (var bytes = 0L; bytes < InUse; bytes += size * sizeof(float)) _ = Tensor.Allocate([size], ElementType.Float32);
+        }
+        Assert.InRange(NativePool.OwnedBytes, 0, 5 * InUse);
+    }
+
+    [Fact]
     public void Rent_WithoutAnyScope_StaysWithinTwiceTheReclaimBound()
     {
         // 20 GB in all; the pool may hold at most its bound and what the collector has not looked at yet.
