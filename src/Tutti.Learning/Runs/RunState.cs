@@ -21,7 +21,7 @@ public enum RunState
     [JsonStringEnumMemberName("cancelled")]
     Cancelled,
 
-    /// <summary>Its process is gone without having said how it ended: killed, or the power failed. Found out by readers, never written.</summary>
+    /// <summary>Its process is gone without a word on how it ended: killed, or a power cut. Readers find out; it is never written.</summary>
     [JsonStringEnumMemberName("interrupted")]
     Interrupted,
 }

@@ -122,7 +122,8 @@ public sealed partial class Trainer
             strategy.CompleteShard(position, RunShard(batch, sampleShape));
         }
         var outcome = strategy.CompleteStep(wantsToStop);
-        if (!float.IsFinite(outcome.Loss)) throw new TrainingDivergedException(step, outcome.Loss, FirstBrokenParameter(withGradients: true));
+        if (!float.IsFinite(outcome.Loss))
+            throw new TrainingDivergedException(step, outcome.Loss, FirstBrokenParameter(withGradients: true));
         optimizer.Step();
         return outcome;
     }

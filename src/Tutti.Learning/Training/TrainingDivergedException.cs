@@ -1,8 +1,8 @@
 namespace Tutti.Learning.Training;
 
 /// <summary>
-/// The loss or a parameter is no longer a finite number, so that going on would be pointless. Whoever keeps checkpoints has not been told of
-/// the step, so that none of them holds such numbers.
+/// The loss or a parameter is no longer a finite number, so that going on would be pointless. Whoever keeps checkpoints has not been told of the
+/// epoch, so that none of them holds such numbers.
 /// </summary>
 public sealed class TrainingDivergedException : Exception
 {

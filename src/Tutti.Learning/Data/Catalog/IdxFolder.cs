@@ -65,8 +65,8 @@ internal static class IdxFolder
         var (count, occurring) = (trainLabels.Max() + 1, trainLabels.Distinct().Count());
         if (count > 2 * occurring)
             throw new InvalidDataException(
-                $"IdxFolder: label {Array.IndexOf(trainLabels, (byte)(count - 1))} of the training samples in '{folder}' is out of range. " +
-                $"Got {count - 1}, but only {occurring} different labels. Expected classes that are numbered from 0. " +
+                $"IdxFolder: label {Array.IndexOf(trainLabels, (byte)(count - 1))} of the training samples in '{folder}' is out of " +
+                $"range. Got {count - 1}, but only {occurring} different labels. Expected classes that are numbered from 0. " +
                 "Get the file again, or number the classes.");
         var wrong = Array.FindIndex(testLabels, label => label >= count);
         if (wrong >= 0)

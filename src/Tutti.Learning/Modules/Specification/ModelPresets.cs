@@ -88,8 +88,8 @@ public static class ModelPresets
         {
             if (height >= least && width >= least) return;
             throw new ArgumentException(
-                $"Model: the images are too small for layer {layers.Count} ({layer}). Got [{channels}, {height}, {width}], which the layers before " +
-                $"make of samples {sampleShape}. Expected at least [{channels}, {least}, {least}]. Choose 'mlp', which takes any size.");
+                $"Model: the images are too small for layer {layers.Count} ({layer}). Got [{channels}, {height}, {width}], which " +
+                $"the layers before make of samples {sampleShape}. Expected at least [{channels}, {least}, {least}]. Choose 'mlp', which takes any size.");
         }
     }
 }
