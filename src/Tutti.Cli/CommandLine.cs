@@ -59,6 +59,9 @@ internal static class CommandLine
     {
         InputException => Fail(terminal, isJson, ExitCode.WrongInput, problem.Message),
         OperationCanceledException => Fail(terminal, isJson, ExitCode.Cancelled, "Cancelled."),
+        // What is asked for by environment variables is read by static fields.
+        TypeInitializationException { InnerException: ArgumentException cause } =>
+            Fail(terminal, isJson, ExitCode.WrongInput, InputException.Describe(cause)),
         NullReferenceException or IndexOutOfRangeException or InvalidCastException =>
             Fail(terminal, isJson, ExitCode.Failed, $"This is a defect of Tutti. Please report it with these lines:{Environment.NewLine}{problem}"),
         _ => Fail(terminal, isJson, ExitCode.Failed, InputException.Describe(problem)),
@@ -67,8 +70,20 @@ internal static class CommandLine
     private static int Fail(Terminal terminal, bool isJson, int exitCode, string message)
     {
         // Messages about the command line begin with the verb they are about.
-        terminal.Error.WriteLine(message.StartsWith(Name, StringComparison.Ordinal) ? message : $"{Name}: {message}");
-        new Report(terminal, isJson).Json(new JsonObject { ["error"] = message, ["exitCode"] = exitCode });
+        TryWrite(() => terminal.Error.WriteLine(message.StartsWith(Name, StringComparison.Ordinal) ? message : $"{Name}: {message}"));
+        TryWrite(() => new Report(terminal, isJson).Json(new JsonObject { ["error"] = message, ["exitCode"] = exitCode }));
         return exitCode;
+    }
+
+    // Where standard output or error goes to may be full; the exit code then says what words cannot.
+    private static void TryWrite(Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (IOException)
+        {
+        }
     }
 }

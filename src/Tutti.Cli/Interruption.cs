@@ -8,13 +8,17 @@ namespace Tutti.Cli;
 internal sealed class Interruption : IDisposable
 {
     private readonly CancellationTokenSource source = new();
+    private const string ShowCursor = "\u001b[?25h";
+
     private readonly TextWriter error;
+    private readonly bool isScreen;
     private readonly PosixSignalRegistration[] registrations;
     private int count;
 
-    internal Interruption(TextWriter error)
+    internal Interruption(TextWriter error, bool isScreen)
     {
         this.error = error;
+        this.isScreen = isScreen;
         registrations = [PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle)];
     }
 
@@ -28,8 +32,13 @@ internal sealed class Interruption : IDisposable
 
     private void Handle(PosixSignalContext context)
     {
-        // Not cancelling the second signal lets the system's default happen: the process ends, with 130 for SIGINT.
-        if (Interlocked.Increment(ref count) > 1) return;
+        // Not cancelling the second signal lets the system's default happen: the process ends, with 130 for SIGINT. The bar hides the
+        // cursor, and nothing else will bring it back.
+        if (Interlocked.Increment(ref count) > 1)
+        {
+            if (isScreen) error.Write(ShowCursor);
+            return;
+        }
         context.Cancel = true;
         error.WriteLine("Stopping after the current step. Press Ctrl-C again to stop at once.");
         source.Cancel();

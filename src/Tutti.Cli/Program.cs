@@ -1,5 +1,6 @@
 using Tutti.Cli;
 using Tutti.Cli.Output;
 
-using var interruption = new Interruption(Console.Error);
-return await CommandLine.RunAsync(args, Terminal.OfProcess(), interruption.Token).ConfigureAwait(false);
+var terminal = Terminal.OfProcess();
+using var interruption = new Interruption(terminal.Error, terminal.IsErrorScreen);
+return await CommandLine.RunAsync(args, terminal, interruption.Token).ConfigureAwait(false);

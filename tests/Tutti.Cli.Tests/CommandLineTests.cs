@@ -1,3 +1,5 @@
+using Tutti.Cli.Output;
+
 namespace Tutti.Cli.Tests;
 
 public sealed class CommandLineTests
@@ -72,5 +74,23 @@ public sealed class CommandLineTests
 
         Assert.DoesNotContain("   at ", plain.Error, StringComparison.Ordinal);
         Assert.Contains("   at ", verbose.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("runs list --json", 1)]
+    [InlineData("trian --json", 2)]
+    public async Task Run_WhereNothingCanBeWritten_StillEndsWithTheExitCode(string line, int expected)
+    {
+        using var output = new FullWriter();
+        using var error = new FullWriter();
+
+        var exitCode = await CommandLine.RunAsync(line.Split(' '), new Terminal(output, error), TestContext.Current.CancellationToken);
+
+        Assert.Equal(expected, exitCode);
+    }
+
+    private sealed class FullWriter : StringWriter
+    {
+        public override void WriteLine(string? value) => throw new IOException("No space left on device");
     }
 }

@@ -129,4 +129,66 @@ public sealed class TrainTests : IDisposable
         Assert.InRange(evaluated.Json.GetProperty("accuracy").GetDouble(), 0.7, 1);
         Assert.Empty(Directory.EnumerateFiles(folder.Path, ".*.partial", SearchOption.AllDirectories));
     }
+
+    [Fact]
+    public async Task Train_Killed_IsListedAsInterruptedAndItsCheckpointIsUsable()
+    {
+        using (var process = TuttiProcess.Start(folder.Path, "train", "--model", "mlp", "--epochs", "100000", "--json"))
+        {
+            // An epoch is shown after its checkpoint is written.
+            await process.WaitForErrorAsync("epoch 1/");
+            Assert.Equal("running", await StateAsync());
+            await process.KillAsync();
+        }
+
+        Assert.Equal("interrupted", await StateAsync());
+        var evaluated = (await TuttiProcess.RunAsync(folder.Path, "evaluate", "--json")).Expect(0);
+        Assert.InRange(evaluated.Json.GetProperty("accuracy").GetDouble(), 0.7, 1);
+    }
+
+    [Fact]
+    public async Task Train_FailedRun_SaysWhichAndWhatIsLeftOfIt()
+    {
+        var outcome = (await TuttiProcess.RunAsync(
+            folder.Path, "train", "--model", "mlp", "--epochs", "1", "--optimizer", "sgd", "--learning-rate", "1e30")).Expect(1);
+
+        Assert.Matches("The run [0-9a-f]{8} has failed. It has no checkpoint.", outcome.Error);
+        var shown = (await TuttiProcess.RunAsync(folder.Path, "runs", "show", "--json")).Expect(0);
+        Assert.Equal("failed", shown.Json.GetProperty("state").GetString());
+    }
+
+    [Fact]
+    public async Task Train_UnknownKernels_EndsWith2AndTheChoices()
+    {
+        using var process = TuttiProcess.StartWith(
+            folder.Path, new Dictionary<string, string> { ["TUTTI_KERNELS"] = "fastest" }, "train", "--epochs", "1");
+        var outcome = (await process.WaitAsync()).Expect(2);
+
+        Assert.Contains("TUTTI_KERNELS: no such kernels. Got 'fastest'. Expected one of", outcome.Error, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
+    }
+
+    [Fact]
+    public async Task Train_OutThatIsAFile_EndsWith2AndSaysSo()
+    {
+        File.WriteAllText(folder["taken"], "");
+
+        var outcome = (await TuttiProcess.RunAsync(folder.Path, "train", "--epochs", "1", "--out", "taken")).Expect(2);
+
+        Assert.Contains("--out: a run cannot be made there. Got 'taken'", outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Train_RunsElsewhere_SuggestsCommandsThatFindTheRun()
+    {
+        var outcome = (await TuttiProcess.RunAsync(
+            folder.Path, "train", "--model", "mlp", "--epochs", "1", "--out", "else where")).Expect(0);
+
+        var suggested = System.Text.RegularExpressions.Regex.Match(outcome.Output, "tutti runs show '(.*?)'").Groups[1].Value;
+        (await TuttiProcess.RunAsync(folder.Path, "runs", "show", suggested)).Expect(0);
+    }
+
+    private async Task<string?> StateAsync() =>
+        (await TuttiProcess.RunAsync(folder.Path, "runs", "list", "--json")).Expect(0)
+        .Json.GetProperty("runs")[0].GetProperty("state").GetString();
 }

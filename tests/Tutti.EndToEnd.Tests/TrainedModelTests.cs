@@ -35,6 +35,14 @@ public sealed class TrainedModelTests(TrainedModelTests.OneRun run) : IClassFixt
     }
 
     [Fact]
+    public async Task Predict_OutThatIsAFolder_EndsWith2()
+    {
+        var outcome = (await TuttiProcess.RunAsync(run.Folder.Path, "predict", "--run", run.Id, "--out", run.Folder.Path)).Expect(2);
+
+        Assert.Contains("--out: this is a folder.", outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Predict_WithLimit_PrintsTheFirstSamplesAsCsv()
     {
         var outcome = (await TuttiProcess.RunAsync(run.Folder.Path, "predict", "--run", run.Id, "--limit", "3")).Expect(0);

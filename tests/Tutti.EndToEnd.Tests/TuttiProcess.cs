@@ -27,13 +27,16 @@ internal sealed class TuttiProcess : IDisposable
 
     internal static string CommandPath { get; } = FindCommand();
 
-    internal static TuttiProcess Start(string folder, params string[] args)
+    internal static TuttiProcess Start(string folder, params string[] args) => StartWith(folder, new Dictionary<string, string>(), args);
+
+    internal static TuttiProcess StartWith(string folder, IReadOnlyDictionary<string, string> variables, params string[] args)
     {
         var start = new ProcessStartInfo("dotnet", [CommandPath, .. args])
         {
             WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
             StandardOutputEncoding = Encoding.UTF8, StandardErrorEncoding = Encoding.UTF8,
         };
+        foreach (var (name, value) in variables) start.Environment[name] = value;
         return new TuttiProcess(start);
     }
 
@@ -61,6 +64,13 @@ internal sealed class TuttiProcess : IDisposable
     {
         using var kill = Process.Start("kill", ["-INT", $"{process.Id}"]);
         await kill.WaitForExitAsync().WaitAsync(Deadline);
+    }
+
+    /// <summary>What a power cut does: no word, no clean-up.</summary>
+    internal async Task KillAsync()
+    {
+        process.Kill();
+        await process.WaitForExitAsync().WaitAsync(Deadline);
     }
 
     internal async Task<Outcome> WaitAsync()

@@ -74,8 +74,10 @@ internal static class PredictCommand
 
     private static void CheckFolder(GivenValue file)
     {
-        var folder = Path.GetDirectoryName(Path.GetFullPath(file.NotEmpty()));
-        if (!Directory.Exists(folder)) throw new InputException($"{file.Source}: there is no such folder. Got '{file.Text}'. " +
-            $"Expected a file in an existing folder.");
+        var path = Path.GetFullPath(file.NotEmpty());
+        if (Directory.Exists(path))
+            throw new InputException($"{file.Source}: this is a folder. Got '{file.Text}'. Expected a file's name.");
+        if (!Directory.Exists(Path.GetDirectoryName(path)))
+            throw new InputException($"{file.Source}: there is no such folder. Got '{file.Text}'. Expected a file in an existing folder.");
     }
 }

@@ -35,7 +35,7 @@ internal static class RunsCommand
         Invocation.Bind(command, terminal, invocation =>
         {
             GivenValue? given = invocation.Parse.GetValue(run) is { } text ? new GivenValue("runs show", text) : null;
-            return Show(invocation, TrainedModel.FindRun(folder.Read(invocation.Parse)?.NotEmpty() ?? "runs", given));
+            return Show(invocation, Find(folder.Read(invocation.Parse)?.NotEmpty() ?? "runs", given));
         });
         return command;
     }
@@ -50,7 +50,9 @@ internal static class RunsCommand
         else
             report.Table(
                 ["run", "began (UTC)", "model", "data", "workers", "epochs", "accuracy", "state"],
-                runs.Select(run => run.Record is { } record ? Row(record) : [run.Name, "–", "–", "–", "–", "–", "–", $"unreadable: {run.Problem}"]), 4, 5, 6);
+                runs.Select(run => run.Record is { } record
+                    ? Row(record)
+                    : [run.Name, "–", "–", "–", "–", "–", "–", $"unreadable: {run.Problem}"]), 4, 5, 6);
         report.Json(new JsonObject
         {
             ["folder"] = catalog.Root,
@@ -72,6 +74,12 @@ internal static class RunsCommand
         Words.Percent(record.Summary?.TestAccuracy),
         RunFacts.StateOf(record),
     ];
+
+    private static RunListing Find(string runs, GivenValue? run) => run is { } given
+        ? TrainedModel.FindRun(runs, given)
+        : new RunCatalog(runs).List().LastOrDefault(listing => listing.Record is not null)
+            ?? throw new InputException($"runs show: there is no run yet. Got nothing that can be read under '{Path.GetFullPath(runs)}'. " +
+                "Expected a run there. Train one first: tutti train.");
 
     private static int Show(Invocation invocation, RunListing run)
     {

@@ -49,12 +49,43 @@ internal static class TrainCommand
             invocation.Cancellation).ConfigureAwait(false);
         var model = InputException.From(() => ModelPresets.Create(settings.Model, data.Train.SampleShape, data.Train.ClassCount));
         invocation.Cancellation.ThrowIfCancellationRequested();
-        using var run = InputException.From(() => RunFolder.Create(settings.Out, Describe(invocation, settings, options, data)));
+        using var run = CreateRun(settings, Describe(invocation, settings, options, data));
         var display = new TrainingDisplay(invocation.Terminal, invocation.IsQuiet);
-        var result = await new TrainingJob(settings, data, model, run).RunAsync(display, invocation.Cancellation).ConfigureAwait(false);
+        TrainingResult result;
+        try
+        {
+            result = await new TrainingJob(settings, data, model, run).RunAsync(display, invocation.Cancellation).ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            invocation.Terminal.Error.WriteLine(DescribeRemains(run));
+            throw;
+        }
         TrainingReport.Print(invocation.Report, settings, run, result);
         invocation.Report.Json(TrainingReport.Facts(settings, run, result));
         return result.Summary.WasCancelled ? ExitCode.Cancelled : ExitCode.Done;
+    }
+
+    private static RunFolder CreateRun(TrainSettings settings, RunStart start)
+    {
+        try
+        {
+            return RunFolder.Create(settings.Out, start);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException(
+                $"--out: a run cannot be made there. Got '{settings.Out}': {cause.Message} " +
+                "Expected a folder that can be written. Choose another with --out.", cause);
+        }
+    }
+
+    private static string DescribeRemains(RunFolder run)
+    {
+        var kept = RunCatalog.FindCheckpoints(run.Path) is [.., var last]
+            ? $"Its last checkpoint is {last.Path}."
+            : "It has no checkpoint.";
+        return $"The run {run.Record.Id} has failed. {kept}";
     }
 
     private static RunStart Describe(

@@ -57,8 +57,8 @@ internal sealed class TrainedModel
 
     private static RunListing Latest(string runs) =>
         new RunCatalog(runs).List().LastOrDefault(run => run.Record is not null && RunCatalog.FindCheckpoints(run.Folder).Count > 0)
-        ?? throw new InputException($"--run: there is no trained model yet. Got nothing under '{Path.GetFullPath(runs)}'. " +
-            $"Expected a run there. Train one first: tutti train.");
+        ?? throw new InputException($"--run: there is no trained model yet. Got no checkpoint under '{Path.GetFullPath(runs)}'. " +
+            $"Expected a run with at least one completed epoch. Train one first: tutti train.");
 
     private static string LastCheckpoint(string folder) => RunCatalog.FindCheckpoints(folder) is [.., var last]
         ? last.Path

@@ -38,7 +38,7 @@ internal sealed class TrainingDisplay(Terminal terminal, bool isQuiet) : Trainin
         started = Stopwatch.GetTimestamp();
         pace = new TrainingPace(plan);
         if (isQuiet) return;
-        terminal.ErrorConsole.WriteLine(pace.Begin());
+        Say(pace.Begin());
         bar = live?.AddTask(pace.EpochOf(1), maxValue: pace.TotalSteps);
     }
 
@@ -53,8 +53,14 @@ internal sealed class TrainingDisplay(Terminal terminal, bool isQuiet) : Trainin
 
     public override void EpochEnded(EpochReport epoch)
     {
-        // While a bar is shown the console puts lines above it.
-        if (!isQuiet) terminal.ErrorConsole.WriteLine(pace!.Describe(epoch, Stopwatch.GetElapsedTime(started)));
+        if (!isQuiet) Say(pace!.Describe(epoch, Stopwatch.GetElapsedTime(started)));
+    }
+
+    // While a bar is shown the console must put lines above it; where nobody watches it would break them at 80 letters.
+    private void Say(string line)
+    {
+        if (terminal.IsErrorScreen) terminal.ErrorConsole.WriteLine(line);
+        else terminal.Error.WriteLine(line);
     }
 
     private sealed class DetailsColumn(TrainingDisplay display) : ProgressColumn

@@ -8,8 +8,8 @@ internal sealed class TrainingPace(TrainingPlan plan)
     internal long TotalSteps { get; } = (long)plan.EpochCount * plan.StepsPerEpoch;
 
     internal string Begin() =>
-        $"{Words.Count(plan.EpochCount)} epochs of {Words.Count(plan.StepsPerEpoch)} steps, {Words.Count(plan.SampleCount)} samples, " +
-        $"{plan.WorkerCount} workers, {plan.ShardCount} shards";
+        $"{Words.Count(plan.EpochCount, "epoch")} of {Words.Count(plan.StepsPerEpoch, "step")}, " +
+        $"{Words.Count(plan.SampleCount, "sample")}, {Words.Count(plan.WorkerCount, "worker")}, {Words.Count(plan.ShardCount, "shard")}";
 
     internal string EpochOf(int epoch) => $"epoch {epoch}/{plan.EpochCount}";
 

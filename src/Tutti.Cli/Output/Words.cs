@@ -5,12 +5,20 @@ namespace Tutti.Cli.Output;
 /// <summary>Numbers as people read them. Always with a point for decimals and commas for thousands.</summary>
 internal static class Words
 {
+    // A training that runs away has losses of dozens of digits.
+    private const double LargestPlain = 1e6;
+
     internal static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>A number of things, the noun in the singular for one: <c>1 epoch</c>, <c>12 epochs</c>.</summary>
+    internal static string Count(long value, string noun) => $"{Count(value)} {noun}{(value == 1 ? "" : "s")}";
 
     internal static string Rate(double value) =>
         double.IsFinite(value) ? value.ToString(value < 100 ? "N1" : "N0", CultureInfo.InvariantCulture) : "–";
 
-    internal static string Loss(double value) => double.IsFinite(value) ? value.ToString("F4", CultureInfo.InvariantCulture) : "–";
+    internal static string Loss(double value) => double.IsFinite(value)
+        ? value.ToString(Math.Abs(value) < LargestPlain ? "F4" : "0.000e+0", CultureInfo.InvariantCulture)
+        : "–";
 
     internal static string Percent(double? share) =>
         share is { } value && double.IsFinite(value) ? (value * 100).ToString("F2", CultureInfo.InvariantCulture) + " %" : "–";

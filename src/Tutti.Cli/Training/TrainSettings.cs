@@ -6,6 +6,8 @@ namespace Tutti.Cli.Training;
 /// <summary>Everything that <c>tutti train</c> can be told, by flags or a configuration file.</summary>
 internal sealed record TrainSettings
 {
+    internal const string DefaultOut = "runs";
+
     internal string Data { get; init; } = DataCatalog.DefaultName;
 
     internal string? DataRoot { get; init; }
@@ -46,7 +48,7 @@ internal sealed record TrainSettings
     internal int? Shards { get; init; }
 
     /// <summary>The folder of runs.</summary>
-    internal string Out { get; init; } = "runs";
+    internal string Out { get; init; } = DefaultOut;
 
     internal int WorkerCount => Workers ?? Math.Min(Environment.ProcessorCount, Math.Min(Shards ?? int.MaxValue, BatchSize));
 
@@ -62,7 +64,7 @@ internal sealed record TrainSettings
                 $"Expected at least {WorkerCount}, or fewer workers.";
         if (BatchSize < ShardCount)
             yield return $"--batch-size: smaller than the number of shards. Got {BatchSize} for {ShardCount} shards. " +
-                $"Expected at least {ShardCount}: every shard takes its part.";
+                $"Expected at least {ShardCount}, since every shard takes its part, or fewer workers or shards.";
         if (Momentum is not null && Optimizer != OptimizerNames.Sgd)
             yield return $"--momentum: only {OptimizerNames.Sgd} has a momentum. Got optimizer '{Optimizer}'. " +
                 $"Expected --optimizer {OptimizerNames.Sgd}, or no momentum.";

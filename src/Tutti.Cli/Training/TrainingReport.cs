@@ -14,22 +14,30 @@ internal static class TrainingReport
         report.Line(summary.WasCancelled
             ? $"Cancelled after step {Words.Count(summary.StepCount)}, in epoch {summary.EpochCount + 1} of {settings.Epochs}. " +
               $"The weights of that step are kept."
-            : $"Trained {run.Record.Model} on {run.Record.Data.Name}: {summary.EpochCount} epochs in {Words.Duration(summary.TrainingTime)}.");
+            : $"Trained {run.Record.Model} on {run.Record.Data.Name}: " +
+              $"{Words.Count(summary.EpochCount, "epoch")} in {Words.Duration(summary.TrainingTime)}.");
         report.Line();
         report.Facts(
             ("test accuracy", Words.Percent(summary.Validation?.Accuracy)),
             ("train loss", Words.Loss(summary.TrainLoss)),
             ("speed", $"{Words.Rate(summary.SamplesPerSecond)} samples/s " +
-                $"with {settings.WorkerCount} workers ({settings.Isolation}), {settings.ShardCount} shards"),
+                $"with {Words.Count(settings.WorkerCount, "worker")} ({settings.Isolation}), {Words.Count(settings.ShardCount, "shard")}"),
             ("weights", $"sha256 {result.WeightsSha256}"),
             ("run", folder));
         report.Line();
         report.Line("What next:");
+        var chosen = ChooseRun(settings, run, folder);
         report.Facts(
-            ($"tutti evaluate --run {run.Record.Id}", "measure the trained model again, on other data, on more workers"),
-            ($"tutti predict --run {run.Record.Id} --limit 10", "see what it says of single samples"),
-            ($"tutti runs show {run.Record.Id}", "the curve of every epoch"));
+            ($"tutti evaluate --run {chosen}", "measure the trained model again, on other data, on more workers"),
+            ($"tutti predict --run {chosen} --limit 10", "see what it says of single samples"),
+            ($"tutti runs show {chosen}", "the curve of every epoch"));
     }
+
+    // Ids are looked for in the usual folder of runs only; the commands must work as they are printed.
+    private static string ChooseRun(TrainSettings settings, RunFolder run, string folder) =>
+        settings.Out == TrainSettings.DefaultOut ? run.Record.Id
+        : folder.Contains(' ', StringComparison.Ordinal) ? $"'{folder}'"
+        : folder;
 
     internal static JsonObject Facts(TrainSettings settings, RunFolder run, TrainingResult result)
     {

@@ -1,3 +1,4 @@
+using Tutti.Storage.Files;
 using Tutti.Storage.Journals.Files;
 
 namespace Tutti.Learning.Runs;
@@ -59,12 +60,22 @@ public sealed class RunCatalog(string root)
     {
         try
         {
-            return new RunListing(folder, RunLayout.ReadRecord(folder), null);
+            return new RunListing(folder, ReadState(folder), null);
         }
         catch (Exception cause) when (cause is IOException or InvalidDataException or UnauthorizedAccessException)
         {
             return new RunListing(folder, null, cause.Message);
         }
+    }
+
+    // The owner of a run holds its metrics' lock as long as it lives.
+    private static RunRecord ReadState(string folder)
+    {
+        var record = RunLayout.ReadRecord(folder);
+        if (record.State != RunState.Running || FileLock.IsHeld(RunLayout.Metrics(folder))) return record;
+        // Read again: it may have ended well between the first look and the second.
+        record = RunLayout.ReadRecord(folder);
+        return record.State == RunState.Running ? record with { State = RunState.Interrupted } : record;
     }
 
     private ArgumentException NotFound(string given, IReadOnlyList<RunListing> all)

@@ -48,9 +48,21 @@ public sealed class RunFolder : IDisposable
         var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4));
         var record = MakeRecord(id, start, time.GetUtcNow());
         var path = System.IO.Path.Combine(System.IO.Path.GetFullPath(root), RunLayout.NameOf(record));
-        Directory.CreateDirectory(RunLayout.Checkpoints(path));
-        Write(path, record);
-        return new RunFolder(path, record, FileJournal.Open(RunLayout.Metrics(path)), time);
+        FileJournal? metrics = null;
+        try
+        {
+            Directory.CreateDirectory(RunLayout.Checkpoints(path));
+            // The lock comes first: a run that says it is running and is held by nobody counts as interrupted.
+            metrics = FileJournal.Open(RunLayout.Metrics(path));
+            Write(path, record);
+            return new RunFolder(path, record, metrics, time);
+        }
+        catch
+        {
+            metrics?.Dispose();
+            TryDelete(path);
+            throw;
+        }
     }
 
     /// <summary>
@@ -113,8 +125,20 @@ public sealed class RunFolder : IDisposable
     /// <exception cref="IOException">It could not be written; <c>run.json</c> still says what it said.</exception>
     public void Cancel() => Replace(Record with { State = RunState.Cancelled, Ended = time.GetUtcNow() });
 
-    /// <summary>Closes the folder. A run that neither finished, failed nor was cancelled stays marked as running.</summary>
+    /// <summary>Closes the folder. A run that neither finished, failed nor was cancelled counts as interrupted.</summary>
     public void Dispose() => metrics.Dispose();
+
+    // Half a run is worse than none; but why it could not be made is the failure to report.
+    private static void TryDelete(string path)
+    {
+        try
+        {
+            Directory.Delete(path, recursive: true);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+        }
+    }
 
     private static RunRecord MakeRecord(string id, RunStart start, DateTimeOffset now) => new()
     {

@@ -50,6 +50,10 @@ internal static class RunLayout
                 $"Expected {RunRecord.CurrentSchemaVersion}. " +
                 "Read it with the version of Tutti that wrote it.");
         }
+        catch (FileNotFoundException cause)
+        {
+            throw new InvalidDataException($"RunFolder: this is no run. Got '{run}' without run.json. Expected a run's folder.", cause);
+        }
         catch (JsonException cause)
         {
             throw new InvalidDataException(

@@ -62,7 +62,7 @@ public sealed partial class Trainer
     /// </param>
     /// <returns>What the training gave; the same on every worker but for times.</returns>
     /// <exception cref="ArgumentException">No samples, or they do not fit the network; the message names layer and shapes.</exception>
-    /// <exception cref="TrainingDivergedException">The loss is no longer finite.</exception>
+    /// <exception cref="TrainingDivergedException">The loss, or a parameter at the end of an epoch, is no longer finite.</exception>
     public TrainingSummary Fit(ISampleSource training, ISampleSource? validation = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(training);
@@ -106,6 +106,8 @@ public sealed partial class Trainer
         }
         var trainingTime = Stopwatch.GetElapsedTime(started);
         progress.TrainingTime += trainingTime;
+        // The last step may have broken weights that no further loss tells of; nobody may keep them as a checkpoint.
+        if (FirstBrokenParameter(withGradients: false) is { } broken) throw new TrainingDivergedException(progress.StepCount, broken);
         if (progress.WasStopped) return;
         var evaluation = validation is null ? null : Evaluate(validation);
         var sampleTotal = progress.Plan.SampleCount;
@@ -129,7 +131,8 @@ public sealed partial class Trainer
             strategy.CompleteShard(position, RunShard(batch, sampleShape));
         }
         var outcome = strategy.CompleteStep(wantsToStop);
-        if (!float.IsFinite(outcome.Loss)) throw new TrainingDivergedException(step, outcome.Loss, FirstBrokenParameter());
+        if (!float.IsFinite(outcome.Loss))
+            throw new TrainingDivergedException(step, outcome.Loss, FirstBrokenParameter(withGradients: true));
         optimizer.Step();
         return outcome;
     }
@@ -144,10 +147,11 @@ public sealed partial class Trainer
         return (float)(value.ToScalar() * weight);
     }
 
-    private string? FirstBrokenParameter()
+    private string? FirstBrokenParameter(bool withGradients)
     {
         for (var index = 0; index < parameters.ParameterCount; index++)
-            if (Finiteness.FirstBroken(parameters.Values(index)) >= 0 || Finiteness.FirstBroken(parameters.Gradients(index)) >= 0)
+            if (Finiteness.FirstBroken(parameters.Values(index)) >= 0
+                || (withGradients && Finiteness.FirstBroken(parameters.Gradients(index)) >= 0))
                 return parameters.NameOf(index);
         return null;
     }

@@ -17,8 +17,7 @@ public sealed class FileLock : IDisposable
     /// <exception cref="IOException">The lock's file cannot be made.</exception>
     public static FileLock? TryTake(string path)
     {
-        var fullPath = Path.GetFullPath(path);
-        var lockPath = Path.Combine(Path.GetDirectoryName(fullPath)!, $".{Path.GetFileName(fullPath)}.lock");
+        var lockPath = LockPathOf(path);
         try
         {
             return new FileLock(new FileStream(lockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
@@ -29,6 +28,30 @@ public sealed class FileLock : IDisposable
         }
     }
 
+    /// <summary>Whether somebody holds the lock now. Whoever tries to take it in the very moment of this look may be refused.</summary>
+    /// <param name="path">What may be locked.</param>
+    /// <returns>False if nobody holds it, or nobody ever did; true if somebody does, or if that cannot be found out.</returns>
+    public static bool IsHeld(string path)
+    {
+        var lockPath = LockPathOf(path);
+        if (!File.Exists(lockPath)) return false;
+        try
+        {
+            using var look = new FileStream(lockPath, FileMode.Open, FileAccess.Read, FileShare.Read);
+            return false;
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            return true;
+        }
+    }
+
     /// <summary>Frees the lock.</summary>
     public void Dispose() => held.Dispose();
+
+    private static string LockPathOf(string path)
+    {
+        var fullPath = Path.GetFullPath(path);
+        return Path.Combine(Path.GetDirectoryName(fullPath)!, $".{Path.GetFileName(fullPath)}.lock");
+    }
 }

@@ -20,6 +20,22 @@ public sealed class TrainingDisplayTests
         Assert.Empty(output.ToString());
     }
 
+    [Fact]
+    public async Task Show_ALongLineWhereNobodyWatches_IsNotBroken()
+    {
+        var error = new StringWriter();
+        var display = new TrainingDisplay(new Terminal(new StringWriter(), error), isQuiet: false);
+
+        await display.ShowAsync(() =>
+        {
+            display.TrainingStarted(new TrainingPlan(1_000_000, 1_000_000, 1_000_000_000, 1024, 1024));
+            return Task.FromResult(0);
+        });
+
+        var line = Assert.Single(error.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.True(line.Length > 80, line);
+    }
+
     private static int Train(TrainingDisplay display)
     {
         display.TrainingStarted(new TrainingPlan(2, 1, 64, 1, 1));

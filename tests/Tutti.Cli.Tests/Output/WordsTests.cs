@@ -19,6 +19,17 @@ public sealed class WordsTests
     public void Duration_OfAnyLength_IsReadable(double seconds, string expected) => Assert.Equal(expected, Words.Duration(TimeSpan.FromSeconds(seconds)));
 
     [Theory]
+    [InlineData(1, "1 epoch")]
+    [InlineData(12_000, "12,000 epochs")]
+    public void Count_OfThings_AgreesWithTheNoun(long count, string expected) => Assert.Equal(expected, Words.Count(count, "epoch"));
+
+    [Theory]
+    [InlineData(0.44671, "0.4467")]
+    [InlineData(237_746_964_931.66, "2.377e+11")]
+    [InlineData(double.NaN, "–")]
+    public void Loss_OfAnySize_StaysShort(double loss, string expected) => Assert.Equal(expected, Words.Loss(loss));
+
+    [Theory]
     [InlineData(0.88128, "88.13 %")]
     [InlineData(1.0, "100.00 %")]
     [InlineData(double.NaN, "–")]

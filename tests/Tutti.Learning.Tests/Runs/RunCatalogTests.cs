@@ -39,6 +39,16 @@ public sealed class RunCatalogTests : IDisposable
     }
 
     [Fact]
+    public void List_ARunWhoseProcessIsGone_IsInterrupted()
+    {
+        var catalog = new RunCatalog(folder.Path);
+        using (RunFolder.Create(folder.Path, RunFolderTests.Start, time)) Assert.Equal(RunState.Running, catalog.List()[0].Record!.State);
+
+        // Disposing without a word on how it ended leaves what a killed process leaves.
+        Assert.Equal(RunState.Interrupted, catalog.List()[0].Record!.State);
+    }
+
+    [Fact]
     public void Find_IdNameOrPrefix_FindsTheRun()
     {
         var first = Create("cnn");

@@ -60,6 +60,22 @@ public sealed class TrainerTests
     }
 
     [Fact]
+    public void Fit_WithWeightsThatOnlyTheLastStepOfAnEpochBreaks_TellsNobodyOfTheEpoch()
+    {
+        var recorder = new EpochRecorder();
+        var options = new TrainerOptions { EpochCount = 1, BatchSize = 300 };
+        var trainer = new Trainer(Network(), new Sgd(double.MaxValue), Losses.Losses.CrossEntropy, options: options);
+        trainer.Observers.Add(recorder);
+
+        var error = Assert.Throws<TrainingDivergedException>(() => trainer.Fit(Rings(300)));
+
+        Assert.Equal(1, error.Step);
+        Assert.NotNull(error.ParameterName);
+        Assert.Contains("after step 1", error.Message);
+        Assert.Equal((1, 0), (recorder.Steps, recorder.Epochs));
+    }
+
+    [Fact]
     public void Fit_OnSamplesThatDoNotFit_NamesLayerAndShapes()
     {
         var trainer = new Trainer(
@@ -190,6 +206,17 @@ public sealed class TrainerTests
             Steps.Add(step);
             use(step);
         }
+    }
+
+    private sealed class EpochRecorder : TrainingObserver
+    {
+        internal int Steps { get; private set; }
+
+        internal int Epochs { get; private set; }
+
+        public override void StepEnded(in StepReport step) => Steps++;
+
+        public override void EpochEnded(EpochReport epoch) => Epochs++;
     }
 
     private sealed class AllocationRecorder : TrainingObserver

@@ -25,6 +25,17 @@ public sealed class FileLockTests : IDisposable
     }
 
     [Fact]
+    public void IsHeld_BeforeWhileAndAfter_FollowsTheHolder()
+    {
+        Assert.False(FileLock.IsHeld(folder["thing"]));
+        using (FileLock.TryTake(folder["thing"])) Assert.True(FileLock.IsHeld(folder["thing"]));
+        Assert.False(FileLock.IsHeld(folder["thing"]));
+        // Looking takes nothing.
+        using var taken = FileLock.TryTake(folder["thing"]);
+        Assert.NotNull(taken);
+    }
+
+    [Fact]
     public void TryTake_FolderMissing_Throws() =>
         Assert.Throws<DirectoryNotFoundException>(() => FileLock.TryTake(folder["absent", "thing"]));
 

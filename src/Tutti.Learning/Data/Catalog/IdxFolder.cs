@@ -27,7 +27,7 @@ internal static class IdxFolder
                 $"IdxFolder: training and test images in '{folder}' differ in size. Got {train.Shape} and {test.Shape}. " +
                 "Expected the same size.");
         var name = known?.Name ?? new DirectoryInfo(folder).Name;
-        var classNames = known?.ClassNames ?? NumberClasses(train.Labels, test.Labels);
+        var classNames = known?.ClassNames ?? NumberClasses(folder, train.Labels, test.Labels);
         var constants = known?.Standardization ?? Standardization.OfBytes(train.Pixels);
         return new ClassificationSplits(
             name,
@@ -58,8 +58,23 @@ internal static class IdxFolder
         Find(folder, name) ?? throw new FileNotFoundException(
             $"IdxFolder: a file is missing. Got the folder '{folder}'. Expected {name} or {name}.gz in it.", Path.Combine(folder, name));
 
-    private static string[] NumberClasses(byte[] trainLabels, byte[] testLabels) =>
-        [.. Enumerable.Range(0, Math.Max(trainLabels.Max(), testLabels.Max()) + 1).Select(number => $"{number}")];
+    // Only the training labels tell which classes there are, and not all classes need occur. But where most numbers below the largest
+    // label stand for nothing, that label is no class: it is damaged, or the classes are not numbered from 0.
+    private static string[] NumberClasses(string folder, byte[] trainLabels, byte[] testLabels)
+    {
+        var (count, occurring) = (trainLabels.Max() + 1, trainLabels.Distinct().Count());
+        if (count > 2 * occurring)
+            throw new InvalidDataException(
+                $"IdxFolder: label {Array.IndexOf(trainLabels, (byte)(count - 1))} of the training samples in '{folder}' is out of " +
+                $"range. Got {count - 1}, but only {occurring} different labels. Expected classes that are numbered from 0. " +
+                "Get the file again, or number the classes.");
+        var wrong = Array.FindIndex(testLabels, label => label >= count);
+        if (wrong >= 0)
+            throw new InvalidDataException(
+                $"IdxFolder: label {wrong} of the test samples in '{folder}' is out of range. Got {testLabels[wrong]}. " +
+                $"Expected 0 to {count - 1}, as the training samples have. Get both files from one place.");
+        return [.. Enumerable.Range(0, count).Select(number => $"{number}")];
+    }
 
     private sealed record Part(byte[] Pixels, byte[] Labels, Shape Shape);
 }

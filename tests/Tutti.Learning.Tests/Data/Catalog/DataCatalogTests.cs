@@ -55,12 +55,12 @@ public sealed class DataCatalogTests : IDisposable
     [Fact]
     public async Task Load_PathOfAFolder_NumbersClassesAndComputesConstants()
     {
-        IdxBytes.WriteFolder(folder["mine"], [0, 3, 1], [2, 5]);
+        IdxBytes.WriteFolder(folder["mine"], [0, 3, 1], [2, 3]);
 
         var splits = await Catalog(Nowhere).LoadAsync(folder["mine"]);
 
         Assert.Equal("mine", splits.Name);
-        Assert.Equal(["0", "1", "2", "3", "4", "5"], splits.Train.ClassNames);
+        Assert.Equal(["0", "1", "2", "3"], splits.Train.ClassNames);
         Assert.Equal(Standardization.OfBytes([0, 0, 0, 255, 3, 1, 0, 255, 1, 2, 0, 255]), splits.Train.Standardization);
         Assert.Equal(splits.Train.Standardization, splits.Test.Standardization);
         Assert.Equal([1, 2, 2], splits.Train.SampleShape);
@@ -118,6 +118,19 @@ public sealed class DataCatalogTests : IDisposable
         var error = await Assert.ThrowsAsync<InvalidDataException>(() => new DataCatalog(Nowhere).LoadAsync(folder["mine"]));
 
         Assert.Contains("Got [1, 2, 2] and [1, 1, 3]", error.Message);
+    }
+
+    [Theory]
+    [InlineData(new byte[] { 0, 1, 255, 2 }, new byte[] { 1 }, "label 2 of the training samples", "Got 255, but only 4 different labels")]
+    [InlineData(new byte[] { 0, 1, 2 }, new byte[] { 1, 3 }, "label 1 of the test samples", "Got 3. Expected 0 to 2")]
+    public async Task Load_PathWithALabelOutOfRange_NamesIt(byte[] training, byte[] test, string which, string why)
+    {
+        IdxBytes.WriteFolder(folder["mine"], training, test);
+
+        var error = await Assert.ThrowsAsync<InvalidDataException>(() => new DataCatalog(Nowhere).LoadAsync(folder["mine"]));
+
+        Assert.Contains(which, error.Message);
+        Assert.Contains(why, error.Message);
     }
 
     [Fact]

@@ -33,9 +33,41 @@ public sealed class ModelPresetsTests
         Assert.Contains("Did you mean 'lenet'?", error.Message);
     }
 
+    [Fact]
+    public void Create_ForSamplesThatAreNoImages_SaysSo() =>
+        Assert.Contains("not images", Assert.Throws<ArgumentException>(() => ModelPresets.Create("cnn", [140], 10)).Message);
+
     [Theory]
-    [InlineData(new[] { 140 }, "not images")]
-    [InlineData(new[] { 1, 6, 6 }, "too small")]
-    public void Create_ForSamplesThatDoNotFit_SaysWhy(int[] shape, string expected) =>
-        Assert.Contains(expected, Assert.Throws<ArgumentException>(() => ModelPresets.Create("cnn", Shape.Create(shape), 10)).Message);
+    [InlineData("cnn", 9, "layer 5 (MaxPool2d). Got [64, 1, 1]", "samples [1, 9, 9]. Expected at least [64, 2, 2]")]
+    [InlineData("cnn", 2, "layer 0 (Conv2d). Got [1, 2, 2]", "Expected at least [1, 3, 3]")]
+    [InlineData("lenet", 8, "layer 3 (Conv2d). Got [6, 4, 4]", "Expected at least [6, 5, 5]")]
+    [InlineData("cnn-fedavg", 3, "layer 5 (MaxPool2d). Got [64, 1, 1]", "Expected at least [64, 2, 2]")]
+    public void Create_ImagesThatAreTooSmall_NamesTheLayerAndBothShapes(string name, int size, string layer, string shapes)
+    {
+        var error = Assert.Throws<ArgumentException>(() => ModelPresets.Create(name, [1, size, size], 10));
+
+        Assert.Contains(layer, error.Message);
+        Assert.Contains(shapes, error.Message);
+        Assert.Contains("'mlp'", error.Message);
+    }
+
+    [Theory]
+    [InlineData("cnn", 10)]
+    [InlineData("lenet", 12)]
+    [InlineData("cnn-fedavg", 4)]
+    public void Create_TheSmallestImagesThatFit_MakesAModel(string name, int size)
+    {
+        var network = ModelPresets.Create(name, [1, size, size], 2).Build();
+        network.Initialize(1);
+
+        Assert.Equal([1, 2], network.Forward(Tensor.From(new float[size * size], [1, 1, size, size])).Shape);
+    }
+
+    [Fact]
+    public void Create_OneClass_IsRefused()
+    {
+        var error = Assert.Throws<ArgumentException>(() => ModelPresets.Create("mlp", [1, 2, 2], 1));
+
+        Assert.Contains("Got 1 classes. Expected at least 2.", error.Message);
+    }
 }
