@@ -58,7 +58,7 @@ lines += [f"| {name[5:]} | {cell(ours)} |" for name, ours in own_only]
 
 processor = doctor.get("processor", "unknown")
 today = datetime.date.today().isoformat()
-facts = ", ".join(str(doctor[key]) for key in ("processor", "cores", "kernels", "dotnet", "os") if key in doctor)
+facts = f"{processor}, {doctor.get('cores', '?')} cores, kernels {doctor.get('kernels', {}).get('name', '?')}, .NET {doctor.get('dotnet', '?')}"
 text = "\n".join([
     f"# Training steps, {today}",
     "",
