@@ -49,7 +49,6 @@ internal sealed class TrainingJob(TrainSettings settings, ClassificationSplits d
     private TrainingResult Train(World world, TrainingDisplay display, CancellationToken stop)
     {
         var network = model.Build();
-        network.Initialize(settings.Seed);
         var optimizer = OptimizerNames.Create(settings);
         var trainer = new Trainer(
             network, optimizer, Losses.CrossEntropy,

@@ -13,7 +13,7 @@ internal static class LinearLayer
         Check(input, weight, bias);
         var shape = Shape.Create([.. input.Shape.AsSpan()[..^1], weight.Shape[0]]);
         var result = Tensor.Allocate(shape, input.ElementType);
-        var rows = Shaping.InOrder(input, Strides.RowMajor(input.Shape));
+        var rows = Shaping.InRowMajorOrder(input);
         if (input.ElementType == ElementType.Float32) Compute<float>(rows, weight, bias, result, relu);
         else Compute<double>(rows, weight, bias, result, relu);
         GC.KeepAlive(rows);

@@ -61,9 +61,9 @@ internal static class Losses
     private static Tensor Rows<T>(Tensor logits, Tensor target, CrossEntropyOptions options) where T : unmanaged, IFloatingPointIeee754<T>
     {
         var (rows, classes) = (logits.Shape[0], logits.Shape[1]);
-        var source = Shaping.InOrder(logits, Strides.RowMajor(logits.Shape));
-        target = Shaping.InOrder(target, Strides.RowMajor(target.Shape));
-        var weights = options.ClassWeights is { } given ? Shaping.InOrder(given, Strides.RowMajor(given.Shape)) : null;
+        var source = Shaping.InRowMajorOrder(logits);
+        target = Shaping.InRowMajorOrder(target);
+        var weights = options.ClassWeights is { } given ? Shaping.InRowMajorOrder(given) : null;
         var terms = Target<T>(target, weights, options, classes);
         CrossEntropyChecks.Labels(terms);
 

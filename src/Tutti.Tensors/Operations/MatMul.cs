@@ -68,7 +68,7 @@ internal static class MatMul
     {
         var isRowContiguous = ColumnStride(matrix) == 1 || matrix.Shape[-1] == 1;
         var isColumnContiguous = RowStride(matrix) == 1 || matrix.Shape[-2] == 1;
-        return isRowContiguous || isColumnContiguous ? matrix : Shaping.InOrder(matrix, Strides.RowMajor(matrix.Shape));
+        return isRowContiguous || isColumnContiguous ? matrix : Shaping.InRowMajorOrder(matrix);
     }
 
     private static Shape Batch(Shape shape) => Shape.Create(shape.AsSpan()[..^2]);

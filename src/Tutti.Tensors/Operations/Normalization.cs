@@ -24,7 +24,7 @@ internal static class Normalization
 
     private static Tensor AlongLast(Primitive primitive, Tensor input)
     {
-        var rows = Shaping.InOrder(input, Strides.RowMajor(input.Shape));
+        var rows = Shaping.InRowMajorOrder(input);
         var result = Tensor.Allocate(input.Shape, input.ElementType);
         if (input.ElementType == ElementType.Float32) Compute<float>(primitive, rows, result);
         else Compute<double>(primitive, rows, result);

@@ -10,7 +10,7 @@ internal static class Shaping
         if (shape.ElementCount != input.ElementCount)
             throw new ArgumentException(
                 $"Reshape: the element counts differ. Got {input.Shape} ({input.ElementCount}) to {shape} ({shape.ElementCount}). Expected the same count.");
-        return Graph.Record(Primitives.Reshape, Compact(input).ViewAs(shape), [input]);
+        return Graph.Record(Primitives.Reshape, InRowMajorOrder(input).ViewAs(shape), [input]);
     }
 
     internal static Tensor Permute(Tensor input, ReadOnlySpan<int> dimensions)
@@ -49,7 +49,8 @@ internal static class Shaping
     internal static Tensor InOrder(Tensor input, Strides strides) =>
         input.Strides.AgreesWith(strides, input.Shape) ? input : Copy(input, strides);
 
-    private static Tensor Compact(Tensor input) => InOrder(input, Strides.RowMajor(input.Shape));
+    /// <summary>The tensor itself if its elements lie in row-major order, else a copy that does; not recorded.</summary>
+    internal static Tensor InRowMajorOrder(Tensor input) => InOrder(input, Strides.RowMajor(input.Shape));
 
     private static Tensor Copy(Tensor input, Strides strides)
     {

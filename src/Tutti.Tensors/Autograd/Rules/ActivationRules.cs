@@ -24,7 +24,7 @@ internal static class ActivationRules
 
     private static void FromSaved(GraphNode node, Tensor saved)
     {
-        if (!saved.Strides.IsDense(saved.Shape)) saved = Shaping.InOrder(saved, Strides.RowMajor(saved.Shape));
+        if (!saved.Strides.IsDense(saved.Shape)) saved = Shaping.InRowMajorOrder(saved);
         var upstream = node.UpstreamInOrder(saved.Strides, out var gradient);
         if (saved.ElementType == ElementType.Float32) Compute<float>(node.Primitive, saved, upstream, gradient);
         else Compute<double>(node.Primitive, saved, upstream, gradient);

@@ -67,7 +67,7 @@ internal static class LossRules
         var (options, divisor) = (CrossEntropyAttributes)node.Attributes!;
         var (target, weights) = (node.Inputs[1], node.Inputs.Length > 2 ? node.Inputs[2] : null);
         var terms = Losses.Target<T>(target, weights, options, gradient.Shape[1]);
-        var upstream = Shaping.InOrder(node.Upstream, Strides.RowMajor(node.Upstream.Shape));
+        var upstream = Shaping.InRowMajorOrder(node.Upstream);
         var factors = new double[options.Reduction == LossReduction.None ? gradient.Shape[0] : 1];
         for (var i = 0; i < factors.Length; i++) factors[i] = double.CreateTruncating(upstream.Memory<T>()[i]) / divisor;
         Kernels.Reference.CrossEntropy.Gradient(node.Workspace[0].Memory<T>(), terms, factors, gradient.Memory<T>());

@@ -11,7 +11,7 @@ internal static class ProductRules
     internal static void MatMul(GraphNode node)
     {
         var (left, right) = (node.Inputs[0], node.Inputs[1]);
-        var upstream = Shaping.InOrder(node.Upstream, Strides.RowMajor(node.Upstream.Shape));
+        var upstream = Shaping.InRowMajorOrder(node.Upstream);
         if (node.Needs(0)) Product(node, 0, upstream, right.Transpose());
         if (node.Needs(1)) Product(node, 1, left.Transpose(), upstream);
     }
@@ -28,7 +28,7 @@ internal static class ProductRules
         var kernels = KernelSelector.For<T>();
         var (input, weight) = (node.Inputs[0], node.Inputs[1]);
         var (outputs, inputs) = (weight.Shape[0], weight.Shape[1]);
-        var upstream = Shaping.InOrder(node.Upstream, Strides.RowMajor(node.Upstream.Shape));
+        var upstream = Shaping.InRowMajorOrder(node.Upstream);
         var isMasked = ((LinearAttributes)node.Attributes!).Relu;
         if (isMasked)
         {
@@ -46,7 +46,7 @@ internal static class ProductRules
         }
         if (node.Needs(1))
         {
-            var source = Shaping.InOrder(input, Strides.RowMajor(input.Shape));
+            var source = Shaping.InRowMajorOrder(input);
             var target = node.Target(1, out var accumulate);
             MatMulDriver.Run(kernels, outputs, inputs, rows, upstream.Memory<T>(), 1, outputs, source.Memory<T>(), inputs, 1,
                 target.Memory<T>(), inputs, new MatMulEpilogue<T> { Accumulate = accumulate });
