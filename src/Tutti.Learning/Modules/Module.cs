@@ -12,6 +12,7 @@ namespace Tutti.Learning.Modules;
 public abstract class Module
 {
     private readonly List<Parameter> own = [];
+    private readonly List<ModuleBuffer> ownBuffers = [];
     private readonly List<(string Name, Module Module)> parts = [];
     private bool hasValues;
 
@@ -26,6 +27,33 @@ public abstract class Module
         }
     }
 
+    /// <summary>
+    /// Tensors that the forward pass keeps without training them, parts included, such as the running statistics of a batch normalisation.
+    /// </summary>
+    public IReadOnlyList<NamedTensor> Buffers
+    {
+        get
+        {
+            var all = new List<NamedTensor>();
+            CollectState("", all, withParameters: false);
+            return all;
+        }
+    }
+
+    /// <summary>
+    /// Parameters and buffers as a checkpoint holds them, named and ordered as in PyTorch's <c>state_dict</c>: of each module first its
+    /// parameters, then its buffers, then its parts.
+    /// </summary>
+    public IReadOnlyList<NamedTensor> State
+    {
+        get
+        {
+            var all = new List<NamedTensor>();
+            CollectState("", all, withParameters: true);
+            return all;
+        }
+    }
+
     /// <summary>How many numbers the parameters hold together; a part that is used twice counts once.</summary>
     public long WeightCount => Parameters.DistinctBy(parameter => parameter.Value).Sum(parameter => (long)parameter.Value.ElementCount);
 
@@ -36,7 +64,7 @@ public abstract class Module
     /// Whether the parameters have values, those of all parts included: <see cref="Initialize"/> was called, or weights were loaded.
     /// <see cref="Forward"/> of the modules that come with Tutti refuses to work before that.
     /// </summary>
-    public bool IsInitialized => hasValues || (own.Count == 0 && parts.TrueForAll(part => part.Module.IsInitialized));
+    public bool IsInitialized => hasValues || (own.Count == 0 && ownBuffers.Count == 0 && parts.TrueForAll(part => part.Module.IsInitialized));
 
     /// <summary>Computes the output; recorded for the backward pass unless a <see cref="NoGradient"/> is open.</summary>
     /// <param name="input">Shape and type as the module documents.</param>
@@ -85,6 +113,24 @@ public abstract class Module
         return value;
     }
 
+    /// <summary>
+    /// Makes a buffer of this module: a tensor that checkpoints hold but training does not change along gradients. Call it in the constructor.
+    /// What the forward pass writes into a Float32 buffer while training is averaged over the shards of a step.
+    /// </summary>
+    /// <param name="name">Its name in this module, without dots, for instance <c>running_mean</c>.</param>
+    /// <param name="shape">Its shape.</param>
+    /// <param name="initialValue">What each element is before the first step, and after <see cref="Initialize"/>. Default 0.</param>
+    /// <param name="elementType">Float32 (the default) or Int64.</param>
+    /// <returns>The tensor, contiguous.</returns>
+    protected Tensor AddBuffer(string name, Shape shape, float initialValue = 0, ElementType elementType = ElementType.Float32)
+    {
+        CheckName(name);
+        var buffer = new ModuleBuffer(name, Tensor.Zeros(shape, elementType).Keep(), initialValue);
+        buffer.Reset();
+        ownBuffers.Add(buffer);
+        return buffer.Value;
+    }
+
     /// <summary>Makes another module a part of this one. Call it in the constructor.</summary>
     /// <typeparam name="TModule">The part's type.</typeparam>
     /// <param name="name">Its name in this module, without dots, for instance <c>encoder</c>.</param>
@@ -129,6 +175,7 @@ public abstract class Module
             var random = new CounterRandom(seed, RandomPurpose.Initialization, index++);
             if (!hasValues) parameter.Initializer.Fill(parameter.Value.AsSpan<float>(), ref random);
         }
+        if (!hasValues) ownBuffers.ForEach(static buffer => buffer.Reset());
         foreach (var (_, module) in parts) module.InitializeRest(seed, ref index);
         hasValues = true;
     }
@@ -145,12 +192,21 @@ public abstract class Module
         foreach (var (name, module) in parts) module.Collect($"{prefix}{name}.", all);
     }
 
+    private void CollectState(string prefix, List<NamedTensor> all, bool withParameters)
+    {
+        if (withParameters)
+            foreach (var parameter in own) all.Add(new NamedTensor(prefix + parameter.Name, parameter.Value));
+        foreach (var buffer in ownBuffers) all.Add(new NamedTensor(prefix + buffer.Name, buffer.Value));
+        foreach (var (name, module) in parts) module.CollectState($"{prefix}{name}.", all, withParameters);
+    }
+
     private void CheckName(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         if (name.Contains('.'))
             throw new ArgumentException($"{GetType().Name}: a name contains a dot. Got '{name}'. Expected a plain name; dots separate the parts.");
-        if (own.Exists(parameter => parameter.Name == name) || parts.Exists(part => part.Name == name))
+        if (own.Exists(parameter => parameter.Name == name) || ownBuffers.Exists(buffer => buffer.Name == name)
+            || parts.Exists(part => part.Name == name))
             throw new ArgumentException($"{GetType().Name}: a name is used twice. Got '{name}'. Expected each name once in a module.");
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Tutti.Learning.Modules.Specification;
 
@@ -16,11 +17,8 @@ public sealed class ModelSpecification
         AllowOutOfOrderMetadataProperties = true,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         MaxDepth = 8,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LayerTypes.Describe } },
     };
-
-    private static readonly string[] LayerTypes =
-        [.. typeof(LayerSpecification).GetCustomAttributes(typeof(JsonDerivedTypeAttribute), false)
-            .Cast<JsonDerivedTypeAttribute>().Select(attribute => (string)attribute.TypeDiscriminator!).Order()];
 
     internal ModelSpecification(IReadOnlyList<LayerSpecification> layers) => Layers = layers;
 
@@ -80,9 +78,9 @@ public sealed class ModelSpecification
         foreach (var layer in document.RootElement.EnumerateArray())
         {
             var type = layer.ValueKind == JsonValueKind.Object && layer.TryGetProperty("type", out var value) ? value.ToString() : null;
-            if (type is null || !LayerTypes.Contains(type))
+            if (type is null || !LayerTypes.Names.Contains(type))
                 throw new ArgumentException(
-                    $"Model: layer {index} has an unknown type. Got '{type}'. {NearestName.Suggest(type ?? "", LayerTypes)}");
+                    $"Model: layer {index} has an unknown type. Got '{type}'. {NearestName.Suggest(type ?? "", LayerTypes.Names)}");
             index++;
         }
     }

@@ -1,0 +1,16 @@
+using Tutti.Tensors;
+
+namespace Tutti.Learning.Modules.Specification;
+
+/// <summary>A value for height and one for width, as model files write them: <c>[2, 2]</c>.</summary>
+internal static class Pair
+{
+    internal static Size2d From(int[]? values, string field, int? otherwise = null)
+    {
+        if (values is null && otherwise is { } value) return value;
+        if (values is not { Length: 2 })
+            throw new ArgumentException(
+                $"Model: {field} needs a value for height and one for width. Got [{string.Join(", ", values ?? [])}]. Expected two numbers, such as [2, 2].");
+        return new Size2d(values[0], values[1]);
+    }
+}
