@@ -19,6 +19,8 @@ internal sealed class GoldenAttributes
         left = attributes.EnumerateObject().ToDictionary(property => property.Name, property => property.Value);
     }
 
+    internal bool Has(string name) => left.ContainsKey(name);
+
     internal JsonElement Any(string name) => left.Remove(name, out var value)
         ? value
         : throw new UnsupportedCaseException($"{owner} lacks '{name}'");

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Tutti.Learning.Losses;
 using Tutti.Learning.Modules;
 using Tutti.Learning.Modules.Specification;
@@ -21,10 +22,18 @@ internal sealed class TrainingCase
         this.golden = golden;
         var attributes = golden.Attributes;
         layers = attributes.Any("layers").GetRawText();
-        Loss = TrainingParts.ReadLoss(attributes.Nested("loss"));
-        makeOptimizer = TrainingParts.ReadOptimizer(attributes.Nested("optimizer"));
-        attributes.RequireNull("scheduler");
-        attributes.RequireNull("clip_grad_norm");
+        Shards = golden.Operation == "data_parallel_training" ? attributes.WholeList("shards") : null;
+        Loss = TrainingParts.ReadLoss(attributes.Nested("loss"), isSharded: Shards is not null);
+        makeOptimizer = TrainingOptimizers.Read(attributes.Nested("optimizer"));
+        Schedule = attributes.Any("scheduler") is { ValueKind: not JsonValueKind.Null } scheduler
+            ? TrainingSchedule.Read(new GoldenAttributes(scheduler, $"{golden.Operation}: scheduler"))
+            : TrainingSchedule.None;
+        MaximumNorm = attributes.Any("clip_grad_norm") switch
+        {
+            { ValueKind: JsonValueKind.Null } => null,
+            { ValueKind: JsonValueKind.Number } value => value.GetDouble(),
+            var value => throw attributes.Unknown("clip_grad_norm", value),
+        };
         StepCount = attributes.Whole("steps");
         targetIsInput = attributes.Text("target") switch
         {
@@ -33,9 +42,8 @@ internal sealed class TrainingCase
             var other => throw new UnsupportedCaseException($"target '{other}'"),
         };
         ParameterNames = attributes.TextList("parameters");
-        if (attributes.TextList("buffers") is { Length: > 0 } buffers)
-            throw new UnsupportedCaseException($"buffers such as '{buffers[0]}'");
-        Shards = golden.Operation == "data_parallel_training" ? attributes.WholeList("shards") : null;
+        BufferNames = attributes.TextList("buffers");
+        if (Shards is not null && BufferNames.Count > 0) throw new UnsupportedCaseException("data-parallel training with buffers");
         attributes.Finish();
         inputs = golden.Tensor("batch.input");
         targets = targetIsInput ? null : golden.Tensor("batch.target");
@@ -46,6 +54,13 @@ internal sealed class TrainingCase
     internal int StepCount { get; }
 
     internal IReadOnlyList<string> ParameterNames { get; }
+
+    internal IReadOnlyList<string> BufferNames { get; }
+
+    internal TrainingSchedule Schedule { get; }
+
+    /// <summary>What gradients are clipped to; null for no clipping.</summary>
+    internal double? MaximumNorm { get; }
 
     /// <summary>Rows a shard; null for ordinary training.</summary>
     internal IReadOnlyList<int>? Shards { get; }
@@ -58,12 +73,15 @@ internal sealed class TrainingCase
     internal Sequential CreateNetwork()
     {
         var network = Build();
-        var parameters = network.Parameters;
-        if (!parameters.Select(parameter => parameter.Name).Order().SequenceEqual(ParameterNames.Order()))
-            throw new UnsupportedCaseException(
-                $"parameters {string.Join(", ", ParameterNames)} where there are {string.Join(", ", parameters.Select(parameter => parameter.Name))}");
+        CheckNames("parameters", network.Parameters.Select(parameter => parameter.Name), ParameterNames);
+        CheckNames("buffers", network.Buffers.Select(buffer => buffer.Name), BufferNames);
         network.Initialize(seed: 0);
-        foreach (var parameter in parameters) parameter.Value.CopyFrom<float>(golden.Tensor($"initial.{parameter.Name}").AsSpan<float>());
+        foreach (var (name, value) in network.State)
+        {
+            var initial = golden.Tensor($"initial.{name}");
+            if (value.ElementType == ElementType.Int64) value.CopyFrom<long>(initial.AsSpan<long>());
+            else value.CopyFrom<float>(initial.AsSpan<float>());
+        }
         return network;
     }
 
@@ -72,6 +90,12 @@ internal sealed class TrainingCase
     {
         var input = Rows(inputs, step % inputs.Shape[0], first, count);
         return (input, targets is null ? input : Rows(targets, step % inputs.Shape[0], first, count));
+    }
+
+    private static void CheckNames(string what, IEnumerable<string> present, IReadOnlyList<string> wanted)
+    {
+        if (!present.Order().SequenceEqual(wanted.Order()))
+            throw new UnsupportedCaseException($"{what} {string.Join(", ", wanted)} where there are {string.Join(", ", present)}");
     }
 
     private Sequential Build()

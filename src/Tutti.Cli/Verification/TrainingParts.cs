@@ -1,75 +1,43 @@
 using Tutti.Learning.Losses;
-using Tutti.Learning.Optimizers;
 using Tutti.Tensors;
 
 namespace Tutti.Cli.Verification;
 
-/// <summary>Losses and optimizers as golden cases describe them.</summary>
+/// <summary>Losses as training cases describe them.</summary>
 internal static class TrainingParts
 {
-    internal static Loss ReadLoss(GoldenAttributes attributes)
+    internal static Loss ReadLoss(GoldenAttributes attributes, bool isSharded)
     {
-        var type = attributes.Text("type");
         var reduction = Operations.Losses.Reduction(attributes);
-        if (reduction != LossReduction.Mean) throw new UnsupportedCaseException($"training with reduction '{reduction}'");
-        Loss loss;
-        switch (type)
-        {
-            case "CrossEntropyLoss":
-                var options = new CrossEntropyOptions { LabelSmoothing = attributes.Number("label_smoothing") };
-                loss = (output, target) => output.CrossEntropy(target, options);
-                break;
-            case "MSELoss":
-                loss = (output, target) => output.MseLoss(target);
-                break;
-            default:
-                throw new UnsupportedCaseException($"no loss '{type}'");
-        }
+        if (reduction == LossReduction.None || isSharded && reduction != LossReduction.Mean)
+            throw new UnsupportedCaseException($"training with reduction '{reduction}'");
+        var loss = Read(attributes.Text("type"), attributes, reduction);
         attributes.Finish();
         return loss;
     }
 
-    internal static Func<Optimizer> ReadOptimizer(GoldenAttributes attributes)
+    private static Loss Read(string type, GoldenAttributes attributes, LossReduction reduction)
     {
-        var type = attributes.Text("type");
-        Func<Optimizer> make = type switch
+        switch (type)
         {
-            "SGD" => ReadSgd(attributes),
-            "Adam" => ReadAdam(attributes, isDecoupled: false),
-            "AdamW" => ReadAdam(attributes, isDecoupled: true),
-            _ => throw new UnsupportedCaseException($"no optimizer '{type}'"),
-        };
-        attributes.Finish();
-        return make;
-    }
-
-    private static Func<Optimizer> ReadSgd(GoldenAttributes attributes)
-    {
-        var options = new SgdOptions
-        {
-            LearningRate = attributes.Number("lr"),
-            Momentum = attributes.Number("momentum"),
-            Dampening = attributes.Number("dampening"),
-            WeightDecay = attributes.Number("weight_decay"),
-            Nesterov = attributes.Flag("nesterov"),
-        };
-        return () => new Sgd(options);
-    }
-
-    private static Func<Optimizer> ReadAdam(GoldenAttributes attributes, bool isDecoupled)
-    {
-        var betas = attributes.Any("betas");
-        if (betas.GetArrayLength() != 2) throw attributes.Unknown("betas", betas);
-        attributes.Require("amsgrad", false);
-        var options = new AdamOptions
-        {
-            LearningRate = attributes.Number("lr"),
-            Beta1 = betas[0].GetDouble(),
-            Beta2 = betas[1].GetDouble(),
-            Epsilon = attributes.Number("eps"),
-            WeightDecay = attributes.Number("weight_decay"),
-            DecoupledWeightDecay = isDecoupled,
-        };
-        return () => new Adam(options);
+            case "CrossEntropyLoss":
+                return Losses.CrossEntropyWith(new() { LabelSmoothing = attributes.Number("label_smoothing", 0), Reduction = reduction });
+            case "NLLLoss":
+                return (output, target) => output.NllLoss(target, new() { Reduction = reduction });
+            case "BCEWithLogitsLoss":
+                return Losses.BinaryCrossEntropyWith(new() { Reduction = reduction });
+            case "MSELoss":
+                return (output, target) => output.MseLoss(target, reduction);
+            case "L1Loss":
+                return (output, target) => output.L1Loss(target, reduction);
+            case "HuberLoss":
+                var delta = attributes.Number("delta", 1);
+                return (output, target) => output.HuberLoss(target, delta, reduction);
+            case "SmoothL1Loss":
+                var beta = attributes.Number("beta", 1);
+                return (output, target) => output.SmoothL1Loss(target, beta, reduction);
+            default:
+                throw new UnsupportedCaseException($"no loss '{type}'");
+        }
     }
 }

@@ -9,13 +9,14 @@ using Tutti.Tensors;
 namespace Tutti.Cli.Verification;
 
 /// <summary>
-/// Runs a case of kind <c>training</c>: every step's loss, the first gradients, the final parameters. A data-parallel case runs through
+/// Runs a case of kind <c>training</c>: every step's loss and rate, the first gradients, the final parameters and buffers. A data-parallel case runs through
 /// the same strategy, threads and reduction as <c>tutti train</c>, once alone and once with a worker a shard.
 /// </summary>
 internal static class TrainingVerifier
 {
     internal static async Task<GoldenComparison> RunAsync(GoldenCase golden, CancellationToken cancellation)
     {
+        if (golden.Operation == "learning_rate_schedule") return ScheduleVerifier.Run(golden);
         if (golden.Operation is not ("training" or "data_parallel_training"))
             throw new UnsupportedCaseException($"no training '{golden.Operation}'");
         var described = new TrainingCase(golden);
@@ -44,19 +45,23 @@ internal static class TrainingVerifier
         var optimizer = described.CreateOptimizer();
         optimizer.Attach(parameters);
         strategy.Attach(parameters);
+        var schedule = new ScheduleRun(described.Schedule, optimizer, described.StepCount);
         var losses = new float[described.StepCount];
         var rates = new float[described.StepCount];
         var firstGradients = new Dictionary<string, float[]>();
         for (var step = 0; step < described.StepCount; step++)
         {
+            schedule.Prepare(step);
             losses[step] = Step(described, network, strategy, shards, step);
             rates[step] = (float)optimizer.LearningRate;
             if (step == 0)
                 for (var i = 0; i < parameters.ParameterCount; i++) firstGradients[parameters.NameOf(i)] = parameters.Gradients(i).ToArray();
+            if (described.MaximumNorm is { } most) GradientClipping.ByNorm(parameters, most);
             optimizer.Step();
+            schedule.Report(losses[step]);
         }
         var finals = network.Parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Value.ToArray<float>());
-        return new Outcome(losses, rates, firstGradients, finals);
+        return new Outcome(losses, rates, firstGradients, finals, network.Buffers.ToDictionary(buffer => buffer.Name, buffer => buffer.Value));
     }
 
     private static float Step(TrainingCase described, Module network, ITrainingStrategy strategy, IReadOnlyList<int> shards, int step)
@@ -85,8 +90,10 @@ internal static class TrainingVerifier
             comparison.Check($"first_gradient.{name}", outcome.FirstGradients[name], golden.Tensor($"first_gradient.{name}").AsSpan<float>());
             comparison.Check($"final.{name}", outcome.FinalValues[name], golden.Tensor($"final.{name}").AsSpan<float>());
         }
+        foreach (var (name, value) in outcome.Buffers) comparison.Check($"final.{name}", value, golden.Tensor($"final.{name}"));
     }
 
     private sealed record Outcome(
-        float[] Losses, float[] LearningRates, Dictionary<string, float[]> FirstGradients, Dictionary<string, float[]> FinalValues);
+        float[] Losses, float[] LearningRates, Dictionary<string, float[]> FirstGradients, Dictionary<string, float[]> FinalValues,
+        Dictionary<string, Tensor> Buffers);
 }

@@ -24,6 +24,12 @@ public sealed record AdamOptions
     /// </summary>
     public bool DecoupledWeightDecay { get; init; }
 
+    /// <summary>
+    /// Whether the largest second moment so far divides the step (AMSGrad: Reddi et al. 2018), so that steps never grow again where gradients
+    /// become rare. Default false.
+    /// </summary>
+    public bool AmsGrad { get; init; }
+
     internal void ThrowIfInvalid()
     {
         var problems = new List<string>();

@@ -9,7 +9,9 @@ namespace Tutti.Learning.Optimizers;
 /// </summary>
 public sealed class Sgd : Optimizer
 {
-    private readonly double momentum, dampening, weightDecay;
+    private const string Velocity = "momentum";
+
+    private readonly double dampening, weightDecay;
     private readonly bool nesterov;
 
     /// <summary>Makes the optimizer.</summary>
@@ -22,17 +24,27 @@ public sealed class Sgd : Optimizer
     /// <summary>Makes the optimizer from options.</summary>
     /// <param name="options">The options.</param>
     /// <exception cref="ArgumentException">An option is out of range; the message lists all problems.</exception>
-    public Sgd(SgdOptions options) : base(options?.LearningRate ?? throw new ArgumentNullException(nameof(options)))
-    {
-        options.ThrowIfInvalid();
-        (momentum, dampening, weightDecay, nesterov) = (options.Momentum, options.Dampening, options.WeightDecay, options.Nesterov);
-    }
+    public Sgd(SgdOptions options) : base(Valid(options).LearningRate, options.Momentum, [Velocity]) =>
+        (dampening, weightDecay, nesterov) = (options.Dampening, options.WeightDecay, options.Nesterov);
 
     /// <inheritdoc/>
     public override string Name => "sgd";
 
     /// <inheritdoc/>
-    protected override void Update(int index, Span<float> values, ReadOnlySpan<float> gradients) =>
-        ParameterUpdate.Sgd(values, gradients, momentum == 0 ? [] : StateOf("momentum", index),
-            new SgdSettings(LearningRate, momentum, dampening, weightDecay, nesterov, IsFirstStep: StepCount == 1));
+    protected override void Update(int index, Span<float> values, ReadOnlySpan<float> gradients)
+    {
+        var buffer = Momentum == 0 ? [] : StateOf(Velocity, index);
+        ParameterUpdate.Sgd(values, gradients, buffer,
+            new SgdSettings(LearningRate, Momentum, dampening, weightDecay, nesterov, IsFirstStep: Momentum != 0 && IsNew(Velocity)));
+    }
+
+    /// <inheritdoc/>
+    protected override bool Needs(string memory) => Momentum != 0;
+
+    private static SgdOptions Valid(SgdOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.ThrowIfInvalid();
+        return options;
+    }
 }

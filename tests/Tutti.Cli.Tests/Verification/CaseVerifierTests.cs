@@ -94,5 +94,49 @@ public sealed class CaseVerifierTests : IDisposable
         Assert.True(expected == result.Status.ToString().ToLowerInvariant(), $"{result.Status}: {result.Message}");
     }
 
+    [Theory]
+    [InlineData("""{ "type": "StepLR", "step_size": 2, "gamma": 0.5 }""", 0.2f, "passed")]
+    [InlineData("""{ "type": "StepLR", "step_size": 2, "gamma": 0.5 }""", 0.21f, "failed")]
+    [InlineData("""{ "type": "StepLR", "step_size": 2, "gamma": 0.5, "novelty": 1 }""", 0.2f, "unsupported")]
+    [InlineData("""{ "type": "NoveltyLR" }""", 0.2f, "unsupported")]
+    public async Task Run_ASchedule_ComparesTheRateOfEachStep(string scheduler, float last, string expected)
+    {
+        var attributes = $$"""
+            { "optimizer": { "type": "SGD", "lr": 0.4, "momentum": 0.9, "dampening": 0, "weight_decay": 0, "nesterov": false },
+              "scheduler": {{scheduler}}, "steps": 3 }
+            """;
+        var result = await RunAsync(GoldenFiles.Write(folder.Path, "a", "training", "learning_rate_schedule", attributes,
+            new() { ["output.0"] = ([3], [0.4f, 0.4f, last]) }, inputs: [], outputs: ["learning_rates"]));
+
+        Assert.True(expected == result.Status.ToString().ToLowerInvariant(), $"{result.Status}: {result.Message}");
+    }
+
+    [Theory]
+    [InlineData(0.5f, "passed")]
+    [InlineData(0.51f, "failed")]
+    public async Task Run_ClippingAndASchedule_ChangesTheSteps(float finalWeight, string expected)
+    {
+        // The gradient 2 is clipped to 1, so two steps of 0.25 and 0.125 lead from 0.875 to 0.5.
+        var attributes = """
+            { "layers": [{ "type": "Linear", "in_features": 1, "out_features": 1, "bias": false }],
+              "loss": { "type": "L1Loss", "reduction": "mean" },
+              "optimizer": { "type": "SGD", "lr": 0.25, "momentum": 0, "dampening": 0, "weight_decay": 0, "nesterov": false },
+              "scheduler": { "type": "StepLR", "step_size": 1, "gamma": 0.5 }, "clip_grad_norm": 1, "steps": 2, "target": "batch",
+              "parameters": ["0.weight"], "buffers": [] }
+            """;
+        var result = await RunAsync(GoldenFiles.Write(folder.Path, "a", "training", "training", attributes, new()
+        {
+            ["batch.input"] = ([1, 3, 1], [1, 2, 3]),
+            ["batch.target"] = ([1, 3, 1], [0, 0, 0]),
+            ["initial.0.weight"] = ([1, 1], [0.875f]),
+            ["final.0.weight"] = ([1, 1], [finalWeight]),
+            ["first_gradient.0.weight"] = ([1, 1], [2]),
+            ["losses"] = ([2], [1.75f, 1.25f]),
+            ["learning_rates"] = ([2], [0.25f, 0.125f]),
+        }));
+
+        Assert.True(expected == result.Status.ToString().ToLowerInvariant(), $"{result.Status}: {result.Message}");
+    }
+
     private static Task<CaseResult> RunAsync(string path) => GoldenFile.Open(path).VerifyAsync(TestContext.Current.CancellationToken);
 }

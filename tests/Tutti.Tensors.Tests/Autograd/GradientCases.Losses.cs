@@ -4,7 +4,7 @@ public static partial class GradientCases
 {
     private static LossReduction[] Reductions => [LossReduction.Mean, LossReduction.Sum, LossReduction.None];
 
-    private static IEnumerable<GradientCase> Losses() => [.. Softmaxes(), .. CrossEntropies(), .. SquaredErrors()];
+    private static IEnumerable<GradientCase> Losses() => [.. Softmaxes(), .. CrossEntropies(), .. Likelihoods(), .. Differences(), .. BinaryCrossEntropies(), .. Divergences()];
 
     private static IEnumerable<GradientCase> Softmaxes()
     {
@@ -55,15 +55,80 @@ public static partial class GradientCases
         ? options
         : options with { ClassWeights = TestKit.GradientCheck.Convert(weights, logits.ElementType) };
 
-    private static IEnumerable<GradientCase> SquaredErrors()
+    private static IEnumerable<GradientCase> Likelihoods()
+    {
+        var (labels, pixels) = (Tensor.From([1L, 0, 3, 2, 3], [5]), Tensor.From([1L, 0, 3, 2, 3, 1], [2, 3]));
+        foreach (var reduction in Reductions)
+            foreach (var (ignored, isWeighted) in ((long?, bool)[])[(null, false), (3, false), (0, true)])
+            {
+                NllLossOptions Options(Tensor input) => new()
+                {
+                    Reduction = reduction,
+                    IgnoredLabel = ignored,
+                    ClassWeights = isWeighted ? TestKit.GradientCheck.Convert(Uniform([4], 0.5, 2, seed: 3), input.ElementType) : null,
+                };
+                yield return new("nll_loss", $"labels, {reduction}, {ignored}, {isWeighted}", x => x[0].NllLoss(labels, Options(x[0])), [Uniform([5, 4])]);
+                yield return new("nll_loss", $"pixels, {reduction}, {ignored}, {isWeighted}", x => x[0].NllLoss(pixels, Options(x[0])), [Uniform([2, 4, 3])]);
+                yield return new("nll_loss", $"transposed, {reduction}, {ignored}, {isWeighted}",
+                    x => x[0].Transpose().NllLoss(labels, Options(x[0])), [Uniform([4, 5])]);
+            }
+        yield return new("nll_loss", "no rows", x => x[0].NllLoss(Tensor.From(Array.Empty<long>(), [0]), new() { Reduction = LossReduction.Sum }), [Uniform([0, 4])]);
+    }
+
+    private static IEnumerable<GradientCase> Differences()
+    {
+        (string Name, Func<Tensor, Tensor, LossReduction, Tensor> Apply)[] functions =
+        [
+            ("mse_loss", (x, y, reduction) => x.MseLoss(y, reduction)),
+            ("l1_loss", (x, y, reduction) => x.L1Loss(y, reduction)),
+            ("huber_loss", (x, y, reduction) => x.HuberLoss(y, 0.5, reduction)),
+            ("smooth_l1_loss", (x, y, reduction) => x.SmoothL1Loss(y, 0.3, reduction)),
+        ];
+        foreach (var (name, apply) in functions)
+        {
+            foreach (var reduction in Reductions)
+            {
+                foreach (Shape shape in (Shape[])[[], [1], [7], [2, 3]])
+                    yield return new(name, $"{shape}, {reduction}", x => apply(x[0], x[1], reduction), [Uniform(shape), Uniform(shape, seed: 2)]);
+                yield return new(name, $"transposed, {reduction}", x => apply(x[0].Transpose(), x[1], reduction), [Uniform([3, 2]), Uniform([2, 3], seed: 2)]);
+            }
+            yield return new(name, "with itself", x => apply(x[0], x[0], LossReduction.Sum), [Uniform([3])]);
+            yield return new(name, "many", x => apply(x[0], x[1], LossReduction.Mean), [Uniform([5000]), Uniform([5000], seed: 2)]);
+            yield return new(name, "empty", x => apply(x[0], x[1], LossReduction.Sum), [Uniform([0]), Uniform([0])]);
+        }
+    }
+
+    private static IEnumerable<GradientCase> BinaryCrossEntropies()
     {
         foreach (var reduction in Reductions)
-        {
-            foreach (Shape shape in (Shape[])[[], [1], [7], [2, 3]])
-                yield return new("mse_loss", $"{shape}, {reduction}", x => x[0].MseLoss(x[1], reduction), [Uniform(shape), Uniform(shape, seed: 2)]);
-            yield return new("mse_loss", $"transposed, {reduction}", x => x[0].Transpose().MseLoss(x[1], reduction), [Uniform([3, 2]), Uniform([2, 3], seed: 2)]);
-            yield return new("mse_loss", $"with itself, {reduction}", x => x[0].MseLoss(x[0], reduction), [Uniform([3])]);
-        }
-        yield return new("mse_loss", "empty", x => x[0].MseLoss(x[1], LossReduction.Sum), [Uniform([0]), Uniform([0])]);
+            foreach (var (weights, positive) in ((Shape?, Shape?)[])[(null, null), ([3, 4], null), (null, [4]), ([3, 1], [1])])
+            {
+                BinaryCrossEntropyOptions Options(ElementType type) => new()
+                {
+                    Reduction = reduction,
+                    Weights = weights is { } given ? TestKit.GradientCheck.Convert(Uniform(given, 0.5, 2, seed: 3), type) : null,
+                    PositiveWeights = positive is { } factors ? TestKit.GradientCheck.Convert(Uniform(factors, 0.5, 4, seed: 4), type) : null,
+                };
+                Tensor Target(ElementType type) => TestKit.GradientCheck.Convert(Uniform([3, 4], 0, 1, seed: 2), type);
+                yield return new("binary_cross_entropy_with_logits", $"{reduction}, weights {weights}, positive {positive}",
+                    x => x[0].BinaryCrossEntropyWithLogits(Target(x[0].ElementType), Options(x[0].ElementType)), [Uniform([3, 4], -4, 4)]);
+                yield return new("binary_cross_entropy_with_logits", $"transposed, {reduction}, weights {weights}, positive {positive}",
+                    x => x[0].Transpose().BinaryCrossEntropyWithLogits(Target(x[0].ElementType), Options(x[0].ElementType)), [Uniform([4, 3], -4, 4)]);
+            }
+        yield return new("binary_cross_entropy_with_logits", "empty",
+            x => x[0].BinaryCrossEntropyWithLogits(Tensor.Zeros([0], x[0].ElementType), new() { Reduction = LossReduction.Sum }), [Uniform([0])]);
+    }
+
+    private static IEnumerable<GradientCase> Divergences()
+    {
+        foreach (var reduction in Reductions)
+            foreach (var (isLog, isOverSamples) in ((bool, bool)[])[(false, true), (true, false)])
+            {
+                var options = new KlDivOptions { Reduction = reduction, IsLogTarget = isLog, MeanOverSamples = isOverSamples };
+                Tensor Target(ElementType type) => TestKit.GradientCheck.Convert(Uniform([3, 4], isLog ? -2 : 0.01, isLog ? 0 : 1, seed: 2), type);
+                yield return new("kl_div", $"{options}", x => x[0].KlDiv(Target(x[0].ElementType), options), [Uniform([3, 4], -3, 0)]);
+                yield return new("kl_div", $"transposed, {options}",
+                    x => x[0].Transpose().KlDiv(Target(x[0].ElementType), options), [Uniform([4, 3], -3, 0)]);
+            }
     }
 }

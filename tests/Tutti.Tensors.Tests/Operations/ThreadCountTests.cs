@@ -26,6 +26,28 @@ public sealed class ThreadCountTests
         }
     }
 
+    [Fact]
+    public void CrossEntropyAndBatchNorm_AnyNumberOfThreads_GiveTheSameBits()
+    {
+        var expected = ComputeClasses(1);
+        foreach (var threads in (int[])[2, 3, 5])
+        {
+            var actual = ComputeClasses(threads);
+            for (var i = 0; i < expected.Length; i++) TensorAssert.SameBits(expected[i], actual[i], $"tensor {i} on {threads} threads");
+        }
+    }
+
+    private static Tensor[] ComputeClasses(int threads)
+    {
+        using var chosen = ComputeThreads.Use(threads);
+        Tensor[] leaves = [Random([3001, 65], 1), Random([65], 2), Random([65], 3)];
+        foreach (var leaf in leaves) leaf.RequiresGradient = true;
+        var normal = leaves[0].BatchNorm(leaves[1], leaves[2], null, null, isTraining: true);
+        var loss = normal.CrossEntropy(Tensor.From([.. Enumerable.Range(0, 3001).Select(row => row % 65L)], [3001]), new() { IgnoredLabel = 5 });
+        loss.Backward();
+        return [normal, loss, .. leaves.Select(leaf => leaf.Gradient!)];
+    }
+
     private static Tensor[] Compute(Shape input, Shape weight, Conv2dOptions options, int threads)
     {
         using var chosen = ComputeThreads.Use(threads);

@@ -4,7 +4,7 @@ using Tutti.Tensors.Operations;
 
 namespace Tutti.Tensors.Autograd.Rules;
 
-/// <summary>Gradients of softmax and of the losses.</summary>
+/// <summary>Gradients of softmax and of losses of labels.</summary>
 internal static class LossRules
 {
     internal static void Softmax(GraphNode node) => ByRows(node);
@@ -20,25 +20,13 @@ internal static class LossRules
         node.Give(0, gradient);
     }
 
-    /// <summary>∂(a − b)² = 2 (a − b) (∂a − ∂b).</summary>
-    internal static void MeanSquaredError(GraphNode node)
+    /// <summary>−w_y at the label's element.</summary>
+    internal static void NllLoss(GraphNode node)
     {
-        for (var input = 0; input < 2; input++)
-        {
-            if (!node.Needs(input)) continue;
-            var (own, other) = (node.Inputs[input], node.Inputs[1 - input]);
-            var reduction = (LossReduction)node.Attributes!;
-            if (reduction == LossReduction.None)
-            {
-                node.Give(input, (own - other) * node.Upstream * 2);
-                continue;
-            }
-            var factor = 2 * node.Upstream.ToScalar() / (reduction == LossReduction.Mean ? own.ElementCount : 1);
-            var gradient = Tensor.Allocate(own.Shape, own.ElementType);
-            if (own.ElementType == ElementType.Float32) Difference<float>(own, other, factor, gradient);
-            else Difference<double>(own, other, factor, gradient);
-            node.Give(input, gradient);
-        }
+        var gradient = Tensor.Allocate(node.Inputs[0].Shape, node.Inputs[0].ElementType);
+        if (gradient.ElementType == ElementType.Float32) NegativeLogLikelihood.Gradient<float>(node, gradient);
+        else NegativeLogLikelihood.Gradient<double>(node, gradient);
+        node.Give(0, gradient);
     }
 
     private static void ByRows(GraphNode node)
@@ -66,20 +54,17 @@ internal static class LossRules
     {
         var (options, divisor) = (CrossEntropyAttributes)node.Attributes!;
         var (target, weights) = (node.Inputs[1], node.Inputs.Length > 2 ? node.Inputs[2] : null);
-        var terms = Losses.Target<T>(target, weights, options, gradient.Shape[1]);
+        var terms = CrossEntropies.Target<T>(target, weights, options, gradient.Shape[1]);
         var upstream = Shaping.InRowMajorOrder(node.Upstream);
         var factors = new double[options.Reduction == LossReduction.None ? gradient.Shape[0] : 1];
         for (var i = 0; i < factors.Length; i++) factors[i] = double.CreateTruncating(upstream.Memory<T>()[i]) / divisor;
-        Kernels.Reference.CrossEntropy.Gradient(node.Workspace[0].Memory<T>(), terms, factors, gradient.Memory<T>());
+        ParallelRange.Run(gradient.Shape[0], CrossEntropies.Grain(gradient.Shape[1]), new CrossEntropyGradientRows<T>
+        {
+            Probabilities = node.Workspace[0].Memory<T>(),
+            Target = terms,
+            Factors = factors,
+            Gradient = gradient.Memory<T>(),
+        });
         GC.KeepAlive(upstream);
-    }
-
-    private static void Difference<T>(Tensor own, Tensor other, double factor, Tensor gradient) where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        var order = Strides.RowMajor(own.Shape);
-        var (left, right) = (Shaping.InOrder(own, order), Shaping.InOrder(other, order));
-        KernelSelector.For<T>().ScaledDifferences(left.Memory<T>(), right.Memory<T>(), T.CreateTruncating(factor), gradient.Memory<T>());
-        GC.KeepAlive(left);
-        GC.KeepAlive(right);
     }
 }

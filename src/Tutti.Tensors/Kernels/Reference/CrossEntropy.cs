@@ -2,7 +2,7 @@
 //   label y:          B_c = (1 − ε) w_y [c = y] + ε / C · w_c
 //   probabilities t:  B_c = w_c ((1 − ε) t_c + ε / C)
 // and with the probabilities p = exp(x − m) / s:  ∂loss / ∂x_c = p_c Σ B − B_c.
-// Accumulation: classes ascending, in double; so are the sums over rows.
+// Accumulation: classes ascending, in double. A row depends on nothing but itself, so rows may be computed in parts.
 using System.Numerics;
 
 namespace Tutti.Tensors.Kernels.Reference;
@@ -10,43 +10,38 @@ namespace Tutti.Tensors.Kernels.Reference;
 /// <summary>Cross entropy over rows of logits, and its gradient.</summary>
 internal static class CrossEntropy
 {
-    /// <summary>losses[i] from the logits and what <see cref="KernelSet{T}.Softmax"/> gave; returns their sum.</summary>
-    internal static double Run<T>(ReadOnlySpan<T> logits, ReadOnlySpan<T> maxima, ReadOnlySpan<T> logSums,
-        CrossEntropyTarget<T> target, Span<T> losses) where T : unmanaged, IFloatingPointIeee754<T>
+    /// <summary>losses[i] of the rows [start, end), from the logits and what <see cref="KernelSet{T}.Softmax"/> gave.</summary>
+    internal static void Run<T>(ReadOnlySpan<T> logits, ReadOnlySpan<T> maxima, ReadOnlySpan<T> logSums,
+        CrossEntropyTarget<T> target, int start, int end, Span<T> losses) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var total = 0.0;
-        var weights = target.IsPlain ? [] : new double[target.Classes];
-        for (var row = 0; row < losses.Length; row++)
+        var weights = target.IsOneClass ? [] : new double[target.Classes];
+        for (var row = start; row < end; row++)
         {
             var values = logits.Slice(row * target.Classes, target.Classes);
-            if (target.IsPlain) losses[row] = logSums[row] - (values[(int)target.Labels[row]] - maxima[row]);
+            if (target.IsIgnored(row)) losses[row] = T.Zero;
+            else if (target.IsOneClass) losses[row] = target.LabelWeight(row) * (logSums[row] - (values[(int)target.Labels[row]] - maxima[row]));
             else losses[row] = Weighted(values, maxima[row], logSums[row], target, row, weights);
-            total += double.CreateTruncating(losses[row]);
         }
-        return total;
     }
 
-    /// <summary>gradient = factor of the row · (p Σ B − B); one factor for all rows, or one a row.</summary>
+    /// <summary>gradient = factor of the row · (p Σ B − B) for the rows [start, end); one factor for all rows, or one a row.</summary>
     internal static void Gradient<T>(ReadOnlySpan<T> probabilities, CrossEntropyTarget<T> target, ReadOnlySpan<double> factors,
-        Span<T> gradient) where T : unmanaged, IFloatingPointIeee754<T>
+        int start, int end, Span<T> gradient) where T : unmanaged, IFloatingPointIeee754<T>
     {
         var kernels = KernelSelector.For<T>();
-        var isUniform = target.IsPlain && factors.Length == 1;
-        if (isUniform) kernels.Scale(probabilities, T.CreateTruncating(factors[0]), gradient);
-        var weights = target.IsPlain ? [] : new double[target.Classes];
-        var rows = target.Classes == 0 ? 0 : gradient.Length / target.Classes;
-        for (var row = 0; row < rows; row++)
+        var weights = target.IsOneClass ? [] : new double[target.Classes];
+        for (var row = start; row < end; row++)
         {
             var result = gradient.Slice(row * target.Classes, target.Classes);
             var source = probabilities.Slice(row * target.Classes, target.Classes);
             var factor = factors[factors.Length == 1 ? 0 : row];
-            if (target.IsPlain)
+            if (target.IsIgnored(row)) result.Clear();
+            else if (target.IsOneClass)
             {
-                if (!isUniform) kernels.Scale(source, T.CreateTruncating(factor), result);
-                result[(int)target.Labels[row]] -= T.CreateTruncating(factor);
+                var weighted = T.CreateTruncating(factor) * target.LabelWeight(row);
+                kernels.Scale(source, weighted, result);
+                result[(int)target.Labels[row]] -= weighted;
             }
-            else if (target.IsIgnored(row))
-                result.Clear();
             else
                 WeightedGradient(source, target.Weigh(row, weights), weights, factor, result);
         }
@@ -55,7 +50,6 @@ internal static class CrossEntropy
     private static T Weighted<T>(ReadOnlySpan<T> logits, T largest, T logSum, CrossEntropyTarget<T> target, int row, double[] weights)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (target.IsIgnored(row)) return T.Zero;
         target.Weigh(row, weights);
         var loss = 0.0;
         for (var c = 0; c < logits.Length; c++)

@@ -20,12 +20,15 @@ internal readonly ref struct CrossEntropyTarget<T> where T : unmanaged, IFloatin
 
     internal int Classes { get; init; }
 
-    /// <summary>Whether each row's target is one class of weight 1.</summary>
-    internal bool IsPlain => ClassWeights.IsEmpty && Smoothing == 0 && !Labels.IsEmpty && IgnoredLabel is null;
+    /// <summary>Whether each row's target is one class alone.</summary>
+    internal bool IsOneClass => Smoothing == 0 && !Labels.IsEmpty;
 
     internal bool IsIgnored(int row) => !Labels.IsEmpty && Labels[row] == IgnoredLabel;
 
     internal double ClassWeight(int @class) => ClassWeights.IsEmpty ? 1 : double.CreateTruncating(ClassWeights[@class]);
+
+    /// <summary>The weight of the class that a row's label names.</summary>
+    internal T LabelWeight(int row) => ClassWeights.IsEmpty ? T.One : ClassWeights[(int)Labels[row]];
 
     /// <summary>Writes a row's B and returns its sum.</summary>
     internal double Weigh(int row, Span<double> weights)

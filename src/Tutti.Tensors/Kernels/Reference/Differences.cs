@@ -2,31 +2,40 @@ using System.Numerics;
 
 namespace Tutti.Tensors.Kernels.Reference;
 
-/// <summary>What squared-error losses are made of.</summary>
+/// <summary>Losses that are functions of a difference, and their derivatives: see <see cref="DifferenceLossKind"/>.</summary>
 internal static class Differences
 {
-    internal static void Squares<T>(ReadOnlySpan<T> left, ReadOnlySpan<T> right, Span<T> result) where T : IFloatingPointIeee754<T>
+    internal static void Losses<T>(DifferenceLoss loss, ReadOnlySpan<T> left, ReadOnlySpan<T> right, Span<T> result)
+        where T : IFloatingPointIeee754<T>
     {
-        for (var i = 0; i < result.Length; i++)
-        {
-            var difference = left[i] - right[i];
-            result[i] = difference * difference;
-        }
+        var (threshold, scale) = (T.CreateTruncating(loss.Threshold), T.CreateTruncating(loss.Scale));
+        for (var i = 0; i < result.Length; i++) result[i] = scale * Loss(loss.Kind, left[i] - right[i], threshold);
     }
 
-    internal static double SumOfSquares<T>(ReadOnlySpan<T> left, ReadOnlySpan<T> right) where T : IFloatingPointIeee754<T>
+    internal static void Gradients<T>(DifferenceLoss loss, ReadOnlySpan<T> left, ReadOnlySpan<T> right, T factor, Span<T> result)
+        where T : IFloatingPointIeee754<T>
     {
-        var sum = 0.0;
-        for (var i = 0; i < left.Length; i++)
-        {
-            var difference = double.CreateTruncating(left[i] - right[i]);
-            sum += difference * difference;
-        }
-        return sum;
+        var threshold = T.CreateTruncating(loss.Threshold);
+        factor *= T.CreateTruncating(loss.Scale);
+        for (var i = 0; i < result.Length; i++) result[i] = factor * Derivative(loss.Kind, left[i] - right[i], threshold);
     }
 
-    internal static void Scaled<T>(ReadOnlySpan<T> left, ReadOnlySpan<T> right, T factor, Span<T> result) where T : IFloatingPointIeee754<T>
+    private static T Loss<T>(DifferenceLossKind kind, T difference, T threshold) where T : IFloatingPointIeee754<T>
     {
-        for (var i = 0; i < result.Length; i++) result[i] = factor * (left[i] - right[i]);
+        var size = T.Abs(difference);
+        return kind switch
+        {
+            DifferenceLossKind.Squared => difference * difference,
+            DifferenceLossKind.Absolute => size,
+            _ => T.Min(size, threshold) * (size - T.Min(size, threshold) / T.CreateTruncating(2)),
+        };
     }
+
+    // NaN stays NaN in each.
+    private static T Derivative<T>(DifferenceLossKind kind, T difference, T threshold) where T : IFloatingPointIeee754<T> => kind switch
+    {
+        DifferenceLossKind.Squared => difference + difference,
+        DifferenceLossKind.Absolute => difference > T.Zero ? T.One : difference < T.Zero ? -T.One : difference,
+        _ => T.Max(-threshold, T.Min(difference, threshold)),
+    };
 }

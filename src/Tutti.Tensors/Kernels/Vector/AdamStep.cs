@@ -1,17 +1,14 @@
-// The formulas of KernelSet.Optimizers.cs; products are added with one rounding, also for the last elements.
-// Tolerance against reference: 8 ε of the largest term. Bound by memory and the division: four loads and three stores a parameter.
-// Benchmark: benchmarks/Tutti.Benchmarks/Kernels/ElementwiseBenchmarks.cs.
-using System.Diagnostics;
+// The formulas of KernelSet.Optimizers.cs; see ParameterPass.cs. Four loads and three stores a parameter, with AMSGrad five and four.
 using System.Runtime.CompilerServices;
 
 namespace Tutti.Tensors.Kernels.Vector;
 
-/// <summary>Adam in registers of one width.</summary>
-internal readonly unsafe struct AdamStep<TLanes> where TLanes : unmanaged, ILanes<TLanes>
+/// <summary>Adam in registers of one width; the memories are mean, variance and, for AMSGrad, the largest variance.</summary>
+internal readonly unsafe struct AdamStep<TLanes> : IParameterStep<TLanes> where TLanes : unmanaged, ILanes<TLanes>
 {
     private readonly TLanes beta1, beta2, share1, share2, minusRate, scale, epsilon, shrink, decay;
 
-    private AdamStep(in AdamSettings settings)
+    internal AdamStep(in AdamSettings settings)
     {
         (beta1, share1) = (TLanes.Broadcast((float)settings.Beta1), TLanes.Broadcast((float)(1 - settings.Beta1)));
         (beta2, share2) = (TLanes.Broadcast((float)settings.Beta2), TLanes.Broadcast((float)(1 - settings.Beta2)));
@@ -22,47 +19,21 @@ internal readonly unsafe struct AdamStep<TLanes> where TLanes : unmanaged, ILane
         decay = TLanes.Broadcast((float)(settings.IsDecoupled ? 0 : settings.WeightDecay));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Run(
-        Span<float> parameters, ReadOnlySpan<float> gradients, Span<float> mean, Span<float> variance, in AdamSettings settings)
-    {
-        Debug.Assert(gradients.Length == parameters.Length && mean.Length == parameters.Length && variance.Length == parameters.Length,
-            "AdamStep: the spans differ in length.");
-        var step = new AdamStep<TLanes>(settings);
-        var count = parameters.Length;
-        fixed (float* p = parameters, g = gradients, m = mean, v = variance)
-        {
-            var i = 0;
-            for (; i <= count - TLanes.Count; i += TLanes.Count) step.Apply(p + i, g + i, m + i, v + i);
-            if (i == count) return;
-            var scratch = stackalloc float[4 * TLanes.Count];
-            var rest = count - i;
-            Copy(p + i, scratch, rest);
-            Copy(g + i, scratch + TLanes.Count, rest);
-            Copy(m + i, scratch + 2 * TLanes.Count, rest);
-            Copy(v + i, scratch + 3 * TLanes.Count, rest);
-            step.Apply(scratch, scratch + TLanes.Count, scratch + 2 * TLanes.Count, scratch + 3 * TLanes.Count);
-            Copy(scratch, p + i, rest);
-            Copy(scratch + 2 * TLanes.Count, m + i, rest);
-            Copy(scratch + 3 * TLanes.Count, v + i, rest);
-        }
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Apply(float* p, float* g, float* m, float* v)
+    public void Apply(float* parameters, float* gradients, float* first, float* second, float* third)
     {
-        var parameter = TLanes.Load(p) * shrink;
-        var gradient = TLanes.MultiplyAdd(decay, parameter, TLanes.Load(g));
-        var mean = TLanes.MultiplyAdd(beta1, TLanes.Load(m), share1 * gradient);
-        var variance = TLanes.MultiplyAdd(beta2, TLanes.Load(v), share2 * (gradient * gradient));
-        mean.Store(m);
-        variance.Store(v);
+        var parameter = TLanes.Load(parameters) * shrink;
+        var gradient = TLanes.MultiplyAdd(decay, parameter, TLanes.Load(gradients));
+        var mean = TLanes.MultiplyAdd(beta1, TLanes.Load(first), share1 * gradient);
+        var variance = TLanes.MultiplyAdd(beta2, TLanes.Load(second), share2 * (gradient * gradient));
+        mean.Store(first);
+        variance.Store(second);
+        if (third != null)
+        {
+            variance = TLanes.Max(TLanes.Load(third), variance);
+            variance.Store(third);
+        }
         var divisor = TLanes.MultiplyAdd(TLanes.Sqrt(variance), scale, epsilon);
-        TLanes.MultiplyAdd(minusRate, mean / divisor, parameter).Store(p);
-    }
-
-    private static void Copy(float* from, float* to, int count)
-    {
-        for (var i = 0; i < count; i++) to[i] = from[i];
+        TLanes.MultiplyAdd(minusRate, mean / divisor, parameter).Store(parameters);
     }
 }

@@ -34,12 +34,3 @@ internal readonly struct Scaling<TLanes>(float factor) : IUnaryFunction<TLanes> 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLanes Apply(TLanes value) => value * factor;
 }
-
-/// <summary>factor · (left − right).</summary>
-internal readonly struct ScaledSubtraction<TLanes>(float factor) : IBinaryFunction<TLanes> where TLanes : unmanaged, ILanes<TLanes>
-{
-    private readonly TLanes factor = TLanes.Broadcast(factor);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLanes Apply(TLanes left, TLanes right) => (left - right) * factor;
-}

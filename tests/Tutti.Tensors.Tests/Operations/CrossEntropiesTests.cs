@@ -2,7 +2,7 @@ using Tutti.TestKit;
 
 namespace Tutti.Tensors.Tests.Operations;
 
-public sealed class LossesTests
+public sealed class CrossEntropiesTests
 {
     [Fact]
     public void CrossEntropy_KnownValues_IsTheNegativeLogOfTheProbability()
@@ -61,15 +61,5 @@ public sealed class LossesTests
         var tracked = Tensor.Zeros([2, 3]);
         tracked.RequiresGradient = true;
         Assert.Contains("Detach()", Assert.Throws<ArgumentException>(() => logits.CrossEntropy(tracked)).Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void MseLoss_KnownValues_IsTheMeanSquare()
-    {
-        Tensor left = Tensor.From([1f, 2, 3], [3]), right = Tensor.From([1f, 0, 6], [3]);
-        Assert.Equal(13.0 / 3, left.MseLoss(right).ToScalar(), 1e-6);
-        Assert.Equal(13, left.MseLoss(right, LossReduction.Sum).ToScalar());
-        Assert.Equal([0f, 4, 9], left.MseLoss(right, LossReduction.None).ToArray<float>());
-        Assert.Throws<ArgumentException>(() => left.MseLoss(Tensor.Zeros([1])));
     }
 }

@@ -5,12 +5,14 @@ using Tutti.Tensors.Kernels.Reference;
 
 namespace Tutti.Tensors.Operations;
 
-/// <summary>Losses as one operation each: nothing is computed twice, and the gradient needs one pass.</summary>
-internal static class Losses
+/// <summary>Cross entropy as one operation: nothing is computed twice, and the gradient needs one pass.</summary>
+internal static class CrossEntropies
 {
-    internal static Tensor CrossEntropy(Tensor logits, Tensor target, CrossEntropyOptions options)
+    private const int ElementsPerThread = 1 << 14;
+
+    internal static Tensor Run(Tensor logits, Tensor target, CrossEntropyOptions options)
     {
-        CrossEntropyChecks.Run(logits, target, options);
+        CrossEntropyChecks.Run(Primitives.CrossEntropy.Name, logits, target, options);
         if (logits.Shape.Rank == 2) return Rows(logits, target, options);
 
         // [N, C, …] becomes rows [N · …, C].
@@ -24,37 +26,6 @@ internal static class Losses
         return options.Reduction == LossReduction.None ? losses.Reshape(samples) : losses;
     }
 
-    internal static Tensor MeanSquaredError(Tensor input, Tensor target, LossReduction reduction)
-    {
-        var name = Primitives.MeanSquaredError.Name;
-        Operand.CheckSameType(name, input, target);
-        Operand.CheckFloatingPoint(name, input);
-        if (input.Shape != target.Shape)
-            throw new ArgumentException(
-                $"{name}: the shapes differ. Got {input.Shape} and {target.Shape}. Expected one shape. Reshape or expand one side.");
-        var result = Tensor.Allocate(reduction == LossReduction.None ? input.Shape : [], input.ElementType);
-        if (input.ElementType == ElementType.Float32) MeanSquaredError<float>(input, target, reduction, result);
-        else MeanSquaredError<double>(input, target, reduction, result);
-        return Graph.Record(Primitives.MeanSquaredError, result, [input, target], reduction);
-    }
-
-    private static void MeanSquaredError<T>(Tensor input, Tensor target, LossReduction reduction, Tensor result)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        var kernels = KernelSelector.For<T>();
-        var order = Strides.RowMajor(input.Shape);
-        var (left, right) = (Shaping.InOrder(input, order), Shaping.InOrder(target, order));
-        if (reduction == LossReduction.None)
-            kernels.SquaredDifferences(left.Memory<T>(), right.Memory<T>(), result.Memory<T>());
-        else
-        {
-            var sum = kernels.SumOfSquaredDifferences(left.Memory<T>(), right.Memory<T>());
-            result.Memory<T>()[0] = T.CreateTruncating(reduction == LossReduction.Mean ? sum / input.ElementCount : sum);
-        }
-        GC.KeepAlive(left);
-        GC.KeepAlive(right);
-    }
-
     private static Tensor Rows(Tensor logits, Tensor target, CrossEntropyOptions options) =>
         logits.ElementType == ElementType.Float32 ? Rows<float>(logits, target, options) : Rows<double>(logits, target, options);
 
@@ -65,15 +36,21 @@ internal static class Losses
         target = Shaping.InRowMajorOrder(target);
         var weights = options.ClassWeights is { } given ? Shaping.InRowMajorOrder(given) : null;
         var terms = Target<T>(target, weights, options, classes);
-        CrossEntropyChecks.Labels(terms);
+        CrossEntropyChecks.Labels(Primitives.CrossEntropy.Name, terms);
 
         var probabilities = Tensor.Allocate(logits.Shape, logits.ElementType);
         var extrema = Tensor.Allocate([2, rows], logits.ElementType);
         var losses = Tensor.Allocate([rows], logits.ElementType);
-        var maxima = extrema.Memory<T>()[..rows];
-        var logSums = extrema.Memory<T>()[rows..];
-        KernelSelector.For<T>().Softmax(source.Memory<T>(), classes, probabilities.Memory<T>(), maxima, logSums);
-        var sum = Kernels.Reference.CrossEntropy.Run(source.Memory<T>(), maxima, logSums, terms, losses.Memory<T>());
+        ParallelRange.Run(rows, Grain(classes), new CrossEntropyRows<T>
+        {
+            Logits = source.Memory<T>(),
+            Target = terms,
+            Probabilities = probabilities.Memory<T>(),
+            Maxima = extrema.Memory<T>()[..rows],
+            LogSums = extrema.Memory<T>()[rows..],
+            Losses = losses.Memory<T>(),
+        });
+        var sum = Totals.Sum<T>(losses.Memory<T>());
         var divisor = options.Reduction == LossReduction.Mean ? terms.Divisor(rows) : 1;
         extrema.Storage.Release();
         GC.KeepAlive(source);
@@ -87,6 +64,9 @@ internal static class Losses
         return Graph.Record(Primitives.CrossEntropy, result, weights is null ? [logits, target] : [logits, target, weights],
             new CrossEntropyAttributes(options, divisor), workspace: [probabilities]);
     }
+
+    /// <summary>The fewest rows worth a thread.</summary>
+    internal static int Grain(int classes) => Math.Max(1, ElementsPerThread / classes);
 
     /// <summary>The kernels' view of a contiguous target.</summary>
     internal static CrossEntropyTarget<T> Target<T>(Tensor target, Tensor? weights, CrossEntropyOptions options, int classes)
