@@ -55,6 +55,17 @@ public abstract class Optimizer
         StepCount = 0;
     }
 
+    internal void RestoreState(long stepCount, IReadOnlyList<(string Name, Tensor Value)> state)
+    {
+        foreach (var (name, value) in state)
+        {
+            var dot = name.IndexOf('.');
+            var index = Enumerable.Range(0, model!.ParameterCount).First(i => model.NameOf(i) == name[(dot + 1)..]);
+            value.AsSpan<float>().CopyTo(StateOf(name[..dot], index));
+        }
+        StepCount = stepCount;
+    }
+
     /// <summary>Updates all parameters from their gradients, which stay as they are.</summary>
     /// <exception cref="InvalidOperationException">No model was attached.</exception>
     public void Step()

@@ -11,12 +11,6 @@ public static class ModelPresets
     /// <summary>All names, in alphabetical order.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Presets.Keys.Order(StringComparer.Ordinal)];
 
-    /// <summary>What a preset is trained to give.</summary>
-    /// <param name="name">One of <see cref="Names"/>.</param>
-    /// <returns>The task.</returns>
-    /// <exception cref="ArgumentException">An unknown name; the nearest is named.</exception>
-    public static ModelTask TaskOf(string name) => Find(name).Task;
-
     /// <summary>Makes the model for data of a shape.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <param name="sampleShape">The shape of one sample; image models need <c>[channels, height, width]</c>.</param>
@@ -28,7 +22,7 @@ public static class ModelPresets
         var preset = Find(name);
         if (preset.Task == ModelTask.Classification && classCount < 2)
             throw new ArgumentException($"Model: there is nothing to tell apart. Got {classCount} classes. Expected at least 2.");
-        return new ModelSpecification(preset.Make(sampleShape, classCount));
+        return new ModelSpecification(preset.Make(sampleShape, classCount), preset.Task);
     }
 
     private static ModelPreset Find(string name) => Presets.GetValueOrDefault(name)
