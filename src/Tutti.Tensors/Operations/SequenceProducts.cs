@@ -26,16 +26,16 @@ internal static class SequenceProducts<T> where T : unmanaged, IFloatingPointIee
         // As many rows as possible a product: along a sample, or through all samples.
         var alongSamples = first < end && end - first >= sampleCount;
         for (var sample = firstSample; sample < firstSample + sampleCount && alongSamples; sample++)
-            kernels.MatMul(end - first, filters, depth, From(image, geometry.Element(sample, 0, first, 0, 0), depth), step, 1,
-                weights, filters, 1, result[layout.Place(sample, first)..], layout.ColumnStep, epilogue);
+            Multiply(kernels, end - first, filters, depth, From(image, geometry.Element(sample, 0, first, 0, 0), depth), step,
+                weights, epilogue, result[layout.Place(sample, first)..], layout.ColumnStep);
         for (var column = 0; column < geometry.OutputWidth; column++)
         {
             if (alongSamples && column >= first && column < end) continue;
             var taps = geometry.ColumnsInside(column);
             var length = (taps.End - taps.First) * geometry.Channels;
-            kernels.MatMul(sampleCount, filters, length, From(image, geometry.Element(firstSample, 0, column, 0, taps.First), length),
-                sampleStep, 1, weights[(taps.First * geometry.Channels * filters)..], filters, 1,
-                result[layout.Place(firstSample, column)..], layout.SampleStep, epilogue);
+            Multiply(kernels, sampleCount, filters, length, From(image, geometry.Element(firstSample, 0, column, 0, taps.First), length),
+                sampleStep, weights[(taps.First * geometry.Channels * filters)..], epilogue,
+                result[layout.Place(firstSample, column)..], layout.SampleStep);
         }
     }
 
@@ -65,6 +65,13 @@ internal static class SequenceProducts<T> where T : unmanaged, IFloatingPointIee
                 upstream[(column * filters + firstFilter)..], upstreamStep, 1,
                 gradient[(taps.First * channels * filters + firstFilter)..], filters, epilogue);
         }
+    }
+
+    private static void Multiply(KernelSet<T> kernels, int rows, int filters, int depth, ReadOnlySpan<T> windows, int step,
+        ReadOnlySpan<T> weights, MatMulEpilogue<T> epilogue, Span<T> result, int resultStep)
+    {
+        if (filters == 1) kernels.RowProducts(windows, step, rows, weights[..depth], epilogue, result, resultStep);
+        else kernels.MatMul(rows, filters, depth, windows, step, 1, weights, filters, 1, result, resultStep, epilogue);
     }
 
     // Without taps there is no element to start from.
