@@ -9,7 +9,9 @@ public sealed record AvgPool1dOptions
     /// <summary>How many zeros surround the sequence on each side, at most half the window; by default none.</summary>
     public int Padding { get; init; }
 
-    /// <summary>Whether a last window that reaches beyond the sequence counts, provided that it starts inside the sequence or its left padding.</summary>
+    /// <summary>
+    /// Whether a last window that reaches beyond the sequence counts, provided that it starts inside the sequence or its left padding.
+    /// </summary>
     public bool CeilMode { get; init; }
 
     /// <summary>Whether the padding counts in the mean; by default it does. What lies beyond the padding never counts.</summary>

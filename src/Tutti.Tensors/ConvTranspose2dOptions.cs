@@ -21,6 +21,8 @@ public sealed record ConvTranspose2dOptions
     /// <summary>Into how many groups the channels are cut that do not see each other; divides both channel counts; by default 1.</summary>
     public int Groups { get; init; } = 1;
 
-    /// <summary>Whether negative results become 0: the same as <see cref="Tensor.Relu"/> on the result, without another pass over it.</summary>
+    /// <summary>
+    /// Whether negative results become 0: the same as <see cref="Tensor.Relu"/> on the result, without another pass over it.
+    /// </summary>
     public bool Relu { get; init; }
 }

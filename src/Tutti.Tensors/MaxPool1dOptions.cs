@@ -12,7 +12,9 @@ public sealed record MaxPool1dOptions
     /// <summary>The distance between the window's elements, at least 1; by default 1: they are neighbours.</summary>
     public int Dilation { get; init; } = 1;
 
-    /// <summary>Whether a last window that reaches beyond the sequence counts, provided that it starts inside the sequence or its left padding.</summary>
+    /// <summary>
+    /// Whether a last window that reaches beyond the sequence counts, provided that it starts inside the sequence or its left padding.
+    /// </summary>
     public bool CeilMode { get; init; }
 
     /// <summary>Whether negative results become 0: the same numbers and gradients as ReLU before the pooling, with fewer passes.</summary>

@@ -13,7 +13,7 @@ public sealed partial class Tensor
     /// <param name="bias"><c>[O]</c>, or null for none.</param>
     /// <param name="options">Stride, padding, dilation, groups; null for 1, 0, 1, 1.</param>
     /// <returns><c>[N, O, ⌊(L + 2 padding − dilation (kernel − 1) − 1) / stride⌋ + 1]</c>.</returns>
-    /// <exception cref="ArgumentException">The shapes or element types do not fit, or the kernel is larger than the padded sequence.</exception>
+    /// <exception cref="ArgumentException">Shapes or element types do not fit, or the kernel is larger than the padded sequence.</exception>
     public Tensor Conv1d(Tensor weight, Tensor? bias = null, Conv1dOptions? options = null) =>
         Convolution.Run(this, weight, bias, options ?? new());
 

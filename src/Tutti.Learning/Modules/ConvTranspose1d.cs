@@ -3,9 +3,10 @@ using Tutti.Tensors;
 namespace Tutti.Learning.Modules;
 
 /// <summary>
-/// The transposed convolution of sequences: each element lays the kernel, times itself, over the output. Input <c>[N, channels, L]</c>, output
-/// <c>[N, outputs, L′]</c> with L′ = (L − 1) stride − 2 padding + dilation (kernel − 1) + output padding + 1; parameters
-/// <c>weight</c> <c>[channels, outputs / groups, kernel]</c> and <c>bias</c> <c>[outputs]</c>, uniform in ±1/√(outputs / groups · kernel), as PyTorch's.
+/// The transposed convolution of sequences: each element lays the kernel, times itself, over the output. Input <c>[N, channels, L]</c>,
+/// output <c>[N, outputs, L′]</c> with L′ = (L − 1) stride − 2 padding + dilation (kernel − 1) + output padding + 1; parameters
+/// <c>weight</c> <c>[channels, outputs / groups, kernel]</c> and <c>bias</c> <c>[outputs]</c>, as PyTorch's uniform in
+/// ±1/√(outputs / groups · kernel).
 /// </summary>
 public sealed class ConvTranspose1d : Module, IFusesRelu
 {

@@ -3,9 +3,10 @@ using Tutti.Tensors;
 namespace Tutti.Learning.Modules;
 
 /// <summary>
-/// The transposed convolution of images: each element lays the kernel, times itself, over the output. Input <c>[N, channels, H, W]</c>, output
-/// <c>[N, outputs, H′, W′]</c> with H′ = (H − 1) stride − 2 padding + dilation (kernel − 1) + output padding + 1; parameters
-/// <c>weight</c> <c>[channels, outputs / groups, kernel]</c> and <c>bias</c> <c>[outputs]</c>, uniform in ±1/√(outputs / groups · kernel height · kernel width), as PyTorch's.
+/// The transposed convolution of images: each element lays the kernel, times itself, over the output. Input <c>[N, channels, H, W]</c>,
+/// output <c>[N, outputs, H′, W′]</c> with H′ = (H − 1) stride − 2 padding + dilation (kernel − 1) + output padding + 1; parameters
+/// <c>weight</c> <c>[channels, outputs / groups, kernel]</c> and <c>bias</c> <c>[outputs]</c>, as PyTorch's uniform in
+/// ±1/√(outputs / groups · kernel height · kernel width).
 /// </summary>
 public sealed class ConvTranspose2d : Module, IFusesRelu
 {

@@ -55,9 +55,10 @@ internal readonly record struct WindowGeometry
 
     internal (int First, int End) ColumnsInside(int x) => Inside(x, StrideWidth, PaddingWidth, DilationWidth, KernelWidth, Width);
 
-    /// <summary>The number of taps of a window that lie in the image or its padding: all, unless the number of outputs was rounded up.</summary>
+    /// <summary>The number of a window's taps in the image or its padding: all, unless the number of outputs was rounded up.</summary>
     internal int TapsInPaddedImage(int y, int x) =>
-        Math.Min(KernelHeight, Height + 2 * PaddingHeight - y * StrideHeight) * Math.Min(KernelWidth, Width + 2 * PaddingWidth - x * StrideWidth);
+        Math.Min(KernelHeight, Height + 2 * PaddingHeight - y * StrideHeight) *
+        Math.Min(KernelWidth, Width + 2 * PaddingWidth - x * StrideWidth);
 
     /// <summary>The output columns [first, end) at which a kernel row lies inside the image altogether; first ≤ end, also where it never does.</summary>
     internal (int First, int End) InnerColumns()

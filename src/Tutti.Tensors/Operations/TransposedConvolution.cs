@@ -50,7 +50,8 @@ internal static class TransposedConvolution
         var channels = input.Shape[1];
         if (groups < 1 || channels % groups != 0)
             throw new ArgumentException(
-                $"{name}: the groups do not divide the channels. Got {groups} groups for {channels} input channels. Expected a divisor of them.");
+                $"{name}: the groups do not divide the channels. Got {groups} groups for {channels} input channels. " +
+                "Expected a divisor of them.");
         if (weight.Shape[0] != channels)
             throw new ArgumentException(
                 $"{name}: the weight does not fit the input's channels. Got weight {weight.Shape} for input {input.Shape}. " +

@@ -100,8 +100,9 @@ internal static class WindowGeometries
         var covered = (size - 1L) * stride + (long)dilation * (kernel - 1) + 1 + extra;
         if (size < 1 || covered - 2L * padding is < 1 or > int.MaxValue)
             throw new ArgumentException(
-                $"{operation}: no result has this size. Got {input.Shape}, which with kernel {kernel}, stride {stride} and dilation {dilation} " +
-                $"covers {Math.Max(0, covered)}, less {padding} on each side. Expected a result of at least 1. Use less padding or a larger input.");
+                $"{operation}: no result has this size. Got {input.Shape}, which with kernel {kernel}, stride {stride} and dilation " +
+                $"{dilation} covers {Math.Max(0, covered)}, less {padding} on each side. Expected a result of at least 1. " +
+                "Use less padding or a larger input.");
         return (int)(covered - 2L * padding);
     }
 

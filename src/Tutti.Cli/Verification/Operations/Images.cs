@@ -51,7 +51,7 @@ internal static class Images
         ["adaptive_avg_pool2d"] = (inputs, attributes) =>
         {
             var size = Size(attributes, "output_size");
-            return inputs[0].Shape[2] % size.Height == 0 && inputs[0].Shape[3] % size.Width == 0
+            return size is { Height: > 0, Width: > 0 } && inputs[0].Shape[2] % size.Height == 0 && inputs[0].Shape[3] % size.Width == 0
                 ? [inputs[0].AdaptiveAvgPool2d(size)]
                 : throw new UnsupportedCaseException("adaptive pooling to parts of different sizes");
         },

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Tutti.Learning.Modules.Specification;
 
-/// <summary>Layers that slide windows over sequences, transposed convolutions, and means of windows; see also <see cref="ImageLayers"/>.</summary>
+/// <summary>Layers of sequences, transposed convolutions, and means of windows; see also <see cref="ImageLayers"/>.</summary>
 internal static class WindowLayers
 {
     internal static IReadOnlyList<LayerType> Types { get; } =
@@ -75,8 +75,8 @@ internal sealed record MaxPool1dSpecification(
 }
 
 internal sealed record AvgPool1dSpecification(
-    [property: JsonRequired] int[] KernelSize, int[]? Stride = null, int[]? Padding = null, bool CeilMode = false, bool CountIncludePad = true)
-    : LayerSpecification
+    [property: JsonRequired] int[] KernelSize, int[]? Stride = null, int[]? Padding = null, bool CeilMode = false,
+    bool CountIncludePad = true) : LayerSpecification
 {
     internal override Module Build() => new AvgPool1d(Single.From(KernelSize, nameof(KernelSize)), new()
     {
@@ -88,8 +88,8 @@ internal sealed record AvgPool1dSpecification(
 }
 
 internal sealed record AvgPool2dSpecification(
-    [property: JsonRequired] int[] KernelSize, int[]? Stride = null, int[]? Padding = null, bool CeilMode = false, bool CountIncludePad = true)
-    : LayerSpecification
+    [property: JsonRequired] int[] KernelSize, int[]? Stride = null, int[]? Padding = null, bool CeilMode = false,
+    bool CountIncludePad = true) : LayerSpecification
 {
     internal override Module Build() => new AvgPool2d(Pair.From(KernelSize, nameof(KernelSize)), new()
     {

@@ -32,7 +32,8 @@ internal static unsafe class ShallowConvolution<TLanes> where TLanes : unmanaged
         for (var p = 0; p < depth; p++)
         {
             var (tap, channel) = Math.DivRem(p, geometry.Channels);
-            offsets[p] = geometry.Element(0, 0, 0, tap / geometry.KernelWidth, tap % geometry.KernelWidth) - geometry.Element(0, 0, 0, 0, 0) + channel;
+            var (i, j) = Math.DivRem(tap, geometry.KernelWidth);
+            offsets[p] = geometry.Element(0, 0, 0, i, j) - geometry.Element(0, 0, 0, 0, 0) + channel;
         }
         var inner = geometry.InnerColumns();
         var step = geometry.StrideWidth * geometry.Channels;
@@ -56,8 +57,8 @@ internal static unsafe class ShallowConvolution<TLanes> where TLanes : unmanaged
                     for (var x = 0; x < geometry.OutputWidth; x++)
                     {
                         if (x >= first && x < end) continue;
-                        Position(source + geometry.Element(sample, y, x, 0, 0), geometry, rows, geometry.ColumnsInside(x), right + filter, filters,
-                            addend, bound, to + x * filters + filter);
+                        Position(source + geometry.Element(sample, y, x, 0, 0), geometry, rows, geometry.ColumnsInside(x), right + filter,
+                            filters, addend, bound, to + x * filters + filter);
                     }
                 }
             }
