@@ -54,12 +54,9 @@ internal static unsafe class ShallowConvolution<TLanes> where TLanes : unmanaged
                     if (first < end)
                         Row(source + geometry.Element(sample, y, first, 0, 0), step, end - first, offsets, depth, right + filter, filters,
                             addend, bound, to + first * filters + filter);
-                    for (var x = 0; x < geometry.OutputWidth; x++)
-                    {
-                        if (x >= first && x < end) continue;
+                    for (var x = first > 0 ? 0 : end; x < geometry.OutputWidth; x = x + 1 == first ? end : x + 1)
                         Position(source + geometry.Element(sample, y, x, 0, 0), geometry, rows, geometry.ColumnsInside(x), right + filter,
                             filters, addend, bound, to + x * filters + filter);
-                    }
                 }
             }
         }
