@@ -9,6 +9,7 @@ internal static class OperationTable
         (IEnumerable<KeyValuePair<string, GoldenOperation>>)
         [
             .. Elementwise.Operations, .. Products.Operations, .. Reductions.Operations, .. Shaping.Operations, .. Images.Operations, .. Losses.Operations,
+            .. Recurrent.Operations,
         ]);
 
     internal static IReadOnlyCollection<string> Names => Operations.Keys;
