@@ -1,5 +1,6 @@
 // The formulas of KernelSet.Recurrent.cs, GruStep and GruStepGradient: R rows of H units; gates [R, 4H] with the blocks n, r, z, q.
 // Each unit alone; the last units of a row pass through a register too.
+// The sigmoids of a row run before the rest; see LstmCell.cs.
 // Tolerance against the reference: 1e-6 of the largest number involved.
 // Benchmark: benchmarks/Tutti.Benchmarks/Kernels/RecurrentBenchmarks.cs.
 using System.Diagnostics;
@@ -20,6 +21,8 @@ internal static unsafe class GruCell<TLanes> where TLanes : unmanaged, ILanes<TL
         {
             for (var start = 0; start < states.Length; start += hidden)
             {
+                var resetAndUpdate = gates.Slice(4 * start + hidden, 2 * hidden);
+                Elementwise<TLanes>.Map(new LogisticSigmoid<TLanes>(), resetAndUpdate, resetAndUpdate);
                 var row = gate + 4L * start;
                 var unit = 0;
                 for (; unit <= hidden - TLanes.Count; unit += TLanes.Count)
@@ -29,7 +32,7 @@ internal static unsafe class GruCell<TLanes> where TLanes : unmanaged, ILanes<TL
                 RegisterRest<TLanes>.Load(row + unit, hidden, rest, 4, scratch);
                 RegisterRest<TLanes>.Load(previous + start + unit, 0, rest, 1, scratch + 4 * TLanes.Count);
                 Units(scratch, TLanes.Count, scratch + 4 * TLanes.Count, scratch + 5 * TLanes.Count);
-                RegisterRest<TLanes>.Store(scratch, row + unit, hidden, rest, 3);
+                RegisterRest<TLanes>.Store(scratch, row + unit, hidden, rest, 1);
                 RegisterRest<TLanes>.Store(scratch + 5 * TLanes.Count, state + start + unit, 0, rest, 1);
             }
         }
@@ -67,13 +70,9 @@ internal static unsafe class GruCell<TLanes> where TLanes : unmanaged, ILanes<TL
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Units(float* gates, nint block, float* previousStates, float* states)
     {
-        var r = Functions<TLanes>.Sigmoid(TLanes.Load(gates + block));
-        r.Store(gates + block);
-        var n = Functions<TLanes>.Tanh(TLanes.MultiplyAdd(r, TLanes.Load(gates + 3 * block), TLanes.Load(gates)));
+        var n = Functions<TLanes>.Tanh(TLanes.MultiplyAdd(TLanes.Load(gates + block), TLanes.Load(gates + 3 * block), TLanes.Load(gates)));
         n.Store(gates);
-        var z = Functions<TLanes>.Sigmoid(TLanes.Load(gates + 2 * block));
-        z.Store(gates + 2 * block);
-        TLanes.MultiplyAdd(z, TLanes.Load(previousStates) - n, n).Store(states);
+        TLanes.MultiplyAdd(TLanes.Load(gates + 2 * block), TLanes.Load(previousStates) - n, n).Store(states);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
