@@ -25,8 +25,8 @@ public sealed partial class Tensor
     }
 
     /// <summary>
-    /// Gated recurrent units (Cho et al. 2014, with the reset gate applied after the product, as cuDNN and PyTorch do) over a whole sequence,
-    /// in as many layers as there are weights, with blocks r, z, n: r = σ(W_input x + b_input + W_recurrent h + b_recurrent), z likewise,
+    /// Gated recurrent units (Cho et al. 2014, with the reset gate applied after the product, as cuDNN and PyTorch do) over a whole
+    /// sequence, in as many layers as there are weights, with blocks r, z, n: r = σ(W_input x + b_input + W_recurrent h + b_recurrent), z likewise,
     /// n = tanh(W_input x + b_input + r (W_recurrent h + b_recurrent)), h′ = (1 − z) n + z h. One recorded operation, whose gradient goes
     /// back through all layers and steps. T may be 1, for a single step, or 0. The same bits for any number of threads.
     /// </summary>

@@ -3,8 +3,8 @@ using Tutti.Tensors;
 namespace Tutti.Learning.Modules;
 
 /// <summary>
-/// Long short-term memory over sequences, in one or more layers; see <see cref="Tensor.Lstm"/> for the formula. Input <c>[T, B, inputs]</c>,
-/// output <c>[T, B, hidden]</c>, or with the batch first. The rows of the parameters stand in the order i, f, g, o.
+/// Long short-term memory over sequences, in one or more layers; see <see cref="Tensor.Lstm"/> for the formula.
+/// Input <c>[T, B, inputs]</c>, output <c>[T, B, hidden]</c>, or with the batch first. The rows of the parameters stand in the order i, f, g, o.
 /// </summary>
 public sealed class LSTM : RecurrentModule
 {

@@ -3,9 +3,9 @@ using Tutti.Tensors;
 namespace Tutti.Learning.Modules;
 
 /// <summary>
-/// What <see cref="LSTM"/> and <see cref="GRU"/> share: for each layer l the parameters <c>weight_ih_l*l*</c> <c>[gates · hidden, inputs]</c>,
-/// <c>weight_hh_l*l*</c> <c>[gates · hidden, hidden]</c> and, with bias, <c>bias_ih_l*l*</c> and <c>bias_hh_l*l*</c> <c>[gates · hidden]</c>,
-/// all uniform in ±1/√hidden.
+/// What <see cref="LSTM"/> and <see cref="GRU"/> share: for each layer, from 0, the parameters <c>weight_ih_l0</c>
+/// <c>[gates · hidden, inputs]</c>, <c>weight_hh_l0</c> <c>[gates · hidden, hidden]</c> and, with bias, <c>bias_ih_l0</c> and
+/// <c>bias_hh_l0</c> <c>[gates · hidden]</c>, all uniform in ±1/√hidden.
 /// </summary>
 public abstract class RecurrentModule : Module
 {
@@ -23,9 +23,10 @@ public abstract class RecurrentModule : Module
             var rows = gates * hidden;
             var input = AddParameter($"weight_ih_l{layer}", [rows, layer == 0 ? inputs : hidden], initializer);
             var recurrent = AddParameter($"weight_hh_l{layer}", [rows, hidden], initializer);
-            layers[layer] = options.Bias
-                ? new(input, recurrent, AddParameter($"bias_ih_l{layer}", [rows], initializer), AddParameter($"bias_hh_l{layer}", [rows], initializer))
-                : new(input, recurrent);
+            layers[layer] = new(input, recurrent);
+            if (!options.Bias) continue;
+            var inputBias = AddParameter($"bias_ih_l{layer}", [rows], initializer);
+            layers[layer] = new(input, recurrent, inputBias, AddParameter($"bias_hh_l{layer}", [rows], initializer));
         }
         Layers = layers;
     }

@@ -3,8 +3,8 @@ using Tutti.Tensors;
 namespace Tutti.Learning.Modules;
 
 /// <summary>
-/// Hands the same vector to every step of a sequence: <c>[N, F]</c> becomes <c>[N, count, F]</c>. What stands between the code of a recurrent
-/// autoencoder and its decoder; PyTorch has no module for it, Keras has one of this name.
+/// Hands the same vector to every step of a sequence: <c>[N, F]</c> becomes <c>[N, count, F]</c>. Stands between the code of a
+/// recurrent autoencoder and its decoder; PyTorch has no module for it, Keras has one of this name.
 /// </summary>
 public sealed class RepeatVector : Module
 {

@@ -12,8 +12,8 @@ internal abstract partial class KernelSet<T>
 
     /// <summary>
     /// Its gradient. On entry the gates are what <see cref="LstmStep"/> left, on return the gradients of its sums. The gradient of the
-    /// states is <paramref name="upstream"/> (empty for zeros) + <paramref name="stateGradient"/>; <paramref name="cellGradient"/> is that of
-    /// the cells on entry, without what comes through the states, and that of the previous cells on return.
+    /// states is <paramref name="upstream"/> (empty for zeros) + <paramref name="stateGradient"/>. <paramref name="cellGradient"/> is that
+    /// of the cells on entry, without what comes through the states, and that of the previous cells on return.
     /// </summary>
     public abstract void LstmStepGradient(int hidden, Span<T> gates, ReadOnlySpan<T> previousCells, ReadOnlySpan<T> cells,
         ReadOnlySpan<T> upstream, ReadOnlySpan<T> stateGradient, Span<T> cellGradient);
@@ -26,9 +26,9 @@ internal abstract partial class KernelSet<T>
     public abstract void GruStep(int hidden, Span<T> gates, ReadOnlySpan<T> previousStates, Span<T> states);
 
     /// <summary>
-    /// Its gradient. On entry the gates are what <see cref="GruStep"/> left, on return the gradients of its sums. The gradient of the states is
-    /// <paramref name="upstream"/> (empty for zeros) + <paramref name="stateGradient"/>; on return <paramref name="stateGradient"/> is that part
-    /// of the previous states' gradient that does not come through the gates.
+    /// Its gradient. On entry the gates are what <see cref="GruStep"/> left, on return the gradients of its sums. The gradient of the
+    /// states is <paramref name="upstream"/> (empty for zeros) + <paramref name="stateGradient"/>; on return
+    /// <paramref name="stateGradient"/> is that part of the previous states' gradient that does not come through the gates.
     /// </summary>
     public abstract void GruStepGradient(int hidden, Span<T> gates, ReadOnlySpan<T> previousStates, ReadOnlySpan<T> upstream,
         Span<T> stateGradient);

@@ -4,7 +4,8 @@ namespace Tutti.Tensors.Kernels;
 
 internal sealed partial class VectorKernels<TLanes>
 {
-    public override void LstmStep(int hidden, Span<float> gates, ReadOnlySpan<float> previousCells, Span<float> cells, Span<float> states) =>
+    public override void LstmStep(int hidden, Span<float> gates, ReadOnlySpan<float> previousCells, Span<float> cells,
+        Span<float> states) =>
         LstmCell<TLanes>.Step(hidden, gates, previousCells, cells, states);
 
     public override void LstmStepGradient(int hidden, Span<float> gates, ReadOnlySpan<float> previousCells, ReadOnlySpan<float> cells,

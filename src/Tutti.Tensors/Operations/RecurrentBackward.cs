@@ -23,7 +23,8 @@ internal static class RecurrentBackward<T> where T : unmanaged, IFloatingPointIe
         ParallelRange.Run(plan.Batch, plan.Grain, new Body
         {
             Plan = plan, Weight = matrix.Span, WeightRow = matrix.Row,
-            Gates = layer.Gates.Memory<T>(), States = layer.States.Memory<T>(), Cells = layer.Cells is null ? default : layer.Cells.Memory<T>(),
+            Gates = layer.Gates.Memory<T>(), States = layer.States.Memory<T>(),
+            Cells = layer.Cells is null ? default : layer.Cells.Memory<T>(),
             Upstream = upstream, OfStates = ofStates, OfCells = ofCells,
         });
     }
@@ -53,12 +54,17 @@ internal static class RecurrentBackward<T> where T : unmanaged, IFloatingPointIe
             var ofStates = OfStates.Slice(at, size);
             var isLstm = Plan.Cell == RecurrentCell.Lstm;
             if (isLstm)
-                kernels.LstmStepGradient(hidden, gates, Cells.Slice(before, size), Cells.Slice(before + Plan.StateSize, size), upstream, ofStates, OfCells.Slice(at, size));
+            {
+                kernels.LstmStepGradient(hidden, gates, Cells.Slice(before, size), Cells.Slice(before + Plan.StateSize, size), upstream,
+                    ofStates, OfCells.Slice(at, size));
+            }
             else
+            {
                 kernels.GruStepGradient(hidden, gates, States.Slice(before, size), upstream, ofStates);
+            }
             // The states before a GRU's step have a gradient beside the one through the gates.
-            kernels.MatMul(count, hidden, Plan.WeightRows, gates[Plan.RecurrentColumn..], Plan.Width, 1, Weight, WeightRow, 1, ofStates, hidden,
-                new MatMulEpilogue<T> { Accumulate = !isLstm });
+            kernels.MatMul(count, hidden, Plan.WeightRows, gates[Plan.RecurrentColumn..], Plan.Width, 1, Weight, WeightRow, 1,
+                ofStates, hidden, new MatMulEpilogue<T> { Accumulate = !isLstm });
         }
     }
 }

@@ -18,7 +18,8 @@ internal static class RecurrentChecks
         Operand.CheckRank(name, "the recurrent weight of layer 0", layers[0].Recurrent, 2, $"[{gates} · hidden, hidden]");
         var hidden = layers[0].Recurrent.Shape[1];
         if (hidden == 0)
-            throw new ArgumentException($"{name}: no hidden units. Got a recurrent weight {layers[0].Recurrent.Shape}. Expected at least one unit.");
+            throw new ArgumentException(
+                $"{name}: no hidden units. Got a recurrent weight {layers[0].Recurrent.Shape}. Expected at least one unit.");
         for (var layer = 0; layer < layers.Count; layer++)
         {
             var weights = layers[layer];
@@ -28,8 +29,9 @@ internal static class RecurrentChecks
             if (weights.InputBias is null != weights.RecurrentBias is null || weights.InputBias is null != layers[0].InputBias is null)
                 throw new ArgumentException(
                     $"{name}: a bias is missing. Got layer {layer} with only some biases. Expected both biases in every layer, or none.");
-            if (weights.InputBias is { } inputBias) CheckWeight(name, layer, "input bias", inputBias, [gates * hidden], input);
-            if (weights.RecurrentBias is { } recurrentBias) CheckWeight(name, layer, "recurrent bias", recurrentBias, [gates * hidden], input);
+            if (weights.InputBias is null) continue;
+            CheckWeight(name, layer, "input bias", weights.InputBias, [gates * hidden], input);
+            CheckWeight(name, layer, "recurrent bias", weights.RecurrentBias!, [gates * hidden], input);
         }
         Shape stateShape = [layers.Count, input.Shape[batchFirst ? 0 : 1], hidden];
         CheckState(name, "states", states, stateShape, input);
@@ -57,6 +59,7 @@ internal static class RecurrentChecks
         Operand.CheckSameType(name, input, state);
         if (state.Shape != shape)
             throw new ArgumentException(
-                $"{name}: the initial {what} do not fit. Got {state.Shape} for input {input.Shape}. Expected [layers, batch, hidden], here {shape}.");
+                $"{name}: the initial {what} do not fit. Got {state.Shape} for input {input.Shape}. " +
+                $"Expected [layers, batch, hidden], here {shape}.");
     }
 }

@@ -5,8 +5,8 @@ using Tutti.Tensors.Kernels.Reference;
 namespace Tutti.Tensors.Operations;
 
 /// <summary>
-/// One recurrent layer, forward: the products with the input for all steps at once, then step by step the product with the states before and
-/// the cell. Samples do not see each other, so each thread takes some of them through all steps; a product's bits do not depend on how many
+/// One recurrent layer, forward: the products with the input for all steps at once, then step by step the product with the states before
+/// and the cell. Samples do not see each other, so each thread takes some of them through all steps; a product's bits do not depend on how many
 /// rows are computed together.
 /// </summary>
 internal static class RecurrentForward<T> where T : unmanaged, IFloatingPointIeee754<T>
@@ -14,7 +14,8 @@ internal static class RecurrentForward<T> where T : unmanaged, IFloatingPointIee
     /// <summary>With so few rows a product reads the weight where it lies instead of packing it; see MatMulBlocks.</summary>
     private const int RowsAtOnce = 96;
 
-    internal static void Run(in RecurrentPlan plan, RecurrentWeights weights, ReadOnlySpan<T> input, Span<T> gates, Span<T> states, Span<T> cells)
+    internal static void Run(in RecurrentPlan plan, RecurrentWeights weights, ReadOnlySpan<T> input, Span<T> gates, Span<T> states,
+        Span<T> cells)
     {
         if (plan.Rows == 0) return;
         MultiplyInput(plan, weights, input, gates);

@@ -15,7 +15,8 @@ internal static class RecurrentLayers
         var traces = new RecurrentLayerTrace[layers.Count];
         for (var layer = 0; layer < traces.Length; layer++)
         {
-            var plan = new RecurrentPlan(cell, timeMajor.Shape[0], timeMajor.Shape[1], layers[layer].Input.Shape[1], layers[layer].Recurrent.Shape[1]);
+            var (weight, recurrent) = (layers[layer].Input, layers[layer].Recurrent);
+            var plan = new RecurrentPlan(cell, timeMajor.Shape[0], timeMajor.Shape[1], weight.Shape[1], recurrent.Shape[1]);
             traces[layer] = Allocate(plan, input.ElementType);
         }
         var trace = new RecurrentTrace(cell, batchFirst, layers[0].InputBias is not null, timeMajor, traces);
@@ -39,7 +40,8 @@ internal static class RecurrentLayers
     {
         if (!batchFirst) return tensor;
         var (shape, strides) = (tensor.Shape, tensor.Strides);
-        return new(tensor.Storage, [shape[1], shape[0], shape[2]], new([strides[1], strides[0], strides[2]]), tensor.Offset, tensor.ElementType);
+        return new(tensor.Storage, [shape[1], shape[0], shape[2]], new([strides[1], strides[0], strides[2]]), tensor.Offset,
+            tensor.ElementType);
     }
 
     private static Tensor InTimeMajorOrder(Tensor input, bool batchFirst) => Shaping.InRowMajorOrder(SwapIf(batchFirst, input));
@@ -51,7 +53,8 @@ internal static class RecurrentLayers
             plan.Cell == RecurrentCell.Lstm ? Tensor.Allocate(states, type) : null);
     }
 
-    private static void Compute<T>(RecurrentTrace trace, IReadOnlyList<RecurrentWeights> layers, Tensor? initialStates, Tensor? initialCells)
+    private static void Compute<T>(
+        RecurrentTrace trace, IReadOnlyList<RecurrentWeights> layers, Tensor? initialStates, Tensor? initialCells)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         for (var layer = 0; layer < layers.Count; layer++)
@@ -60,7 +63,8 @@ internal static class RecurrentLayers
             Start<T>(initialStates, layer, states.Memory<T>()[..plan.StateSize]);
             if (cells is not null) Start<T>(initialCells, layer, cells.Memory<T>()[..plan.StateSize]);
             var input = layer == 0 ? trace.Input.Memory<T>() : trace.Layers[layer - 1].States.Memory<T>()[plan.StateSize..];
-            RecurrentForward<T>.Run(plan, layers[layer], input, gates.Memory<T>(), states.Memory<T>(), cells is null ? default : cells.Memory<T>());
+            RecurrentForward<T>.Run(
+                plan, layers[layer], input, gates.Memory<T>(), states.Memory<T>(), cells is null ? default : cells.Memory<T>());
         }
     }
 
@@ -109,7 +113,8 @@ internal static class RecurrentLayers
         var finals = Tensor.Allocate([trace.Layers.Length, plan.Batch, plan.Hidden], trace.Input.ElementType);
         var bytes = finals.Bytes();
         var size = bytes.Length / trace.Layers.Length;
-        for (var layer = 0; layer < trace.Layers.Length; layer++) select(trace.Layers[layer]).Bytes()[^size..].CopyTo(bytes[(layer * size)..]);
+        for (var layer = 0; layer < trace.Layers.Length; layer++)
+            select(trace.Layers[layer]).Bytes()[^size..].CopyTo(bytes[(layer * size)..]);
         return finals;
     }
 }

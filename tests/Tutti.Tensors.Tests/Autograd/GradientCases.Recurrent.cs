@@ -2,7 +2,8 @@ namespace Tutti.Tensors.Tests.Autograd;
 
 public static partial class GradientCases
 {
-    private delegate Tensor[] RecurrentFunction(Tensor input, IReadOnlyList<RecurrentWeights> layers, Tensor? states, Tensor? cells, bool batchFirst);
+    private delegate Tensor[] RecurrentFunction(
+        Tensor input, IReadOnlyList<RecurrentWeights> layers, Tensor? states, Tensor? cells, bool batchFirst);
 
     private static IEnumerable<GradientCase> Recurrent() =>
     [
@@ -44,14 +45,16 @@ public static partial class GradientCases
         yield return new(name, "transposed input, result permuted",
             x => run(x[0].Permute(2, 1, 0), Layers(x, 1, true), null, null, false)[0].Permute(2, 0, 1), given, 128);
         yield return new(name, "expanded initial states",
-            x => Together(run(x[0], Layers(x, 2, true), x[1].Expand([1, 3, 4]), x[1].Expand([1, 3, 4]), false)), [given[0], Uniform([4]), .. given[1..]], 128);
+            x => Together(run(x[0], Layers(x, 2, true), x[1].Expand([1, 3, 4]), x[1].Expand([1, 3, 4]), false)),
+            [given[0], Uniform([4]), .. given[1..]], 128);
         yield return new(name, "two calls with the same weights, the states handed over", x =>
         {
             var first = run(x[0], Layers(x, 1, true), null, null, false);
             return Together(run(x[0], Layers(x, 1, true), first[1], first[^1], false));
         }, given, 128);
         yield return new(name, "the same weights in both layers",
-            x => Together(run(x[0], [.. Layers(x, 1, true), .. Layers(x, 1, true)], null, null, false)), [Uniform([2, 3, 4]), .. Weights(gates, 4, 4, 1, true)], 256);
+            x => Together(run(x[0], [.. Layers(x, 1, true), .. Layers(x, 1, true)], null, null, false)),
+            [Uniform([2, 3, 4]), .. Weights(gates, 4, 4, 1, true)], 256);
     }
 
     private static Tensor[] Weights(int gates, int inputs, int hidden, int layers, bool bias)
@@ -70,7 +73,7 @@ public static partial class GradientCases
     private static RecurrentWeights[] Layers(Tensor[] leaves, int first, bool bias) =>
     [
         .. leaves[first..].Chunk(bias ? 4 : 2)
-            .Select(layer => bias ? new RecurrentWeights(layer[0], layer[1], layer[2], layer[3]) : new RecurrentWeights(layer[0], layer[1])),
+            .Select(layer => bias ? new RecurrentWeights(layer[0], layer[1], layer[2], layer[3]) : new(layer[0], layer[1])),
     ];
 
     // A function of all results in which each has a weight of its own.

@@ -7,7 +7,8 @@ public sealed class RecurrentTests : KernelTest
 {
     private const int Rows = 3;
 
-    private static readonly float[] Extremes = [0f, -0f, 100f, -100f, 1e30f, -1e30f, float.PositiveInfinity, float.NegativeInfinity, float.NaN];
+    private static readonly float[] Extremes =
+        [0f, -0f, 100f, -100f, 1e30f, -1e30f, float.PositiveInfinity, float.NegativeInfinity, float.NaN];
 
     [Theory, MemberData(nameof(Sets))]
     public void LstmStep_AnyNumberOfUnits_AgreesWithTheReference(string name)
@@ -15,7 +16,8 @@ public sealed class RecurrentTests : KernelTest
         foreach (var hidden in Lengths(name))
         {
             var (expected, actual) = (Lstm(Reference, hidden), Lstm(Set(name), hidden));
-            for (var i = 0; i < expected.Length; i++) TensorAssert.Close(expected[i], actual[i], 2e-6, 1e-6, $"result {i} of {hidden} units");
+            for (var i = 0; i < expected.Length; i++)
+                TensorAssert.Close(expected[i], actual[i], 2e-6, 1e-6, $"result {i} of {hidden} units");
         }
     }
 
@@ -37,7 +39,8 @@ public sealed class RecurrentTests : KernelTest
         foreach (var hidden in Lengths(name))
         {
             var (expected, actual) = (Gru(Reference, hidden), Gru(Set(name), hidden));
-            for (var i = 0; i < expected.Length; i++) TensorAssert.Close(expected[i], actual[i], 2e-6, 1e-6, $"result {i} of {hidden} units");
+            for (var i = 0; i < expected.Length; i++)
+                TensorAssert.Close(expected[i], actual[i], 2e-6, 1e-6, $"result {i} of {hidden} units");
         }
     }
 
@@ -98,8 +101,8 @@ public sealed class RecurrentTests : KernelTest
     {
         var size = hidden * Rows;
         Span<float> gates = Unaligned(4 * size, 0.05f, 0.95f), ofCells = Unaligned(size, -1, 1, 2);
-        set.LstmStepGradient(hidden, gates, Unaligned(size, -3, 3, 3), Unaligned(size, -3, 3, 4), hasUpstream ? Unaligned(size, -1, 1, 5) : default,
-            Unaligned(size, -1, 1, 6), ofCells);
+        set.LstmStepGradient(hidden, gates, Unaligned(size, -3, 3, 3), Unaligned(size, -3, 3, 4),
+            hasUpstream ? Unaligned(size, -1, 1, 5) : default, Unaligned(size, -1, 1, 6), ofCells);
         return [gates.ToArray(), ofCells.ToArray()];
     }
 

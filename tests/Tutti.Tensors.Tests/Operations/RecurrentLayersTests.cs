@@ -8,7 +8,8 @@ public sealed class RecurrentLayersTests
     [Theory]
     [InlineData(4, 6, 12, 9, 24, 2, true)]
     [InlineData(3, 4, 200, 3, 16, 1, false)]
-    public void Layers_AnyNumberOfThreads_GiveTheSameBits(int gates, int steps, int batch, int inputs, int hidden, int layers, bool batchFirst)
+    public void Layers_AnyNumberOfThreads_GiveTheSameBits(
+        int gates, int steps, int batch, int inputs, int hidden, int layers, bool batchFirst)
     {
         var expected = Compute(1);
         foreach (var threads in (int[])[2, 3, 5])
@@ -22,7 +23,8 @@ public sealed class RecurrentLayersTests
             using var chosen = ComputeThreads.Use(threads);
             var input = Random(batchFirst ? [batch, 40 * steps, inputs] : [40 * steps, batch, inputs], 1);
             var weights = Weights(gates, inputs, hidden, layers);
-            Tensor[] leaves = [input, .. weights.SelectMany(layer => (Tensor[])[layer.Input, layer.Recurrent, layer.InputBias!, layer.RecurrentBias!])];
+            Tensor[] leaves =
+                [input, .. weights.SelectMany(layer => (Tensor[])[layer.Input, layer.Recurrent, layer.InputBias!, layer.RecurrentBias!])];
             foreach (var leaf in leaves) leaf.RequiresGradient = true;
             var (sequence, states) = Run(gates, input, weights, batchFirst);
             Tensor.Backward([sequence, states], [Random(sequence.Shape, 50), Random(states.Shape, 51)]);
@@ -93,7 +95,10 @@ public sealed class RecurrentLayersTests
 
     public static TheoryData<string, Func<Tensor>, string> Mistakes => new()
     {
-        { "rank", () => Tensor.Zeros([2, 3]).Lstm(Weights(4, 3, 4, 1)).Sequence, "lstm: the input has the wrong number of dimensions. Got [2, 3]" },
+        {
+            "rank", () => Tensor.Zeros([2, 3]).Lstm(Weights(4, 3, 4, 1)).Sequence,
+            "lstm: the input has the wrong number of dimensions. Got [2, 3]"
+        },
         { "no layers", () => Tensor.Zeros([2, 1, 3]).Gru([]).Sequence, "gru: no layers" },
         { "inputs", () => Tensor.Zeros([2, 1, 5]).Lstm(Weights(4, 3, 4, 1)).Sequence, "input weight of layer 0 does not fit. Got [16, 3]" },
         { "gates", () => Tensor.Zeros([2, 1, 3]).Gru(Weights(4, 3, 4, 1)).Sequence, "Expected [12, 3]" },
@@ -139,7 +144,8 @@ public sealed class RecurrentLayersTests
     private static RecurrentWeights[] Weights(int gates, int inputs, int hidden, int layers) =>
     [
         .. Enumerable.Range(0, layers).Select(layer => new RecurrentWeights(
-            Random([gates * hidden, layer == 0 ? inputs : hidden], (ulong)(10 + 4 * layer)), Random([gates * hidden, hidden], (ulong)(11 + 4 * layer)),
+            Random([gates * hidden, layer == 0 ? inputs : hidden], (ulong)(10 + 4 * layer)),
+            Random([gates * hidden, hidden], (ulong)(11 + 4 * layer)),
             Random([gates * hidden], (ulong)(12 + 4 * layer)), Random([gates * hidden], (ulong)(13 + 4 * layer)))),
     ];
 

@@ -30,7 +30,8 @@ internal static class Recurrent
         if (inputs.Length != first + layerCount * each)
             throw new UnsupportedCaseException($"{inputs.Length} inputs for {layerCount} layers");
         if (inputs[first].Shape[1] != inputSize || inputs[first + 1].Shape[1] != hiddenSize)
-            throw new UnsupportedCaseException($"weights {inputs[first].Shape} and {inputs[first + 1].Shape} for sizes {inputSize} and {hiddenSize}");
+            throw new UnsupportedCaseException(
+                $"weights {inputs[first].Shape} and {inputs[first + 1].Shape} for sizes {inputSize} and {hiddenSize}");
         var layers = new RecurrentWeights[layerCount];
         for (var layer = 0; layer < layerCount; layer++)
         {

@@ -3,8 +3,8 @@ using Tutti.Tensors;
 namespace Tutti.Learning.Modules.Specification;
 
 /// <summary>
-/// Models of sequences. A sample <c>[T, F]</c> is T steps of F features, <c>[T]</c> T steps of one, an image <c>[1, H, W]</c> H steps of its
-/// rows.
+/// Models of sequences. A sample <c>[T, F]</c> is T steps of F features, <c>[T]</c> T steps of one, an image <c>[1, H, W]</c> H steps of
+/// its rows.
 /// </summary>
 internal static class RecurrentPresets
 {
@@ -28,8 +28,8 @@ internal static class RecurrentPresets
     }
 
     /// <summary>
-    /// The states after the last step, brought down to a code of 16 numbers; the decoder sees the code at every step and gives the features of
-    /// that step (Cho et al. 2014, where the code enters every step of the decoder; its own output is not fed back).
+    /// The states after the last step, brought down to a code of 16 numbers; the decoder sees the code at every step and gives the
+    /// features of that step (Cho et al. 2014, where the code enters every step of the decoder; its own output is not fed back).
     /// </summary>
     private static LayerSpecification[] Autoencoder(Shape sample)
     {

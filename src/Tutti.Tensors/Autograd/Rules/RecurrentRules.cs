@@ -96,7 +96,8 @@ internal static class RecurrentRules
     }
 
     /// <summary>∂x = d · W_input, time-major.</summary>
-    private static Tensor OfInput<T>(Tensor weight, in RecurrentPlan plan, ReadOnlySpan<T> gates) where T : unmanaged, IFloatingPointIeee754<T>
+    private static Tensor OfInput<T>(Tensor weight, in RecurrentPlan plan, ReadOnlySpan<T> gates)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         var gradient = Tensor.Allocate([plan.Steps, plan.Batch, plan.Inputs], weight.ElementType);
         for (var index = 0; index < plan.InputBlockCount; index++)

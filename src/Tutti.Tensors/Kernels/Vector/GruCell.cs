@@ -52,7 +52,10 @@ internal static unsafe class GruCell<TLanes> where TLanes : unmanaged, ILanes<TL
                 var row = gate + 4L * start;
                 var unit = 0;
                 for (; unit <= hidden - TLanes.Count; unit += TLanes.Count)
-                    UnitGradients(row + unit, hidden, previous + start + unit, up == null ? null : up + start + unit, ofState + start + unit);
+                {
+                    var at = start + unit;
+                    UnitGradients(row + unit, hidden, previous + at, up == null ? null : up + at, ofState + at);
+                }
                 if (unit == hidden) continue;
                 var rest = hidden - unit;
                 RegisterRest<TLanes>.Load(row + unit, hidden, rest, 4, scratch);

@@ -8,7 +8,7 @@ namespace Tutti.Tensors.Kernels.Vector;
 /// </summary>
 internal static unsafe class RegisterRest<TLanes> where TLanes : unmanaged, ILanes<TLanes>
 {
-    /// <summary>Register k of <paramref name="to"/> starts with elements k · step … k · step + count − 1 of <paramref name="from"/>.</summary>
+    /// <summary>Register k of the target starts with elements k · step … k · step + count − 1 of the source.</summary>
     internal static void Load(float* from, nint step, int count, int registers, float* to)
     {
         for (var register = 0; register < registers; register++, from += step, to += TLanes.Count)

@@ -25,7 +25,8 @@ public sealed class RecurrentPresetsTests
     [InlineData("lstm")]
     [InlineData("autoencoder-lstm")]
     public void Create_SamplesThatAreNoSequences_SaysSo(string name) =>
-        Assert.Contains("no sequences. Got [3, 8, 8]", Assert.Throws<ArgumentException>(() => ModelPresets.Create(name, [3, 8, 8], 5)).Message);
+        Assert.Contains("no sequences. Got [3, 8, 8]",
+            Assert.Throws<ArgumentException>(() => ModelPresets.Create(name, [3, 8, 8], 5)).Message);
 
     private static Tensor Run(string name, int[] sample)
     {
