@@ -8,8 +8,8 @@ internal static class OperationTable
     private static readonly Dictionary<string, GoldenOperation> Operations = new(
         (IEnumerable<KeyValuePair<string, GoldenOperation>>)
         [
-            .. Elementwise.Operations, .. Products.Operations, .. Reductions.Operations, .. Shaping.Operations,
-            .. Images.Operations, .. Sequences.Operations, .. Losses.Operations,
+            .. Elementwise.Operations, .. Images.Operations, .. Losses.Operations, .. Products.Operations, .. Recurrent.Operations,
+            .. Reductions.Operations, .. Sequences.Operations, .. Shaping.Operations,
         ]);
 
     internal static IReadOnlyCollection<string> Names => Operations.Keys;

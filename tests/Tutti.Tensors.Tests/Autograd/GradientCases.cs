@@ -6,7 +6,11 @@ namespace Tutti.Tensors.Tests.Autograd;
 public static partial class GradientCases
 {
     public static IReadOnlyList<GradientCase> All { get; } =
-        [.. Arithmetic(), .. Shaping(), .. Activations(), .. Losses(), .. Convolutions(), .. Sequences(), .. Products()];
+        [
+            .. Activations(), .. Arithmetic(), .. Convolutions(), .. Conv2ds(), .. MaxPools(), .. AvgPools(), .. LocalSelect(),
+            .. Losses(), .. Softmaxes(), .. CrossEntropies(), .. SquaredErrors(), .. Products(), .. Recurrent(), .. Sequences(),
+            .. Conv1ds(), .. ConvTranspose1ds(), .. ConvTranspose2ds(), .. SequencePools(), .. Shaping(),
+        ];
 
     private static Tensor Uniform(Shape shape, double low = -1, double high = 1, ulong seed = 1) =>
         GradientCheck.Uniform(shape, low, high, seed);

@@ -6,10 +6,16 @@ namespace Tutti.Learning.Modules.Specification;
 public static class ModelPresets
 {
     private static readonly Dictionary<string, ModelPreset> Presets =
-        new[] { ImagePresets.All, AutoencoderPresets.All }.SelectMany(family => family).ToDictionary(preset => preset.Name);
+        new[] { ImagePresets.All, AutoencoderPresets.All, RecurrentPresets.All }.SelectMany(family => family).ToDictionary(preset => preset.Name);
 
     /// <summary>All names, in alphabetical order.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Presets.Keys.Order(StringComparer.Ordinal)];
+
+    /// <summary>What a preset is trained to give.</summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <returns>The task.</returns>
+    /// <exception cref="ArgumentException">An unknown name; the nearest is named.</exception>
+    public static ModelTask TaskOf(string name) => Find(name).Task;
 
     /// <summary>Makes the model for data of a shape.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>

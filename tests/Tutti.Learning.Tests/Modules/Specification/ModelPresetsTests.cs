@@ -17,7 +17,7 @@ public sealed class ModelPresetsTests
     [Fact]
     public void Create_OfEveryClassifier_ComputesLogits()
     {
-        foreach (var name in ModelPresets.Names.Where(name => ModelPresets.TaskOf(name) == ModelTask.Classification))
+        foreach (var name in ModelPresets.Names.Where(name => ModelPresets.TaskOf(name) == ModelTask.Classification && name != "lstm"))
         {
             var network = ModelPresets.Create(name, [3, 32, 32], 7).Build();
             network.Initialize(1);
