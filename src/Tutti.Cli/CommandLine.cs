@@ -46,7 +46,7 @@ internal static class CommandLine
         {
             CommonOptions.Json, CommonOptions.Quiet, CommonOptions.Verbose,
             TrainCommand.Create(terminal), EvaluateCommand.Create(terminal), PredictCommand.Create(terminal),
-            RunsCommand.Create(terminal), DataCommand.Create(terminal), DoctorCommand.Create(terminal),
+            RunsCommand.Create(terminal), WeightsCommand.Create(terminal), DataCommand.Create(terminal), DoctorCommand.Create(terminal),
             BenchCommand.Create(terminal), VerifyCommand.Create(terminal),
         };
         Invocation.Bind(root, terminal, Overview.Run);

@@ -9,6 +9,11 @@ public sealed record AvgPool2dOptions
     /// <summary>How many zeros surround the image on each side, at most half the window; by default none.</summary>
     public Size2d Padding { get; init; }
 
-    /// <summary>Whether the padding counts in the mean; by default it does.</summary>
+    /// <summary>
+    /// Whether a last window that reaches beyond the image counts, provided that it starts inside the image or its left padding.
+    /// </summary>
+    public bool CeilMode { get; init; }
+
+    /// <summary>Whether the padding counts in the mean; by default it does. What lies beyond the padding never counts.</summary>
     public bool CountPadding { get; init; } = true;
 }

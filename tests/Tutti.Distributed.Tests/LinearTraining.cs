@@ -27,7 +27,7 @@ internal static class LinearTraining
             }
 
             strategy.BeginShard(position);
-            strategy.CompleteShard(position, model.Learn(batch.Inputs, batch.Targets, first, end));
+            strategy.CompleteShard(position, model.Learn(batch.Inputs, batch.Targets, first, end), (double)(end - first) / batch.Targets.Length);
         }
 
         var loss = strategy.CompleteStep(wantsToStop: false).Loss;

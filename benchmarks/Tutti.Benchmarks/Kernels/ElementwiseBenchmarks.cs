@@ -1,15 +1,14 @@
 using BenchmarkDotNet.Attributes;
-using Tutti.Tensors;
 using Tutti.Tensors.Kernels;
 using Tutti.Tensors.Random;
 
 namespace Tutti.Benchmarks.Kernels;
 
-/// <summary>One pass over memory: arithmetic, activations, softmax of rows of 10, optimizer steps; in cache and beyond.</summary>
+/// <summary>One pass over memory: arithmetic, activations, softmax of rows of 10; in cache and beyond.</summary>
 public class ElementwiseBenchmarks
 {
     private KernelSet<float> set = null!;
-    private float[] left = [], right = [], result = [], state = [];
+    private float[] left = [], right = [], result = [];
 
     [Params("reference", "chosen")]
     public string Kernels { get; set; } = "";
@@ -22,7 +21,7 @@ public class ElementwiseBenchmarks
     {
         set = Kernels == "chosen" ? KernelSelector.Choice.Kernels : KernelSelector.Available.Single(item => item.Name == Kernels);
         var random = new CounterRandom(1, RandomPurpose.Synthetic);
-        (left, right, result, state) = (new float[Length], new float[Length], new float[Length], new float[Length]);
+        (left, right, result) = (new float[Length], new float[Length], new float[Length]);
         for (var i = 0; i < Length; i++) (left[i], right[i]) = (4 * random.NextSingle() - 2, random.NextSingle() + 0.5f);
     }
 
@@ -43,13 +42,4 @@ public class ElementwiseBenchmarks
 
     [Benchmark]
     public void SoftmaxOfTen() => set.Softmax(left, 10, result, default, default);
-
-    [Benchmark]
-    public double SumOfSquaredDifferences() => set.SumOfSquaredDifferences(left, right);
-
-    [Benchmark]
-    public void SgdStep() => set.SgdStep(result, left, state, new SgdSettings(0, 0.9, 0, 0, false, false));
-
-    [Benchmark]
-    public void AdamStep() => set.AdamStep(result, left, state, right, new AdamSettings(0, 0.9, 0.999, 1e-8, 0, false, 1, 1));
 }

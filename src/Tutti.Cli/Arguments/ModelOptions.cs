@@ -13,7 +13,7 @@ internal sealed class ModelOptions
     private readonly ValueOption runs = new("--runs", "FOLDER", "The folder of runs (default: runs)");
     private readonly ValueOption run =
         new("--run", "ID|PATH", "A run's id, or the beginning of it, or its folder (default: the latest run)");
-    private readonly ValueOption checkpoint = new("--checkpoint", "STEP|FILE", "Which checkpoint (default: the run's last)");
+    private readonly ValueOption checkpoint = new("--checkpoint", "STEP|best|FILE", "Which checkpoint (default: the run's last)");
     private readonly ValueOption data =
         new("--data", "NAME|PATH", "A data set's name, or a folder with IDX files (default: what the run was trained on)");
     private readonly ValueOption dataRoot = DataOptions.CreateRoot();

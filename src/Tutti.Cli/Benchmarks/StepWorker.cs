@@ -97,7 +97,7 @@ internal sealed class StepWorker
         network.ClearGradients();
         var loss = network.Forward(samples).CrossEntropy(labels);
         loss.Backward(1.0 / options.Workers);
-        strategy.CompleteShard(0, (float)(loss.ToScalar() / options.Workers));
+        strategy.CompleteShard(0, (float)(loss.ToScalar() / options.Workers), 1.0 / options.Workers);
         strategy.CompleteStep(wantsToStop: false);
         optimizer.Step();
     }

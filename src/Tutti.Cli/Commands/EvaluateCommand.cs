@@ -1,9 +1,9 @@
-using Tutti.Learning.Losses;
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Tutti.Cli.Arguments;
 using Tutti.Cli.Inference;
 using Tutti.Cli.Output;
+using Tutti.Cli.Training;
 
 namespace Tutti.Cli.Commands;
 
@@ -28,11 +28,15 @@ internal static class EvaluateCommand
         var display = new DownloadDisplay(invocation.Terminal.Error, invocation.IsQuiet);
         var data = await options.LoadDataAsync(invocation.Parse, model, display, invocation.Cancellation).ConfigureAwait(false);
         var evaluation = await new InferenceJob(model, workers)
-            .RunAsync(evaluator => evaluator.Evaluate(data.Test, Losses.CrossEntropy), invocation.Cancellation).ConfigureAwait(false);
-        invocation.Report.Line($"{data.Test.Name}: {Words.Percent(evaluation.Accuracy)} of {Words.Count(evaluation.SampleCount)} samples right.");
+            .RunAsync(evaluator => evaluator.Evaluate(ModelTasks.Prepare(model.Task, data.Test), ModelTasks.LossOf(model.Task)), invocation.Cancellation)
+            .ConfigureAwait(false);
+        invocation.Report.Line(evaluation.Accuracy is { } accuracy
+            ? $"{data.Test.Name}: {Words.Percent(accuracy)} of {Words.Count(evaluation.SampleCount)} samples right."
+            : $"{data.Test.Name}: {Words.Count(evaluation.SampleCount)} samples reconstructed with a mean squared error of {Words.Loss(evaluation.Loss)}.");
         invocation.Report.Line();
         invocation.Report.Facts(
-            ("right", Words.Count(evaluation.CorrectCount)), ("loss", Words.Loss(evaluation.Loss)), ("checkpoint", model.Checkpoint));
+            ("right", evaluation.CorrectCount is { } right ? Words.Count(right) : "–"), ("loss", Words.Loss(evaluation.Loss)),
+            ("checkpoint", model.Checkpoint));
         invocation.Report.Json(new JsonObject
         {
             ["run"] = model.Run?.Id,

@@ -4,6 +4,7 @@ using Tutti.Cli.Arguments;
 using Tutti.Cli.Inference;
 using Tutti.Cli.Output;
 using Tutti.Learning.Data;
+using Tutti.Learning.Modules.Specification;
 using Tutti.Storage.Files;
 
 namespace Tutti.Cli.Commands;
@@ -32,6 +33,9 @@ internal static class PredictCommand
         var model = options.FindModel(invocation.Parse);
         var workers = options.ReadWorkers(invocation.Parse);
         if (file is { } given) CheckFolder(given);
+        if (model.Task != ModelTask.Classification)
+            throw new InputException("--run: the model knows no classes. Got one that reconstructs its samples. " +
+                "Expected a classifier. Measure this one with tutti evaluate.");
         var display = new DownloadDisplay(invocation.Terminal.Error, invocation.IsQuiet);
         var data = await options.LoadDataAsync(invocation.Parse, model, display, invocation.Cancellation).ConfigureAwait(false);
         // Any number of samples gives the same answers; only those that are shown are computed.

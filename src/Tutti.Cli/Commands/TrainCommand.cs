@@ -3,7 +3,6 @@ using Tutti.Cli.Arguments;
 using Tutti.Cli.Output;
 using Tutti.Cli.Training;
 using Tutti.Learning.Data;
-using Tutti.Learning.Modules.Specification;
 using Tutti.Learning.Runs;
 using Tutti.Tensors.Kernels;
 
@@ -28,33 +27,51 @@ internal static class TrainCommand
                 "tutti train",
                 "tutti train --data mnist --model cnn --epochs 12 --workers 2",
                 "tutti train --config my.json --set training.batchSize=128 --json",
+                "tutti train --resume",
             ],
         };
+        var resume = new Option<string?>("--resume")
+        {
+            HelpName = "ID|PATH", Arity = ArgumentArity.ZeroOrOne,
+            Description = "Go on with an interrupted run (default: the latest); it ends with the bits of one that was not interrupted",
+        };
         foreach (var setting in table.All) command.Add(setting.Option.Option);
+        command.Add(resume);
         command.Add(configuration.Option);
         command.Add(assignments);
         Invocation.Bind(command, terminal, invocation =>
         {
-            var settings = new TrainSettingsReader(table)
-                .Read(invocation.Parse, configuration.Read(invocation.Parse), invocation.Parse.GetValue(assignments) ?? []);
-            return RunAsync(invocation, settings, table.Describe(settings));
+            var reader = new TrainSettingsReader(table);
+            var (file, given) = (configuration.Read(invocation.Parse), invocation.Parse.GetValue(assignments) ?? []);
+            if (invocation.Parse.GetResult(resume) is null)
+            {
+                var settings = reader.Read(invocation.Parse, file, given);
+                return RunAsync(invocation, settings, table.Describe(settings), null);
+            }
+            var run = InterruptedRun.Find(table.Find("output.folder").Option.Read(invocation.Parse), invocation.Parse.GetValue(resume));
+            var recorded = reader.ReadResumed(run.Record.Options, invocation.Parse, file, given);
+            return RunAsync(invocation, recorded, table.Describe(recorded), run);
         });
         return command;
     }
 
-    private static async Task<int> RunAsync(Invocation invocation, TrainSettings settings, IReadOnlyDictionary<string, string> options)
+    private static async Task<int> RunAsync(
+        Invocation invocation, TrainSettings settings, IReadOnlyDictionary<string, string> options, InterruptedRun? interrupted)
     {
         var data = await DataOptions.LoadAsync(
             DataOptions.OpenCatalog(settings.DataRoot), settings.Data, new DownloadDisplay(invocation.Terminal.Error, invocation.IsQuiet),
             invocation.Cancellation).ConfigureAwait(false);
-        var model = InputException.From(() => ModelPresets.Create(settings.Model, data.Train.SampleShape, data.Train.ClassCount));
+        interrupted?.CheckData(RunData.Of(data));
+        var model = ModelChoice.Create(settings.Model, settings.Task, data.Train.SampleShape, data.Train.ClassCount);
+        var job = new TrainingJob(settings, data, model, interrupted?.State);
+        job.CheckWeights();
         invocation.Cancellation.ThrowIfCancellationRequested();
-        using var run = CreateRun(settings, Describe(invocation, settings, options, data));
+        using var run = interrupted?.Open() ?? CreateRun(settings, Describe(invocation, settings, options, data));
         var display = new TrainingDisplay(invocation.Terminal, invocation.IsQuiet);
         TrainingResult result;
         try
         {
-            result = await new TrainingJob(settings, data, model, run).RunAsync(display, invocation.Cancellation).ConfigureAwait(false);
+            result = await job.RunAsync(run, display, invocation.Cancellation).ConfigureAwait(false);
         }
         catch (Exception)
         {
@@ -91,7 +108,7 @@ internal static class TrainCommand
     private static RunStart Describe(
         Invocation invocation, TrainSettings settings, IReadOnlyDictionary<string, string> options, ClassificationSplits data) => new()
     {
-        Model = settings.Model,
+        Model = ModelChoice.NameOf(settings.Model),
         CommandLine = ["tutti", .. invocation.Parse.Tokens.Select(token => token.Value)],
         Kernels = $"{ComputeKernels.Name} ({ComputeKernels.Reason})",
         Seed = settings.Seed,

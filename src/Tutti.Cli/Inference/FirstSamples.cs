@@ -10,7 +10,13 @@ internal sealed class FirstSamples(ISampleSource source, int limit) : ISampleSou
 
     public Shape SampleShape => source.SampleShape;
 
-    public void CopySamples(ReadOnlySpan<int> rows, Span<float> destination) => source.CopySamples(rows, destination);
+    public ElementType SampleType => source.SampleType;
 
-    public void CopyLabels(ReadOnlySpan<int> rows, Span<long> destination) => source.CopyLabels(rows, destination);
+    public Shape TargetShape => source.TargetShape;
+
+    public ElementType TargetType => source.TargetType;
+
+    public void CopySamples(ReadOnlySpan<int> rows, Tensor destination) => source.CopySamples(rows, destination);
+
+    public void CopyTargets(ReadOnlySpan<int> rows, Tensor destination) => source.CopyTargets(rows, destination);
 }

@@ -10,6 +10,8 @@ namespace Tutti.Cli.Inference;
 /// <summary>A model that a run left: its layers, its weights, and what it was trained on.</summary>
 internal sealed class TrainedModel
 {
+    private const string Best = "best";
+
     private readonly ModelSpecification specification;
 
     private TrainedModel(string checkpoint, RunRecord? run, ModelSpecification specification)
@@ -22,6 +24,9 @@ internal sealed class TrainedModel
     /// <summary>The file with the weights.</summary>
     internal string Checkpoint { get; }
 
+    /// <summary>What it was trained to give.</summary>
+    internal ModelTask Task => specification.Task;
+
     /// <summary>The run it comes from; null if only a file was given.</summary>
     internal RunRecord? Run { get; }
 
@@ -31,7 +36,7 @@ internal sealed class TrainedModel
     /// <param name="checkpoint">A step of the run, or a file; null for the run's last checkpoint.</param>
     internal static TrainedModel Find(string runs, GivenValue? run, GivenValue? checkpoint)
     {
-        if (run is null && checkpoint is { } file && !IsStep(file.Text, out _)) return Read(RequireFile(file), null);
+        if (run is null && checkpoint is { } file && file.Text != Best && !IsStep(file.Text, out _)) return Read(RequireFile(file), null);
         var listing = FindRun(runs, run);
         var path = checkpoint is { } given ? FindCheckpoint(listing.Folder, given) : LastCheckpoint(listing.Folder);
         return Read(path, listing.Record);
@@ -66,6 +71,9 @@ internal sealed class TrainedModel
 
     private static string FindCheckpoint(string folder, GivenValue given)
     {
+        if (given.Text == Best)
+            return RunCatalog.FindBestCheckpoint(folder) ?? throw new InputException(
+                $"{given.Source}: the run has no best checkpoint. Got '{folder}'. Expected at least one completed epoch.");
         if (!IsStep(given.Text, out var step)) return RequireFile(given);
         var all = RunCatalog.FindCheckpoints(folder);
         return all.FirstOrDefault(checkpoint => checkpoint.Step == step).Path
@@ -76,7 +84,7 @@ internal sealed class TrainedModel
     private static string RequireFile(GivenValue given) => File.Exists(given.Text)
         ? given.Text
         : throw new InputException($"{given.Source}: there is no such file. Got '{given.Text}'. " +
-            $"Expected a step of the run, or a checkpoint (*.safetensors).");
+            $"Expected a step of the run, '{Best}', or a checkpoint (*.safetensors).");
 
     private static bool IsStep(string text, out long step) =>
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out step);
@@ -87,6 +95,7 @@ internal sealed class TrainedModel
         if (!file.Metadata.TryGetValue(RunRecorder.ModelKey, out var model))
             throw new InvalidDataException($"Checkpoint: '{path}' does not say which model it is of. " +
                 $"Expected '{RunRecorder.ModelKey}' in its metadata. Use a checkpoint of a run.");
-        return new TrainedModel(path, run, ModelSpecification.Parse(model));
+        var task = Enum.Parse<ModelTask>(file.Metadata.GetValueOrDefault(RunRecorder.TaskKey, nameof(ModelTask.Classification)));
+        return new TrainedModel(path, run, ModelSpecification.Parse(model, task));
     });
 }

@@ -9,24 +9,30 @@ internal sealed class TrainingPace(TrainingPlan plan)
 
     internal string Begin() =>
         $"{Words.Count(plan.EpochCount, "epoch")} of {Words.Count(plan.StepsPerEpoch, "step")}, " +
-        $"{Words.Count(plan.SampleCount, "sample")}, {Words.Count(plan.WorkerCount, "worker")}, {Words.Count(plan.ShardCount, "shard")}";
+        $"{Words.Count(plan.SampleCount, "sample")}, {Words.Count(plan.WorkerCount, "worker")}, {Words.Count(plan.ShardCount, "shard")}" +
+        (plan.FirstStep > 0 ? $"; goes on after step {Words.Count(plan.FirstStep)}" : "");
 
     internal string EpochOf(int epoch) => $"epoch {epoch}/{plan.EpochCount}";
 
     internal string Describe(in StepReport step)
     {
-        var seen = (double)step.Step / plan.StepsPerEpoch * plan.SampleCount;
+        var seen = (double)(step.Step - plan.FirstStep) / plan.StepsPerEpoch * plan.SampleCount;
         return $"step {Words.Count(step.Step)}/{Words.Count(TotalSteps)}  loss {Words.Loss(step.Loss)}  " +
             $"{Words.Rate(seen / step.Elapsed.TotalSeconds)} samples/s  {Words.Duration(TimeLeft(step.Step, step.Elapsed))} left";
     }
 
     internal string Describe(EpochReport epoch, TimeSpan elapsed)
     {
-        var accuracy = epoch.Validation is { } validation ? $"  accuracy {Words.Percent(validation.Accuracy)}" : "";
-        return $"{EpochOf(epoch.Epoch)}  loss {Words.Loss(epoch.TrainLoss)}{accuracy}  " +
+        var validation = epoch.Validation switch
+        {
+            { Accuracy: { } accuracy } => $"  accuracy {Words.Percent(accuracy)}",
+            { } evaluation => $"  test loss {Words.Loss(evaluation.Loss)}",
+            null => "",
+        };
+        return $"{EpochOf(epoch.Epoch)}  loss {Words.Loss(epoch.TrainLoss)}{validation}  " +
             $"{Words.Rate(epoch.SampleCount / epoch.TrainingTime.TotalSeconds)} samples/s" +
             (epoch.Step == TotalSteps ? "" : $"  {Words.Duration(TimeLeft(epoch.Step, elapsed))} left");
     }
 
-    private TimeSpan TimeLeft(long step, TimeSpan elapsed) => elapsed / step * (TotalSteps - step);
+    private TimeSpan TimeLeft(long step, TimeSpan elapsed) => elapsed / Math.Max(1, step - plan.FirstStep) * (TotalSteps - step);
 }

@@ -12,7 +12,14 @@ internal sealed record TrainSettings
 
     internal string? DataRoot { get; init; }
 
+    /// <summary>A preset's name, or the path of a JSON file with layers.</summary>
     internal string Model { get; init; } = "cnn";
+
+    /// <summary>What a model from a file is trained to give; presets know it themselves.</summary>
+    internal string? Task { get; init; }
+
+    /// <summary>A file with the weights to start from; null: drawn from the seed.</summary>
+    internal string? Initial { get; init; }
 
     internal int Epochs { get; init; } = 12;
 
@@ -20,6 +27,18 @@ internal sealed record TrainSettings
     internal int BatchSize { get; init; } = 64;
 
     internal ulong Seed { get; init; }
+
+    /// <summary>The most samples of a shard that are computed at once; null: all.</summary>
+    internal int? MicroBatch { get; init; }
+
+    /// <summary>Which number says how good an epoch is.</summary>
+    internal string Monitor { get; init; } = MonitorNames.Loss;
+
+    /// <summary>Epochs without improvement after which the training ends; null: never.</summary>
+    internal int? Patience { get; init; }
+
+    /// <summary>Steps between two training states, besides those by time; null: by time only.</summary>
+    internal int? StateSteps { get; init; }
 
     internal string Optimizer { get; init; } = OptimizerNames.Adam;
 
@@ -65,7 +84,7 @@ internal sealed record TrainSettings
         if (BatchSize < ShardCount)
             yield return $"--batch-size: smaller than the number of shards. Got {BatchSize} for {ShardCount} shards. " +
                 $"Expected at least {ShardCount}, since every shard takes its part, or fewer workers or shards.";
-        if (Momentum is not null && Optimizer != OptimizerNames.Sgd)
+        if (Momentum > 0 && Optimizer != OptimizerNames.Sgd)
             yield return $"--momentum: only {OptimizerNames.Sgd} has a momentum. Got optimizer '{Optimizer}'. " +
                 $"Expected --optimizer {OptimizerNames.Sgd}, or no momentum.";
     }

@@ -14,6 +14,33 @@ internal sealed class TrainSettingsReader(TrainSettingTable table)
         var settings = new TrainSettings();
         foreach (var (path, given) in Collect(parse, configuration, assignments))
             settings = Try(() => table.Find(path).Apply(settings, given)) ?? settings;
+        return Finish(settings);
+    }
+
+    /// <summary>
+    /// The settings of a run that goes on: its own, and of those given now the ones that cannot change its bits. Others are refused.
+    /// </summary>
+    internal TrainSettings ReadResumed(
+        IReadOnlyDictionary<string, string> recorded, ParseResult parse, GivenValue? configuration, IReadOnlyList<string> assignments)
+    {
+        var settings = new TrainSettings();
+        foreach (var (path, value) in recorded.Where(entry => table.Paths.Contains(entry.Key)))
+            settings = Try(() => table.Find(path).Apply(settings, new GivenValue($"{path} in run.json", value))) ?? settings;
+        foreach (var (path, given) in Collect(parse, configuration, assignments))
+        {
+            var setting = table.Find(path);
+            var before = settings;
+            var changed = Try(() => setting.Apply(before, given)) ?? before;
+            if (!setting.MayChangeOnResume && !Equals(setting.Show(changed), setting.Show(before)))
+                problems.Add($"{given.Source}: a run goes on as it began. Got '{given.Text}' where the run has '{setting.Show(before) ?? "nothing"}'. " +
+                    $"Expected no more than {string.Join(", ", table.All.Where(other => other.MayChangeOnResume).Select(other => other.Option.Name))} beside --resume.");
+            settings = changed;
+        }
+        return Finish(settings);
+    }
+
+    private TrainSettings Finish(TrainSettings settings)
+    {
         if (problems.Count == 0) problems.AddRange(settings.Validate());
         return problems.Count == 0 ? settings : throw new InputException(problems);
     }

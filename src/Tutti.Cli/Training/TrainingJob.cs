@@ -13,29 +13,32 @@ using Tutti.Tensors.Operations;
 namespace Tutti.Cli.Training;
 
 /// <summary>A training run on thread workers: every worker trains its replica, rank 0 shows and records.</summary>
-internal sealed class TrainingJob(TrainSettings settings, ClassificationSplits data, ModelSpecification model, RunFolder run)
+internal sealed class TrainingJob(TrainSettings settings, ClassificationSplits data, ModelSpecification model, string? state)
 {
     // Threads of one process cannot vanish, so that this only bounds how long one may compute while the others wait.
     private static readonly TimeSpan LongestStep = TimeSpan.FromMinutes(10);
 
-    internal async Task<TrainingResult> RunAsync(TrainingDisplay display, CancellationToken stop)
+    /// <summary>Refuses given weights that do not fit, before anything is begun.</summary>
+    internal void CheckWeights() => InputException.From(CreateNetwork);
+
+    internal async Task<TrainingResult> RunAsync(RunFolder run, TrainingDisplay display, CancellationToken stop)
     {
         try
         {
             var results = await display.ShowAsync(() => Distributor.RunAsync(
                 new DistributorOptions { Workers = settings.WorkerCount, Timeout = LongestStep, Name = "train" },
-                (world, _) => Train(world, display, stop))).ConfigureAwait(false);
+                (world, _) => Train(world, run, display, stop))).ConfigureAwait(false);
             return results[0];
         }
         catch (Exception failure)
         {
-            NoteFailure(failure);
+            NoteFailure(run, failure);
             throw;
         }
     }
 
     // The failure itself is what the user must hear of, also where the disk that it comes from takes no note of it.
-    private void NoteFailure(Exception failure)
+    private static void NoteFailure(RunFolder run, Exception failure)
     {
         try
         {
@@ -46,26 +49,40 @@ internal sealed class TrainingJob(TrainSettings settings, ClassificationSplits d
         }
     }
 
-    private TrainingResult Train(World world, TrainingDisplay display, CancellationToken stop)
+    private TrainingResult Train(World world, RunFolder run, TrainingDisplay display, CancellationToken stop)
     {
-        var network = model.Build();
+        var network = CreateNetwork();
         var optimizer = OptimizerNames.Create(settings);
         var trainer = new Trainer(
-            network, optimizer, Losses.CrossEntropy,
-            new DataParallel(world, new DataParallelOptions { ShardCount = settings.ShardCount }),
-            new TrainerOptions
-            {
-                EpochCount = settings.Epochs, BatchSize = settings.BatchSize, Seed = settings.Seed,
-                ComputeThreads = settings.ThreadCount, Schedule = ScheduleNames.Find(settings.Schedule),
-            });
+            network, optimizer, ModelTasks.LossOf(model.Task),
+            new DataParallel(world, new DataParallelOptions { ShardCount = settings.ShardCount }), Options());
+        if (state is not null) trainer.Restore(state);
         var recorder = world.Rank == 0 ? new RunRecorder(run, network, model, optimizer) : null;
+        var keeper = recorder is null ? null
+            : new StateKeeper(run, trainer, recorder, model, new StateKeeperOptions { StepInterval = settings.StateSteps });
         if (recorder is not null)
         {
             trainer.Observers.Add(recorder);
             trainer.Observers.Add(display);
+            trainer.Observers.Add(keeper!);
         }
-        var summary = trainer.Fit(data.Train, data.Test, stop);
+        var summary = trainer.Fit(ModelTasks.Prepare(model.Task, data.Train), ModelTasks.Prepare(model.Task, data.Test), stop);
+        keeper?.Complete(summary);
         recorder?.Complete(summary);
         return new TrainingResult(summary, network.WeightsSha256());
+    }
+
+    private TrainerOptions Options() => new()
+    {
+        EpochCount = settings.Epochs, BatchSize = settings.BatchSize, MicroBatchSize = settings.MicroBatch, Seed = settings.Seed,
+        ComputeThreads = settings.ThreadCount, Schedule = ScheduleNames.Find(settings.Schedule),
+        Monitor = MonitorNames.Find(settings.Monitor), Patience = settings.Patience,
+    };
+
+    private Sequential CreateNetwork()
+    {
+        var network = model.Build();
+        if (settings.Initial is { } initial && state is null) network.Load(initial);
+        return network;
     }
 }

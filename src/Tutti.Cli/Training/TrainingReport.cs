@@ -13,12 +13,16 @@ internal static class TrainingReport
         var folder = Path.GetRelativePath(Environment.CurrentDirectory, run.Path);
         report.Line(summary.WasCancelled
             ? $"Cancelled after step {Words.Count(summary.StepCount)}, in epoch {summary.EpochCount + 1} of {settings.Epochs}. " +
-              $"The weights of that step are kept."
+              $"The weights of that step are kept; tutti train --resume goes on."
             : $"Trained {run.Record.Model} on {run.Record.Data.Name}: " +
-              $"{Words.Count(summary.EpochCount, "epoch")} in {Words.Duration(summary.TrainingTime)}.");
+              $"{Words.Count(summary.EpochCount, "epoch")} in {Words.Duration(summary.TrainingTime)}" +
+              (summary.StoppedEarly ? $", ended early: nothing better since epoch {summary.BestEpoch}." : "."));
         report.Line();
         report.Facts(
-            ("test accuracy", Words.Percent(summary.Validation?.Accuracy)),
+            summary.Validation is { Accuracy: null } validation
+                ? ("test loss", Words.Loss(validation.Loss))
+                : ("test accuracy", Words.Percent(summary.Validation?.Accuracy)),
+            ("best epoch", $"{summary.BestEpoch}"),
             ("train loss", Words.Loss(summary.TrainLoss)),
             ("speed", $"{Words.Rate(summary.SamplesPerSecond)} samples/s " +
                 $"with {Words.Count(settings.WorkerCount, "worker")} ({settings.Isolation}), {Words.Count(settings.ShardCount, "shard")}"),
@@ -61,6 +65,8 @@ internal static class TrainingReport
             ["trainLoss"] = Report.Number(summary.TrainLoss),
             ["testLoss"] = Report.Number(summary.Validation?.Loss),
             ["testAccuracy"] = Report.Number(summary.Validation?.Accuracy),
+            ["bestEpoch"] = summary.BestEpoch,
+            ["stoppedEarly"] = summary.StoppedEarly,
             ["weightsSha256"] = result.WeightsSha256,
             ["checkpoint"] = run.CheckpointPath(summary.StepCount),
             ["cancelled"] = summary.WasCancelled,

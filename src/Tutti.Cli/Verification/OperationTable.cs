@@ -8,8 +8,9 @@ internal static class OperationTable
     private static readonly Dictionary<string, GoldenOperation> Operations = new(
         (IEnumerable<KeyValuePair<string, GoldenOperation>>)
         [
-            .. Elementwise.Operations, .. Products.Operations, .. Reductions.Operations, .. Shaping.Operations, .. Images.Operations, .. Losses.Operations,
-            .. BatchNormalization.Operations, .. GradientClipping.Operations,
+            .. BatchNormalization.Operations, .. Elementwise.Operations, .. GradientClipping.Operations, .. Images.Operations,
+            .. Losses.Operations, .. Products.Operations, .. Recurrent.Operations, .. Reductions.Operations, .. Sequences.Operations,
+            .. Shaping.Operations,
         ]);
 
     internal static IReadOnlyCollection<string> Names => Operations.Keys;

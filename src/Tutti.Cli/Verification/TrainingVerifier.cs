@@ -76,7 +76,7 @@ internal static class TrainingVerifier
             var weight = (double)shards[shard] / described.BatchSize;
             var loss = described.Loss(network.Forward(input), target);
             loss.Backward(weight);
-            strategy.CompleteShard(position, (float)(loss.ToScalar() * weight));
+            strategy.CompleteShard(position, (float)(loss.ToScalar() * weight), weight);
         }
         return strategy.CompleteStep(wantsToStop: false).Loss;
     }

@@ -54,6 +54,11 @@ public sealed class DataParallel : ITrainingStrategy
         ArgumentNullException.ThrowIfNull(model);
         ReplicaCheck.Run(group, model);
         for (var index = 0; index < model.ParameterCount; index++) group.Broadcast(model.Values(index));
+        if (model is IForwardStatistics statistics)
+        {
+            for (var index = 0; index < statistics.StatisticCount; index++) group.Broadcast(statistics.Statistics(index));
+            for (var index = 0; index < statistics.CounterCount; index++) group.Broadcast(statistics.Counters(index));
+        }
         gradients = new GradientMemory(model, group, map);
         Array.Clear(completed);
         begun = -1;
@@ -63,16 +68,16 @@ public sealed class DataParallel : ITrainingStrategy
     public void BeginShard(int position)
     {
         CheckPosition(nameof(BeginShard), position);
-        Attached(nameof(BeginShard)).Bind(position);
+        Attached(nameof(BeginShard)).Begin(position);
         begun = position;
     }
 
     /// <inheritdoc/>
-    public void CompleteShard(int position, float weightedLoss)
+    public void CompleteShard(int position, float weightedLoss, double weight)
     {
         var memory = Attached(nameof(CompleteShard));
         if (begun != position) Throw.ShardNotBegun(position, begun);
-        memory.Collect(position, weightedLoss);
+        memory.Collect(position, weightedLoss, weight);
         completed[position] = true;
         begun = -1;
     }

@@ -6,7 +6,7 @@ namespace Tutti.Distributed;
 
 /// <summary>
 /// One flat stretch of the group's memory for each own shard: every parameter's gradient, each beginning on a cache line, then the shard's
-/// loss and its rank's wish to stop, so that one collective sums it all. The model's gradients are bound to these stretches, or copied if it cannot.
+/// loss, its rank's wish to stop and its moves of the forward statistics, so that one collective sums it all. The model's gradients are bound to these stretches, or copied if it cannot.
 /// </summary>
 internal sealed class GradientMemory
 {
@@ -16,6 +16,7 @@ internal sealed class GradientMemory
     private readonly ProcessGroup group;
     private readonly ShardBuffer buffer;
     private readonly Memory<float>[][] slices;
+    private readonly StatisticsMemory? statistics;
     private readonly int lossOffset;
     private int bound = -1;
 
@@ -30,13 +31,24 @@ internal sealed class GradientMemory
             lossOffset = checked(lossOffset + (model.Values(index).Length + LineElements - 1) / LineElements * LineElements);
         }
 
-        buffer = group.AllocateShards(map, checked(lossOffset + 2));
+        // A single shard leaves the statistics as they should be.
+        if (map.ShardCount > 1 && model is IForwardStatistics { StatisticCount: > 0 } or IForwardStatistics { CounterCount: > 0 })
+            statistics = new StatisticsMemory((IForwardStatistics)model);
+        buffer = group.AllocateShards(map, checked(StatisticsOffset + (statistics?.Length ?? 0)));
         // Prepared once: a step makes no slices.
         slices = [.. Enumerable.Range(0, map.ShardsOf(group.Rank).Length).Select(position => Slice(buffer.Shard(position), offsets))];
     }
 
-    /// <summary>The coming backward pass writes into this shard, if the model can.</summary>
-    internal void Bind(int position)
+    private int StatisticsOffset => lossOffset + 2;
+
+    /// <summary>The coming forward pass starts from the step's statistics, the backward pass writes into this shard, if the model can.</summary>
+    internal void Begin(int position)
+    {
+        statistics?.BeginShard();
+        Bind(position);
+    }
+
+    private void Bind(int position)
     {
         if (bound == position) return;
         for (var index = 0; index < slices[position].Length; index++) model.TryBindGradients(index, slices[position][index]);
@@ -44,7 +56,7 @@ internal sealed class GradientMemory
     }
 
     /// <summary>The backward pass is over: fetches what the model did not write here itself.</summary>
-    internal void Collect(int position, float weightedLoss)
+    internal void Collect(int position, float weightedLoss, double weight)
     {
         for (var index = 0; index < slices[position].Length; index++)
         {
@@ -53,10 +65,16 @@ internal sealed class GradientMemory
             if (!IsSame(gradient, target)) gradient.CopyTo(target);
         }
 
-        buffer.Shard(position).Span[lossOffset] = weightedLoss;
+        var shard = buffer.Shard(position).Span;
+        shard[lossOffset] = weightedLoss;
+        statistics?.Collect(shard[StatisticsOffset..], weight);
     }
 
-    internal void Clear(int position) => buffer.Shard(position).Span.Clear();
+    internal void Clear(int position)
+    {
+        statistics?.SkipShard();
+        buffer.Shard(position).Span.Clear();
+    }
 
     /// <summary>Sums over all shards, shows the model the sum as its gradients, and returns the summed loss and wishes.</summary>
     internal StepOutcome Sum(bool wantsToStop)
@@ -73,6 +91,7 @@ internal sealed class GradientMemory
         }
 
         var result = buffer.Result.Span;
+        statistics?.Apply(result[StatisticsOffset..]);
         return new StepOutcome(result[lossOffset], result[lossOffset + 1] > 0);
     }
 

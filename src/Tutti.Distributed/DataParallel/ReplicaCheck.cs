@@ -5,12 +5,12 @@ using Tutti.Learning.Training;
 
 namespace Tutti.Distributed;
 
-/// <summary>Compares all ranks' models with rank 0's, by parameter names and lengths, before anything is trained. Collective.</summary>
+/// <summary>Compares all ranks' models with rank 0's, by parameter names and lengths and by statistics, before anything is trained. Collective.</summary>
 internal static class ReplicaCheck
 {
     internal static void Run(ProcessGroup group, IParameterSource model)
     {
-        var own = Enumerable.Range(0, model.ParameterCount).Select(index => Describe(model, index)).ToArray();
+        string[] own = [.. Enumerable.Range(0, model.ParameterCount).Select(index => Describe(model, index)), .. Statistics(model)];
         var bytes = Encoding.UTF8.GetBytes(string.Join('\0', own));
         var lengths = group.AllGather<int>([bytes.Length]);
         var joined = group.AllGather<byte>(bytes).AsSpan();
@@ -35,6 +35,15 @@ internal static class ReplicaCheck
 
     private static string Describe(IParameterSource model, int index) =>
         string.Create(CultureInfo.InvariantCulture, $"'{model.NameOf(index)}' of {model.Values(index).Length} elements");
+
+    private static IEnumerable<string> Statistics(IParameterSource model)
+    {
+        if (model is not IForwardStatistics statistics) yield break;
+        for (var index = 0; index < statistics.StatisticCount; index++)
+            yield return string.Create(CultureInfo.InvariantCulture, $"statistics {index} of {statistics.Statistics(index).Length} elements");
+        for (var index = 0; index < statistics.CounterCount; index++)
+            yield return string.Create(CultureInfo.InvariantCulture, $"counters {index} of {statistics.Counters(index).Length} elements");
+    }
 
     private static string At(string[] parameters, int index) => index < parameters.Length ? parameters[index] : "no such parameter";
 

@@ -80,7 +80,15 @@ public sealed class ClassificationDataset : ISampleSource
         Standardization standardization) =>
         new(name, new FloatSamples(samples, standardization), labels, sampleShape, classNames);
 
-    /// <inheritdoc/>
+    void ISampleSource.CopySamples(ReadOnlySpan<int> rows, Tensor destination) => CopySamples(rows, destination.AsSpan<float>());
+
+    void ISampleSource.CopyTargets(ReadOnlySpan<int> rows, Tensor destination) => CopyLabels(rows, destination.AsSpan<long>());
+
+    /// <summary>Copies samples, standardised.</summary>
+    /// <param name="rows">Row numbers, 0 … Count − 1, in any order, repeated or not.</param>
+    /// <param name="destination">
+    /// One sample after the other, row-major: exactly <c>rows.Length · SampleShape.ElementCount</c> values.
+    /// </param>
     /// <exception cref="ArgumentException">The destination has another size, or there is no such row.</exception>
     public void CopySamples(ReadOnlySpan<int> rows, Span<float> destination)
     {
@@ -93,7 +101,9 @@ public sealed class ClassificationDataset : ISampleSource
         for (var index = 0; index < rows.Length; index++) samples.Copy(rows[index], destination.Slice(index * size, size));
     }
 
-    /// <inheritdoc/>
+    /// <summary>Copies labels.</summary>
+    /// <param name="rows">Row numbers, 0 … Count − 1.</param>
+    /// <param name="destination">One class number a row; exactly as long as <paramref name="rows"/>.</param>
     /// <exception cref="ArgumentException">The destination has another size, or there is no such row.</exception>
     public void CopyLabels(ReadOnlySpan<int> rows, Span<long> destination)
     {

@@ -22,15 +22,11 @@ public sealed class Conv2d : Module, IFusesRelu
     /// <exception cref="ArgumentException">A size is less than 1, or the groups do not divide the channels.</exception>
     public Conv2d(int channels, int outputs, Size2d kernel, Conv2dOptions? options = null, bool bias = true)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(outputs, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(Math.Min(kernel.Height, kernel.Width), 1, nameof(kernel));
         this.options = options ?? new Conv2dOptions();
         optionsWithRelu = this.options with { Relu = true };
         var groups = this.options.Groups;
-        if (groups < 1 || channels % groups != 0 || outputs % groups != 0)
-            throw new ArgumentException(
-                $"Conv2d: the groups do not divide the channels. Got {channels} channels, {outputs} outputs, {groups} groups. Expected a common divisor.");
+        ChannelGroups.Check(nameof(Conv2d), channels, outputs, groups);
         var fanIn = channels / groups * kernel.Height * kernel.Width;
         weight = AddParameter("weight", [outputs, channels / groups, kernel.Height, kernel.Width], Initializer.FanIn(fanIn));
         if (bias) this.bias = AddParameter("bias", [outputs], Initializer.FanIn(fanIn));

@@ -1,4 +1,5 @@
 using Tutti.Learning.Training;
+using Tutti.Tensors;
 
 namespace Tutti.Learning.Modules;
 
@@ -7,9 +8,10 @@ namespace Tutti.Learning.Modules;
 /// to <see cref="Optimizers.Optimizer.Attach"/>. Parameters stand in the order of <see cref="Module.Parameters"/>; one
 /// that is used twice stands there once, so that a step changes it once. Not thread-safe.
 /// </summary>
-public sealed class ModelParameters : IParameterSource
+public sealed class ModelParameters : IParameterSource, IForwardStatistics
 {
     private readonly IReadOnlyList<Parameter> parameters;
+    private readonly Tensor[] statistics, counters;
     private readonly Memory<float>[] bound;
 
     /// <summary>Looks at a network; later changes of its parts are not seen.</summary>
@@ -19,10 +21,19 @@ public sealed class ModelParameters : IParameterSource
         ArgumentNullException.ThrowIfNull(network);
         parameters = [.. network.Parameters.DistinctBy(parameter => parameter.Value)];
         bound = new Memory<float>[parameters.Count];
+        var buffers = network.Buffers.Select(buffer => buffer.Value).Distinct().ToLookup(buffer => buffer.ElementType);
+        statistics = [.. buffers[ElementType.Float32]];
+        counters = [.. buffers[ElementType.Int64]];
     }
 
     /// <inheritdoc/>
     public int ParameterCount => parameters.Count;
+
+    /// <inheritdoc/>
+    public int StatisticCount => statistics.Length;
+
+    /// <inheritdoc/>
+    public int CounterCount => counters.Length;
 
     /// <inheritdoc/>
     public string NameOf(int index) => parameters[index].Name;
@@ -42,4 +53,10 @@ public sealed class ModelParameters : IParameterSource
         bound[index] = memory;
         return true;
     }
+
+    /// <inheritdoc/>
+    public Span<float> Statistics(int index) => statistics[index].AsSpan<float>();
+
+    /// <inheritdoc/>
+    public Span<long> Counters(int index) => counters[index].AsSpan<long>();
 }

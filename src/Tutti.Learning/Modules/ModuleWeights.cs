@@ -15,9 +15,7 @@ public static class ModuleWeights
     public static void Save(this Module network, string path, IReadOnlyDictionary<string, string>? metadata = null)
     {
         ArgumentNullException.ThrowIfNull(network);
-        var state = network.State;
-        SafetensorsFile.Write(path, Entries(state), index => Bytes(state[index].Value), metadata);
-        GC.KeepAlive(state); // the writer holds spans only
+        Write(path, network.State, metadata);
     }
 
     /// <summary>
@@ -33,10 +31,8 @@ public static class ModuleWeights
     {
         ArgumentNullException.ThrowIfNull(network);
         using var file = SafetensorsFile.Open(path);
-        var state = network.State;
-        Check(state, file, path);
-        foreach (var (name, value) in state) Read(file, name, value);
-        network.MarkInitialized();
+        Check(network.State, file, path, prefix: "", otherCount: 0);
+        Read(network, file, prefix: "");
     }
 
     /// <summary>SHA-256 over names, types, shapes and values of all parameters and buffers, in order.</summary>
@@ -51,35 +47,47 @@ public static class ModuleWeights
         return digest;
     }
 
+    internal static void Write(string path, IReadOnlyList<NamedTensor> tensors, IReadOnlyDictionary<string, string>? metadata)
+    {
+        SafetensorsFile.Write(path, Entries(tensors), index => Bytes(tensors[index].Value), metadata);
+        GC.KeepAlive(tensors); // the writer holds spans only
+    }
+
+    /// <summary>Reads what <see cref="Check"/> has found to be there; names in the file begin with the prefix.</summary>
+    internal static void Read(Module network, SafetensorsFile file, string prefix)
+    {
+        foreach (var (name, value) in network.State)
+        {
+            if (value.ElementType == ElementType.Int64) file.Read(prefix + name, value.AsSpan<long>());
+            else file.Read(prefix + name, value.AsSpan<float>());
+        }
+        network.MarkInitialized();
+    }
+
+    /// <summary>Whether the file holds exactly these tensors under the prefix, and as many others as it should.</summary>
+    internal static void Check(IReadOnlyList<NamedTensor> state, SafetensorsFile file, string path, string prefix, int otherCount)
+    {
+        foreach (var expected in Entries(state))
+        {
+            if (!file.TryGet(prefix + expected.Name, out var entry))
+                throw new InvalidDataException(
+                    $"Weights: '{path}' lacks a tensor of the network. Got {file.Entries.Count} tensors without '{prefix}{expected.Name}'. " +
+                    $"Expected {expected}. Load weights of the same model.");
+            if (entry.Type != expected.Type || entry.Shape != expected.Shape)
+                throw new InvalidDataException(
+                    $"Weights: a tensor in '{path}' does not fit the network. Got {entry}. Expected {expected}. Load weights of the same model.");
+        }
+        if (file.Entries.Count == state.Count + otherCount) return;
+        var names = state.Select(entry => prefix + entry.Name).ToHashSet();
+        var extra = file.Entries.First(entry => entry.Name.StartsWith(prefix, StringComparison.Ordinal) && !names.Contains(entry.Name));
+        throw new InvalidDataException(
+            $"Weights: '{path}' holds a tensor that the network lacks. Got {extra}. Expected {state.Count} tensors. Load weights of the same model.");
+    }
+
     private static SafetensorsEntry[] Entries(IReadOnlyList<NamedTensor> state) =>
         [.. state.Select(entry => new SafetensorsEntry(entry.Name, entry.Value.ElementType, entry.Value.Shape))];
 
     private static ReadOnlySpan<byte> Bytes(Tensor value) => value.ElementType == ElementType.Int64
         ? MemoryMarshal.AsBytes(value.AsSpan<long>())
         : MemoryMarshal.AsBytes(value.AsSpan<float>());
-
-    private static void Read(SafetensorsFile file, string name, Tensor value)
-    {
-        if (value.ElementType == ElementType.Int64) file.Read(name, value.AsSpan<long>());
-        else file.Read(name, value.AsSpan<float>());
-    }
-
-    private static void Check(IReadOnlyList<NamedTensor> state, SafetensorsFile file, string path)
-    {
-        foreach (var expected in Entries(state))
-        {
-            if (!file.TryGet(expected.Name, out var entry))
-                throw new InvalidDataException(
-                    $"Weights: '{path}' lacks a tensor of the network. Got {file.Entries.Count} tensors without '{expected.Name}'. " +
-                    $"Expected {expected}. Load weights of the same model.");
-            if (entry.Type != expected.Type || entry.Shape != expected.Shape)
-                throw new InvalidDataException(
-                    $"Weights: a tensor in '{path}' does not fit the network. Got {entry}. Expected {expected}. Load weights of the same model.");
-        }
-        if (file.Entries.Count == state.Count) return;
-        var names = state.Select(entry => entry.Name).ToHashSet();
-        var extra = file.Entries.First(entry => !names.Contains(entry.Name));
-        throw new InvalidDataException(
-            $"Weights: '{path}' holds a tensor that the network lacks. Got {extra}. Expected {state.Count} tensors. Load weights of the same model.");
-    }
 }

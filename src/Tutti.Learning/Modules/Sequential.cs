@@ -60,7 +60,7 @@ public sealed class Sequential : Module
 
     private bool IsRelu(int index) => index < layers.Length && layers[index] is ReLU;
 
-    private bool IsPool(int index) => index < layers.Length && layers[index] is MaxPool2d;
+    private bool IsPool(int index) => index < layers.Length && layers[index] is MaxPool2d or MaxPool1d;
 
     /// <summary>What is called for a layer, how many layers after it are computed by the same call, and how many layers on the one that computes stands.</summary>
     private readonly record struct Fusion(Func<Tensor, Tensor> Run, int Absorbed, int Computing);

@@ -8,4 +8,5 @@ namespace Tutti.Learning.Runs;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(StepMetrics), "step")]
 [JsonDerivedType(typeof(EpochMetrics), "epoch")]
+[JsonDerivedType(typeof(ResumedMetrics), "resumed")]
 public abstract record MetricsRecord(DateTimeOffset Time, int Epoch);

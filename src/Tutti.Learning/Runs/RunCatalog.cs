@@ -39,7 +39,9 @@ public sealed class RunCatalog(string root)
         return matches[0].Problem is { } problem ? throw new InvalidDataException(problem) : matches[0];
     }
 
-    /// <summary>Reads a run's metrics, also while it goes on.</summary>
+    /// <summary>
+    /// Reads a run's metrics, also while it goes on. Of a run that was resumed, what it measured twice counts as it was measured last.
+    /// </summary>
     /// <param name="run">The run.</param>
     /// <returns>Its records, and how many bytes of a torn last one were left out; empty if nothing was written yet.</returns>
     /// <exception cref="InvalidDataException">A line before the last is damaged; the message has the file and the line's
@@ -48,7 +50,32 @@ public sealed class RunCatalog(string root)
     {
         ArgumentNullException.ThrowIfNull(run);
         var path = RunLayout.Metrics(run.Folder);
-        return File.Exists(path) ? FileJournal.Read(path, MetricsJson.Default.MetricsRecord) : new JournalContent<MetricsRecord>([], 0);
+        if (!File.Exists(path)) return new JournalContent<MetricsRecord>([], 0);
+        var content = FileJournal.Read(path, MetricsJson.Default.MetricsRecord);
+        return content with { Records = Fold(content.Records) };
+    }
+
+    /// <summary>The path of a run's best checkpoint, by the metric that it monitored.</summary>
+    /// <param name="runFolder">The run's folder.</param>
+    /// <returns>The path, or null if there is none.</returns>
+    public static string? FindBestCheckpoint(string runFolder) =>
+        RunLayout.Best(runFolder) is var path && File.Exists(path) ? path : null;
+
+    /// <summary>Where an interrupted run can go on.</summary>
+    /// <param name="runFolder">The run's folder.</param>
+    /// <returns>The path of its training state, or null if it was interrupted before the first was written, or has finished.</returns>
+    public static string? FindState(string runFolder) => RunLayout.State(runFolder) is var path && File.Exists(path) ? path : null;
+
+    private static List<MetricsRecord> Fold(IReadOnlyList<MetricsRecord> records)
+    {
+        var valid = new List<MetricsRecord>(records.Count);
+        foreach (var record in records)
+        {
+            if (record is ResumedMetrics resumed)
+                valid.RemoveAll(before => before is StepMetrics step ? step.Step >= resumed.Step : before is EpochMetrics && before.Epoch >= resumed.Epoch);
+            valid.Add(record);
+        }
+        return valid;
     }
 
     /// <summary>The checkpoints of a run, by the number of steps after which they were written.</summary>

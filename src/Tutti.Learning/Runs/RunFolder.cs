@@ -16,8 +16,9 @@ public sealed class RunFolder : IDisposable
     private readonly TimeProvider time;
     private readonly FileJournal metrics;
 
-    private RunFolder(string path, RunRecord record, FileJournal metrics, TimeProvider time)
+    private RunFolder(string path, RunRecord record, FileJournal metrics, TimeProvider time, bool isResumed)
     {
+        IsResumed = isResumed;
         Path = path;
         Record = record;
         this.metrics = metrics;
@@ -26,6 +27,9 @@ public sealed class RunFolder : IDisposable
 
     /// <summary>The folder.</summary>
     public string Path { get; }
+
+    /// <summary>Whether the run had begun before and goes on.</summary>
+    public bool IsResumed { get; }
 
     /// <summary>What <c>run.json</c> says now.</summary>
     public RunRecord Record { get; private set; }
@@ -55,7 +59,7 @@ public sealed class RunFolder : IDisposable
             // The lock comes first: a run that says it is running and is held by nobody counts as interrupted.
             metrics = FileJournal.Open(RunLayout.Metrics(path));
             Write(path, record);
-            return new RunFolder(path, record, metrics, time);
+            return new RunFolder(path, record, metrics, time, isResumed: false);
         }
         catch
         {
@@ -85,7 +89,7 @@ public sealed class RunFolder : IDisposable
             Directory.CreateDirectory(RunLayout.Checkpoints(path));
             AtomicFile.DeleteLeftovers(path);
             AtomicFile.DeleteLeftovers(RunLayout.Checkpoints(path));
-            var run = new RunFolder(path, record, metrics, time ?? TimeProvider.System);
+            var run = new RunFolder(path, record, metrics, time ?? TimeProvider.System, isResumed: true);
             run.Replace(record with { State = RunState.Running, Ended = null, Summary = null, Error = null });
             return run;
         }
@@ -106,13 +110,20 @@ public sealed class RunFolder : IDisposable
     /// <returns>The path; the file need not exist.</returns>
     public string CheckpointPath(long step) => RunLayout.Checkpoint(Path, step);
 
-    /// <summary>The run has done all it was asked to do.</summary>
+    /// <summary>The path of the best checkpoint: <c>checkpoints/best.safetensors</c>. The file need not exist.</summary>
+    public string BestCheckpointPath => RunLayout.Best(Path);
+
+    /// <summary>The path of the training state that an interrupted run goes on from: <c>state.safetensors</c>. The file need not exist.</summary>
+    public string StatePath => RunLayout.State(Path);
+
+    /// <summary>The run has done all it was asked to do; its training state is no longer needed and removed.</summary>
     /// <param name="summary">What came out.</param>
     /// <exception cref="IOException">It could not be written; <c>run.json</c> still says what it said.</exception>
     public void Finish(RunSummary summary)
     {
         ArgumentNullException.ThrowIfNull(summary);
         Replace(Record with { State = RunState.Finished, Ended = time.GetUtcNow(), Summary = summary });
+        File.Delete(StatePath);
     }
 
     /// <summary>The run ended with an error.</summary>

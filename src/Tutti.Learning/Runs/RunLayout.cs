@@ -15,6 +15,10 @@ internal static class RunLayout
 
     public static string Checkpoints(string run) => Path.Combine(run, "checkpoints");
 
+    public static string Best(string run) => Path.Combine(Checkpoints(run), "best" + CheckpointExtension);
+
+    public static string State(string run) => Path.Combine(run, "state" + CheckpointExtension);
+
     public static string Checkpoint(string run, long step) => Path.Combine(
         Checkpoints(run), string.Create(CultureInfo.InvariantCulture, $"{CheckpointPrefix}{step:00000000}{CheckpointExtension}"));
 

@@ -8,13 +8,16 @@ namespace Tutti.Learning.Runs;
 
 /// <summary>
 /// Writes a training down in its run's folder: metrics of some steps and of every epoch, a checkpoint after every epoch, and in the end what
-/// came out. Belongs to rank 0's trainer. A checkpoint holds the weights, and the model as JSON in its metadata, so that it can be used
-/// without the program that made it.
+/// came out. Belongs to rank 0's trainer. A checkpoint holds the weights and buffers, and the model as JSON in its metadata, so that it can
+/// be used without the program that made it. The best epoch by the monitored metric has one of its own.
 /// </summary>
 public sealed class RunRecorder : TrainingObserver
 {
     /// <summary>The key of the model's JSON in a checkpoint's metadata.</summary>
     public const string ModelKey = "tutti.model";
+
+    /// <summary>The key of the model's task in a checkpoint's metadata: <c>Classification</c> or <c>Reconstruction</c>.</summary>
+    public const string TaskKey = "tutti.task";
 
     /// <summary>The key of the number of steps in a checkpoint's metadata.</summary>
     public const string StepKey = "tutti.step";
@@ -55,6 +58,11 @@ public sealed class RunRecorder : TrainingObserver
     {
         ArgumentNullException.ThrowIfNull(plan);
         stepInterval = Math.Max(1, plan.StepsPerEpoch / StepRecordsPerEpoch);
+        if (run.IsResumed)
+        {
+            waiting.Add(new ResumedMetrics(time.GetUtcNow(), (int)(plan.FirstStep / plan.StepsPerEpoch), plan.FirstStep));
+            Flush();
+        }
         lastRecord = lastFlush = Stopwatch.GetTimestamp();
     }
 
@@ -82,6 +90,7 @@ public sealed class RunRecorder : TrainingObserver
             epoch.TrainingTime.TotalSeconds, epoch.SampleCount / epoch.TrainingTime.TotalSeconds));
         Flush();
         SaveCheckpoint(epoch.Step);
+        if (epoch.IsBest) Save(run.BestCheckpointPath, epoch.Step);
         lastRecord = Stopwatch.GetTimestamp();
     }
 
@@ -103,7 +112,9 @@ public sealed class RunRecorder : TrainingObserver
             summary.Validation?.Accuracy, network.WeightsSha256()));
     }
 
-    private void Flush()
+    /// <summary>Writes down what has been measured since the last flush.</summary>
+    /// <exception cref="IOException">It could not be written.</exception>
+    public void Flush()
     {
         if (waiting.Count > 0) run.AppendMetrics([.. waiting]);
         waiting.Clear();
@@ -113,9 +124,14 @@ public sealed class RunRecorder : TrainingObserver
     private void SaveCheckpoint(long step)
     {
         if (step == lastCheckpoint) return;
-        var metadata = new Dictionary<string, string> { [StepKey] = step.ToString(System.Globalization.CultureInfo.InvariantCulture) };
-        if (model is not null) metadata[ModelKey] = model.ToJson();
-        network.Save(run.CheckpointPath(step), metadata);
+        Save(run.CheckpointPath(step), step);
         lastCheckpoint = step;
     }
+
+    private void Save(string path, long step) => network.Save(
+        path, new Dictionary<string, string>(Describe(model)) { [StepKey] = step.ToString(System.Globalization.CultureInfo.InvariantCulture) });
+
+    /// <summary>What a file's metadata says about its model.</summary>
+    internal static Dictionary<string, string> Describe(ModelSpecification? model) =>
+        model is null ? [] : new Dictionary<string, string> { [ModelKey] = model.ToJson(), [TaskKey] = model.Task.ToString() };
 }

@@ -41,17 +41,18 @@ public sealed class Evaluator
     /// </summary>
     /// <param name="data">The samples; at least one.</param>
     /// <param name="loss">What is averaged over the samples.</param>
-    /// <returns>Mean loss and accuracy, the same on every worker.</returns>
+    /// <returns>Mean loss and, where targets are classes, accuracy, the same on every worker.</returns>
     /// <exception cref="ArgumentException">No samples, or they do not fit the network.</exception>
     public Evaluation Evaluate(ISampleSource data, Loss loss)
     {
         ArgumentNullException.ThrowIfNull(loss);
         // For each batch: the sum of losses, the number of correct samples.
         var own = new List<double>();
-        ForEachOwnBatch(data, (output, labels) =>
+        var hasClasses = data.TargetType == ElementType.Int64 && data.TargetShape.Rank == 0;
+        ForEachOwnBatch(data, (output, targets) =>
         {
-            own.Add(loss(output, labels).ToScalar() * labels.ElementCount);
-            own.Add(Classification.CountCorrect(output, labels.AsSpan<long>()));
+            own.Add(loss(output, targets).ToScalar() * targets.Shape[0]);
+            own.Add(hasClasses ? Classification.CountCorrect(output, targets.AsSpan<long>()) : 0);
         });
         var all = strategy.Gather(own.ToArray());
         double lossSum = 0, correctCount = 0;
@@ -60,7 +61,7 @@ public sealed class Evaluator
             lossSum += all[i];
             correctCount += all[i + 1];
         }
-        return new Evaluation(data.Count, lossSum / data.Count, (int)correctCount);
+        return new Evaluation(data.Count, lossSum / data.Count, hasClasses ? (int)correctCount : null);
     }
 
     /// <summary>
@@ -108,11 +109,11 @@ public sealed class Evaluator
                 var start = batch * size;
                 var count = Math.Min(rows.Length, data.Count - start);
                 for (var i = 0; i < count; i++) rows[i] = start + i;
-                var samples = Tensor.Zeros(Shape.Create([count, .. data.SampleShape.AsSpan()]));
-                var labels = Tensor.Zeros([count], ElementType.Int64);
-                data.CopySamples(rows.AsSpan(0, count), samples.AsSpan<float>());
-                data.CopyLabels(rows.AsSpan(0, count), labels.AsSpan<long>());
-                use(network.Forward(samples), labels);
+                var samples = Tensor.Zeros(Shape.Create([count, .. data.SampleShape.AsSpan()]), data.SampleType);
+                var targets = Tensor.Zeros(Shape.Create([count, .. data.TargetShape.AsSpan()]), data.TargetType);
+                data.CopySamples(rows.AsSpan(0, count), samples);
+                data.CopyTargets(rows.AsSpan(0, count), targets);
+                use(network.Forward(samples), targets);
             }
         }
         finally

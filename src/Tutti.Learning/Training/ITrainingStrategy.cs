@@ -25,7 +25,7 @@ public interface ITrainingStrategy
     ReadOnlySpan<int> OwnShards { get; }
 
     /// <summary>
-    /// Takes the model in: gives every rank rank 0's parameter values and binds the gradients. Collective; called once before the first step.
+    /// Takes the model in: gives every rank rank 0's parameter values and forward statistics, and binds the gradients. Collective; called once before the first step.
     /// </summary>
     /// <param name="model">This worker's replica.</param>
     /// <exception cref="InvalidOperationException">The ranks' models differ in a parameter's name or length; the message names both.</exception>
@@ -38,15 +38,16 @@ public interface ITrainingStrategy
     /// <summary>Ends the shard: its gradients are final. They and the loss are already weighted by the shard's share of the batch.</summary>
     /// <param name="position">Index into <see cref="OwnShards"/>.</param>
     /// <param name="weightedLoss">The shard's mean loss times (its samples / the batch's samples).</param>
-    void CompleteShard(int position, float weightedLoss);
+    /// <param name="weight">The shard's samples / the batch's samples: how much its forward statistics count.</param>
+    void CompleteShard(int position, float weightedLoss, double weight);
 
     /// <summary>Stands for the shard if it has no samples in this step: its gradients and its loss are zero.</summary>
     /// <param name="position">Index into <see cref="OwnShards"/>.</param>
     void SkipShard(int position);
 
     /// <summary>
-    /// Sums all shards' gradients and losses in one fixed binary tree over shard numbers; afterwards the model's gradients hold the sum.
-    /// Collective.
+    /// Sums all shards' gradients and losses in one fixed binary tree over shard numbers; afterwards the model's gradients hold the sum, and what
+    /// its forward pass changes (<see cref="IForwardStatistics"/>) is the same on every rank. Collective.
     /// </summary>
     /// <param name="wantsToStop">Whether this rank was asked to stop; all ranks learn of it together.</param>
     /// <returns>The mean loss of the whole batch, and whether any rank wants to stop; the same bits on every rank.</returns>

@@ -41,7 +41,7 @@ public sealed class SingleWorker : ITrainingStrategy
     }
 
     /// <inheritdoc/>
-    public void CompleteShard(int position, float weightedLoss)
+    public void CompleteShard(int position, float weightedLoss, double weight)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(position, 0);
         loss = weightedLoss;

@@ -26,6 +26,10 @@ public sealed partial class Trainer
     private readonly ITrainingStrategy strategy;
     private readonly TrainerOptions options;
     private readonly ModelParameters parameters;
+    private readonly MetricMonitor monitor;
+    private TrainingState? resumed;
+    private TrainingProgress? progress;
+    private volatile bool isAskedToStop;
 
     /// <summary>Makes a trainer. Parts of the network without values are initialised from the options' seed; the others keep theirs.</summary>
     /// <param name="network">What is trained.</param>
@@ -47,6 +51,7 @@ public sealed partial class Trainer
         this.options.ThrowIfInvalid(this.strategy.ShardCount);
         if (!network.IsInitialized) network.InitializeRest(this.options.Seed);
         parameters = new ModelParameters(network);
+        monitor = new MetricMonitor(this.options.Monitor, this.options.LeastImprovement);
         optimizer.Attach(parameters);
         this.strategy.Attach(parameters);
     }
@@ -54,7 +59,16 @@ public sealed partial class Trainer
     /// <summary>Who is told what happens. Usually only rank 0's trainer has observers.</summary>
     public IList<TrainingObserver> Observers { get; } = [];
 
-    /// <summary>Trains for all epochs.</summary>
+    /// <summary>
+    /// Asks this worker's training to stop after the current step, as cancelling does; for observers, and from any thread. All workers stop
+    /// together.
+    /// </summary>
+    public void RequestStop() => isAskedToStop = true;
+
+    /// <summary>
+    /// Trains for all epochs, or, after <see cref="Restore"/>, for what is left of them. Ends earlier if the monitored metric has not improved
+    /// for <see cref="TrainerOptions.Patience"/> epochs.
+    /// </summary>
     /// <param name="training">The samples to learn from; at least one.</param>
     /// <param name="validation">Samples to evaluate on after each epoch, or null.</param>
     /// <param name="cancellation">
@@ -62,6 +76,7 @@ public sealed partial class Trainer
     /// </param>
     /// <returns>What the training gave; the same on every worker but for times.</returns>
     /// <exception cref="ArgumentException">No samples, or they do not fit the network; the message names layer and shapes.</exception>
+    /// <exception cref="InvalidOperationException">The restored training was another one; the message says what differs.</exception>
     /// <exception cref="TrainingDivergedException">The loss, or a parameter at the end of an epoch, is no longer finite.</exception>
     public TrainingSummary Fit(ISampleSource training, ISampleSource? validation = null, CancellationToken cancellation = default)
     {
@@ -69,91 +84,71 @@ public sealed partial class Trainer
         if (training.Count == 0) throw new ArgumentException("Trainer: nothing to learn from. Got a data set without samples. Expected at least one.");
         using var threads = UseComputeThreads();
         var plan = new BatchPlan(training.Count, options.BatchSize, strategy.ShardCount, options.Seed);
-        var progress = new Progress(plan, optimizer.LearningRate);
+        progress = Begin(plan);
         foreach (var observer in Observers)
             observer.TrainingStarted(new TrainingPlan(
-                options.EpochCount, plan.StepCount, training.Count, strategy.WorkerCount, strategy.ShardCount));
+                options.EpochCount, plan.StepCount, training.Count, strategy.WorkerCount, strategy.ShardCount, progress.StepCount));
         network.SetTraining(true);
-        var loading = new LoaderOptions { Depth = PrefetchDepth(), EpochCount = options.EpochCount };
-        using var loader = new PrefetchingLoader(training, plan, strategy.OwnShards, loading);
         try
         {
-            while (progress.EpochCount < options.EpochCount && !progress.WasStopped)
-                RunEpoch(training, loader, validation, progress, cancellation);
+            // A training that was stopped right after an epoch's last step still owes the epoch's end.
+            if (progress.StepInEpoch == plan.StepCount) EndEpoch(validation);
+            if (progress.HasEnded(options.EpochCount)) return progress.Summarize(monitor.State);
+            using var loader = new PrefetchingLoader(training, plan, strategy.OwnShards, new LoaderOptions
+            {
+                Depth = PrefetchDepth(), FirstEpoch = progress.EpochCount, FirstStep = progress.StepInEpoch,
+                EpochCount = options.EpochCount - progress.EpochCount,
+            });
+            while (!progress.HasEnded(options.EpochCount)) RunEpoch(loader, validation, cancellation);
         }
         finally
         {
             optimizer.LearningRate = progress.BaseRate;
         }
-        return progress.Summarize();
+        return progress.Summarize(monitor.State);
     }
 
-    private void RunEpoch(
-        ISampleSource training, PrefetchingLoader loader, ISampleSource? validation, Progress progress, CancellationToken cancellation)
+    private TrainingProgress Begin(BatchPlan plan)
     {
-        var epoch = progress.EpochCount + 1;
-        var started = Stopwatch.GetTimestamp();
-        double lossSum = 0;
-        for (var index = 0; index < progress.Plan.StepCount && !progress.WasStopped; index++)
+        var begun = new TrainingProgress(plan, optimizer.LearningRate);
+        monitor.State = new MonitorState(null, 0, 0);
+        isAskedToStop = false;
+        if (resumed is not { } state) return begun;
+        state.CheckFits(Facts(plan));
+        begun.Resume(state.Progress);
+        monitor.State = state.Monitor;
+        resumed = null;
+        return begun;
+    }
+
+    private void RunEpoch(PrefetchingLoader loader, ISampleSource? validation, CancellationToken cancellation)
+    {
+        var epoch = progress!.EpochCount + 1;
+        while (progress.StepInEpoch < progress.Plan.StepCount && !progress.WasStopped)
         {
-            var sampleCount = progress.Plan.BatchCountOf(index);
+            var started = Stopwatch.GetTimestamp();
+            var sampleCount = progress.Plan.BatchCountOf(progress.StepInEpoch);
             optimizer.LearningRate = options.Schedule(progress.BaseRate, progress.StepCount, (long)options.EpochCount * progress.Plan.StepCount);
-            var outcome = RunStep(training.SampleShape, loader, progress.StepCount + 1, cancellation.IsCancellationRequested);
-            lossSum += (double)outcome.Loss * sampleCount;
-            progress.CountStep(sampleCount, outcome.StopRequested);
+            var outcome = RunStep(loader, progress.StepCount, isAskedToStop || cancellation.IsCancellationRequested);
+            progress.CountStep(sampleCount, outcome.Loss, Stopwatch.GetElapsedTime(started), outcome.StopRequested);
             var report = new StepReport(epoch, progress.StepCount, outcome.Loss, sampleCount, progress.Elapsed);
             foreach (var observer in Observers) observer.StepEnded(report);
         }
-        var trainingTime = Stopwatch.GetElapsedTime(started);
-        progress.TrainingTime += trainingTime;
         // The last step may have broken weights that no further loss tells of; nobody may keep them as a checkpoint.
         if (FirstBrokenParameter(withGradients: false) is { } broken) throw new TrainingDivergedException(progress.StepCount, broken);
-        if (progress.WasStopped) return;
+        if (!progress.WasStopped) EndEpoch(validation);
+    }
+
+    private void EndEpoch(ISampleSource? validation)
+    {
+        var (state, sampleTotal) = (progress!.State, progress.Plan.SampleCount);
         var evaluation = validation is null ? null : Evaluate(validation);
-        var sampleTotal = progress.Plan.SampleCount;
-        var epochReport = new EpochReport(epoch, progress.StepCount, lossSum / sampleTotal, evaluation, sampleTotal, trainingTime);
-        progress.CountEpoch(epochReport);
-        foreach (var observer in Observers) observer.EpochEnded(epochReport);
-    }
-
-    private StepOutcome RunStep(Shape sampleShape, PrefetchingLoader loader, long step, bool wantsToStop)
-    {
-        for (var position = 0; position < strategy.OwnShards.Length; position++)
-        {
-            if (!loader.TryGetNext(out var batch)) throw new InvalidOperationException("Trainer: the loader ended before the epochs did.");
-            if (batch.Count == 0)
-            {
-                strategy.SkipShard(position);
-                continue;
-            }
-            strategy.BeginShard(position);
-            network.ClearGradients();
-            strategy.CompleteShard(position, RunShard(batch, sampleShape));
-        }
-        var outcome = strategy.CompleteStep(wantsToStop);
-        if (!float.IsFinite(outcome.Loss))
-            throw new TrainingDivergedException(step, outcome.Loss, FirstBrokenParameter(withGradients: true));
-        optimizer.Step();
-        return outcome;
-    }
-
-    private float RunShard(in Batch batch, Shape sampleShape)
-    {
-        using var scope = TensorScope.Begin();
-        var samples = Tensor.Borrow(batch.Samples, Shape.Create([batch.Count, .. sampleShape.AsSpan()]));
-        var value = loss(network.Forward(samples), Tensor.Borrow(batch.Labels, [batch.Count]));
-        var weight = (double)batch.Count / batch.BatchCount;
-        value.Backward(weight);
-        return (float)(value.ToScalar() * weight);
-    }
-
-    private string? FirstBrokenParameter(bool withGradients)
-    {
-        for (var index = 0; index < parameters.ParameterCount; index++)
-            if (Finiteness.FirstBroken(parameters.Values(index)) >= 0
-                || (withGradients && Finiteness.FirstBroken(parameters.Gradients(index)) >= 0))
-                return parameters.NameOf(index);
-        return null;
+        var trainLoss = state.LossSum / sampleTotal;
+        var isBest = monitor.Report(state.EpochCount + 1, monitor.ValueOf(trainLoss, evaluation));
+        progress.CountEpoch(trainLoss, evaluation);
+        progress.StoppedEarly = monitor.State.EpochsWithoutImprovement >= options.Patience && progress.EpochCount < options.EpochCount;
+        var report = new EpochReport(progress.EpochCount, state.StepCount, trainLoss, evaluation, sampleTotal, state.EpochTime, isBest);
+        foreach (var observer in Observers) observer.EpochEnded(report);
     }
 
     private ComputeThreads.Scope UseComputeThreads() =>
@@ -161,38 +156,4 @@ public sealed partial class Trainer
 
     // A reader thread helps only where workers leave it a core.
     private int PrefetchDepth() => options.PrefetchDepth ?? (strategy.WorkerCount * ComputeThreads.Count < Environment.ProcessorCount ? 2 : 0);
-
-    /// <summary>Where a training stands.</summary>
-    private sealed class Progress(BatchPlan plan, double baseRate)
-    {
-        private readonly long started = Stopwatch.GetTimestamp();
-        private EpochReport? last;
-        private long sampleCount;
-
-        internal BatchPlan Plan => plan;
-
-        internal double BaseRate => baseRate;
-
-        internal long StepCount { get; private set; }
-
-        internal int EpochCount => last?.Epoch ?? 0;
-
-        internal bool WasStopped { get; private set; }
-
-        internal TimeSpan TrainingTime { get; set; }
-
-        internal TimeSpan Elapsed => Stopwatch.GetElapsedTime(started);
-
-        internal void CountStep(int samples, bool stop)
-        {
-            StepCount++;
-            sampleCount += samples;
-            WasStopped = stop;
-        }
-
-        internal void CountEpoch(EpochReport report) => last = report;
-
-        internal TrainingSummary Summarize() => new(
-            EpochCount, StepCount, sampleCount, TrainingTime, last?.TrainLoss ?? double.NaN, last?.Validation, WasStopped);
-    }
 }

@@ -21,6 +21,21 @@ public sealed record TrainerOptions
     public Schedule Schedule { get; init; } = Schedules.Schedules.Constant;
 
     /// <summary>
+    /// The most samples that are computed at once: a shard with more is computed in parts whose gradients add up (gradient accumulation), which
+    /// takes less memory. The bits depend on it, batch normalisation looks at each part alone. Null, the default: the whole shard.
+    /// </summary>
+    public int? MicroBatchSize { get; init; }
+
+    /// <summary>Which number says how good an epoch is. Default: the validation loss.</summary>
+    public MonitoredMetric Monitor { get; init; } = MonitoredMetric.ValidationLoss;
+
+    /// <summary>After how many epochs without improvement the training ends early; at least 1. Null, the default: never.</summary>
+    public int? Patience { get; init; }
+
+    /// <summary>By how much the monitored metric must be better to count as an improvement; at least 0. Default 0.</summary>
+    public double LeastImprovement { get; init; }
+
+    /// <summary>
     /// How many batches are read ahead on a thread of their own; 0 reads each when it is needed. Null, the default, chooses: 2 where a
     /// core is left for the reader, else 0.
     /// </summary>
@@ -41,6 +56,9 @@ public sealed record TrainerOptions
         if (Schedule is null) problems.Add("Schedule is null, expected for instance Schedules.Constant");
         if (EpochCount < 1) problems.Add($"EpochCount is {EpochCount}, expected at least 1");
         if (BatchSize < shardCount) problems.Add($"BatchSize is {BatchSize}, expected at least the number of shards ({shardCount})");
+        if (MicroBatchSize < 1) problems.Add($"MicroBatchSize is {MicroBatchSize}, expected at least 1");
+        if (Patience < 1) problems.Add($"Patience is {Patience}, expected at least 1");
+        if (!(LeastImprovement >= 0)) problems.Add($"LeastImprovement is {LeastImprovement}, expected at least 0");
         if (PrefetchDepth < 0) problems.Add($"PrefetchDepth is {PrefetchDepth}, expected at least 0");
         if (ComputeThreads < 1) problems.Add($"ComputeThreads is {ComputeThreads}, expected at least 1");
         if (EvaluationBatchSize < 1) problems.Add($"EvaluationBatchSize is {EvaluationBatchSize}, expected at least 1");

@@ -25,13 +25,14 @@ public abstract class TrainingObserver
     }
 }
 
-/// <summary>How much there is to do.</summary>
+/// <summary>How much there is to do, and how much of it is done already.</summary>
 /// <param name="EpochCount">How many times all samples are seen.</param>
 /// <param name="StepsPerEpoch">How many batches an epoch has.</param>
 /// <param name="SampleCount">How many samples an epoch has.</param>
 /// <param name="WorkerCount">How many workers share the work.</param>
 /// <param name="ShardCount">How many logical shards a step has.</param>
-public sealed record TrainingPlan(int EpochCount, int StepsPerEpoch, int SampleCount, int WorkerCount, int ShardCount);
+/// <param name="FirstStep">How many steps were done before: 0, or where a resumed training goes on.</param>
+public sealed record TrainingPlan(int EpochCount, int StepsPerEpoch, int SampleCount, int WorkerCount, int ShardCount, long FirstStep = 0);
 
 /// <summary>What a step gave.</summary>
 /// <param name="Epoch">The epoch, from 1.</param>
@@ -48,17 +49,18 @@ public readonly record struct StepReport(int Epoch, long Step, float Loss, int S
 /// <param name="Validation">The result on the validation data, or null without any.</param>
 /// <param name="SampleCount">The epoch's samples.</param>
 /// <param name="TrainingTime">Time spent on the epoch's steps, without evaluation.</param>
+/// <param name="IsBest">Whether no epoch before was better by the monitored metric; see <see cref="TrainerOptions.Monitor"/>.</param>
 public sealed record EpochReport(
-    int Epoch, long Step, double TrainLoss, Evaluation? Validation, int SampleCount, TimeSpan TrainingTime);
+    int Epoch, long Step, double TrainLoss, Evaluation? Validation, int SampleCount, TimeSpan TrainingTime, bool IsBest);
 
 /// <summary>How well a network does on some data; each sample counts exactly once.</summary>
 /// <param name="SampleCount">The samples.</param>
 /// <param name="Loss">The mean loss.</param>
-/// <param name="CorrectCount">How many samples got their own class as the most likely one.</param>
-public sealed record Evaluation(int SampleCount, double Loss, int CorrectCount)
+/// <param name="CorrectCount">How many samples got their own class as the most likely one; null where targets are no classes.</param>
+public sealed record Evaluation(int SampleCount, double Loss, int? CorrectCount)
 {
-    /// <summary>The share of correct samples, 0 … 1; NaN without samples.</summary>
-    public double Accuracy => (double)CorrectCount / SampleCount;
+    /// <summary>The share of correct samples, 0 … 1; null where targets are no classes.</summary>
+    public double? Accuracy => (double?)CorrectCount / SampleCount;
 }
 
 /// <summary>What a whole training gave.</summary>
@@ -68,9 +70,12 @@ public sealed record Evaluation(int SampleCount, double Loss, int CorrectCount)
 /// <param name="TrainingTime">Time spent on steps, without evaluation.</param>
 /// <param name="TrainLoss">The mean loss of the last completed epoch; NaN if there is none.</param>
 /// <param name="Validation">The last evaluation, or null.</param>
+/// <param name="BestEpoch">The best epoch by the monitored metric, from 1; 0 without any.</param>
+/// <param name="StoppedEarly">Whether the training ended before its last epoch because the metric no longer improved.</param>
 /// <param name="WasCancelled">Whether the training ended early because it was asked to; the parameters are those of the last completed step.</param>
 public sealed record TrainingSummary(
-    int EpochCount, long StepCount, long SampleCount, TimeSpan TrainingTime, double TrainLoss, Evaluation? Validation, bool WasCancelled)
+    int EpochCount, long StepCount, long SampleCount, TimeSpan TrainingTime, double TrainLoss, Evaluation? Validation, int BestEpoch,
+    bool StoppedEarly, bool WasCancelled)
 {
     /// <summary>Samples a second of training time.</summary>
     public double SamplesPerSecond => SampleCount / TrainingTime.TotalSeconds;

@@ -40,8 +40,8 @@ internal abstract partial class KernelSet<T>
         in WindowGeometry geometry, int firstSample, int sampleCount, Span<T> gradient);
 
     /// <summary>
-    /// The sum of each window and channel divided by the number of taps, or, without <paramref name="countPadding"/>, of those inside
-    /// the image.
+    /// The sum of each window and channel divided by the number of taps in the image and its padding, or, without
+    /// <paramref name="countPadding"/>, in the image alone.
     /// </summary>
     public abstract void AveragePool(ReadOnlySpan<T> image, in WindowGeometry geometry, int firstRow, int rowCount, bool countPadding,
         Span<T> result);

@@ -2,7 +2,8 @@ namespace Tutti.Tensors.Kernels;
 
 /// <summary>
 /// Windows that slide over images [sample, row, column, channel]: tap (i, j) of the window at output position (y, x) reads row
-/// y · StrideHeight + i · DilationHeight − PaddingHeight and the column alike; outside the image there is padding.
+/// y · StrideHeight + i · DilationHeight − PaddingHeight and the column alike; outside the image there is padding. A sequence is an image
+/// of one row.
 /// </summary>
 internal readonly record struct WindowGeometry
 {
@@ -34,6 +35,13 @@ internal readonly record struct WindowGeometry
         StrideHeight == KernelHeight && StrideWidth == KernelWidth && DilationHeight == 1 && DilationWidth == 1 &&
         PaddingHeight == 0 && PaddingWidth == 0;
 
+    /// <summary>
+    /// Whether each window, seen as a whole, is one stretch of memory as long as it lies inside: sequences (images of one row) without
+    /// dilation. Such windows need not be unrolled: they are the rows of a matrix in which rows overlap.
+    /// </summary>
+    internal bool HasWindowsInPlace =>
+        Height == 1 && KernelHeight == 1 && StrideHeight == 1 && PaddingHeight == 0 && (DilationWidth == 1 || KernelWidth == 1);
+
     /// <summary>The taps [first, end) of a window that lie inside an image along one dimension.</summary>
     internal static (int First, int End) Inside(int output, int stride, int padding, int dilation, int taps, int size)
     {
@@ -47,10 +55,15 @@ internal readonly record struct WindowGeometry
 
     internal (int First, int End) ColumnsInside(int x) => Inside(x, StrideWidth, PaddingWidth, DilationWidth, KernelWidth, Width);
 
+    /// <summary>The number of a window's taps in the image or its padding: all, unless the number of outputs was rounded up.</summary>
+    internal int TapsInPaddedImage(int y, int x) =>
+        Math.Min(KernelHeight, Height + 2 * PaddingHeight - y * StrideHeight) *
+        Math.Min(KernelWidth, Width + 2 * PaddingWidth - x * StrideWidth);
+
     /// <summary>The output columns [first, end) at which a kernel row lies inside the image altogether; first ≤ end, also where it never does.</summary>
     internal (int First, int End) InnerColumns()
     {
-        var first = Math.Min(OutputWidth, (PaddingWidth + StrideWidth - 1) / StrideWidth);
+        var first = Math.Clamp((PaddingWidth + StrideWidth - 1) / StrideWidth, 0, OutputWidth);
         var space = Width + PaddingWidth - DilationWidth * (KernelWidth - 1) - 1;
         return (first, space < 0 ? first : Math.Clamp(space / StrideWidth + 1, first, OutputWidth));
     }

@@ -3,7 +3,10 @@ using Tutti.Tensors.Kernels;
 
 namespace Tutti.Tensors.Operations;
 
-/// <summary>Convolution as products of unrolled windows with the weights [i, j, c, o], a few output rows at a time.</summary>
+/// <summary>
+/// Convolution as products of windows with the weights [i, j, c, o], a few output rows at a time; windows are unrolled unless they can be
+/// read in place.
+/// </summary>
 internal ref struct ConvolutionForward<T> : IRangeBody where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly ConvolutionPlan plan;
@@ -33,6 +36,13 @@ internal ref struct ConvolutionForward<T> : IRangeBody where T : unmanaged, IFlo
         if (plan.Groups == 1 && kernels.ConvolvesFaster(plan.Geometry, plan.Filters))
         {
             kernels.Convolve(image, plan.Geometry, start, end - start, weights, plan.Filters, epilogue, result);
+            return;
+        }
+        if (plan.HasWindowsInPlace)
+        {
+            var sampleStep = plan.Geometry.OutputWidth * plan.Filters;
+            SequenceProducts<T>.Convolve(kernels, plan.Geometry, start, end - start, image, weights, plan.Filters, epilogue, result,
+                new SequenceLayout(0, sampleStep, plan.Filters));
             return;
         }
         using var scratch = new Scratch<T>(plan.IsPointwise ? 0 : plan.UnrolledCount);

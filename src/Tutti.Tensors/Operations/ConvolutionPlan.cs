@@ -35,8 +35,9 @@ internal readonly record struct ConvolutionPlan(WindowGeometry Geometry, int Fil
     }
 
     /// <summary>Whether each window is one pixel, so that the image itself is the matrix of windows.</summary>
-    internal bool IsPointwise => Geometry is
-    {
-        Taps: 1, StrideHeight: 1, StrideWidth: 1, PaddingHeight: 0, PaddingWidth: 0
-    };
+    internal bool IsPointwise => Geometry is { Taps: 1, StrideHeight: 1, StrideWidth: 1, PaddingHeight: 0, PaddingWidth: 0 } &&
+        Geometry.Height == Geometry.OutputHeight && Geometry.Width == Geometry.OutputWidth;
+
+    /// <summary>Whether windows are read where they lie; see <see cref="SequenceProducts{T}"/>.</summary>
+    internal bool HasWindowsInPlace => Groups == 1 && Geometry.HasWindowsInPlace && !IsPointwise;
 }

@@ -5,7 +5,7 @@ namespace Tutti.Tensors.Operations;
 
 /// <summary>
 /// The gradient of a convolution's weights as [i, j, c, o]: with windows X and upstream G it is Xᵀ G, summed over blocks of output rows
-/// that depend on the shapes alone. Threads compute different filters.
+/// that depend on the shapes alone, or of windows read in place. Threads compute different filters.
 /// </summary>
 internal ref struct ConvolutionWeightGradient<T> : IRangeBody where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -26,13 +26,18 @@ internal ref struct ConvolutionWeightGradient<T> : IRangeBody where T : unmanage
     /// <summary>Overwrites the gradient.</summary>
     internal static void Run(in ConvolutionPlan plan, ReadOnlySpan<T> upstream, ReadOnlySpan<T> image, Span<T> gradient)
     {
-        if (plan.OutputRows == 0) gradient.Clear();
+        if (plan.OutputRows == 0 || plan.HasWindowsInPlace) gradient.Clear();
         ParallelRange.Run(plan.Filters, plan.Grain(plan.Filters), new ConvolutionWeightGradient<T>(plan, upstream, image, gradient));
     }
 
     /// <summary>Computes a range of filters.</summary>
     public readonly void Run(int start, int end)
     {
+        if (plan.HasWindowsInPlace)
+        {
+            SequenceProducts<T>.AddWeightGradient(kernels, plan.Geometry, image, upstream, plan.Filters, start, end - start, gradient);
+            return;
+        }
         using var scratch = new Scratch<T>(plan.IsPointwise ? 0 : plan.UnrolledCount);
         for (var filter = start; filter < end;)
         {

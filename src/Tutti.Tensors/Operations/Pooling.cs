@@ -13,34 +13,73 @@ internal static class Pooling
 
     private const long ReadsPerThread = 1 << 16;
 
-    internal static Tensor Max(Tensor input, Size2d kernel, MaxPool2dOptions options)
+    internal static Tensor Max(Tensor input, Size2d kernel, MaxPool2dOptions options) =>
+        Max(Primitives.MaxPool2d, WindowGeometries.ImageRank, input, kernel, options);
+
+    internal static Tensor Max(Tensor input, int kernel, MaxPool1dOptions options) =>
+        Max(Primitives.MaxPool1d, WindowGeometries.SequenceRank, input, new(1, kernel), options.AsImage());
+
+    internal static Tensor Average(Tensor input, Size2d kernel, AvgPool2dOptions options) =>
+        Average(Primitives.AvgPool2d, WindowGeometries.ImageRank, input, kernel, options);
+
+    internal static Tensor Average(Tensor input, int kernel, AvgPool1dOptions options) =>
+        Average(Primitives.AvgPool1d, WindowGeometries.SequenceRank, input, new(1, kernel), options.AsImage());
+
+    internal static Tensor Adaptive(Tensor input, Size2d outputSize)
     {
-        var name = Primitives.MaxPool2d.Name;
-        var geometry = WindowGeometries.Create(name, input, kernel, options.Stride ?? kernel, options.Padding, options.Dilation, options.CeilMode);
-        CheckPadding(name, options.Padding, new((kernel.Height - 1) * options.Dilation.Height + 1, (kernel.Width - 1) * options.Dilation.Width + 1));
+        Operand.CheckRank("adaptive_avg_pool2d", "the input", input, WindowGeometries.ImageRank, "[N, C, H, W]");
+        return Average(input, new Size2d(
+            Part("adaptive_avg_pool2d", input, 2, outputSize.Height), Part("adaptive_avg_pool2d", input, 3, outputSize.Width)), new());
+    }
+
+    internal static Tensor Adaptive(Tensor input, int outputSize)
+    {
+        Operand.CheckRank("adaptive_avg_pool1d", "the input", input, WindowGeometries.SequenceRank, "[N, C, L]");
+        return Average(input, Part("adaptive_avg_pool1d", input, 2, outputSize), new AvgPool1dOptions());
+    }
+
+    private static Tensor Max(Primitive primitive, int rank, Tensor input, Size2d kernel, MaxPool2dOptions options)
+    {
+        var name = primitive.Name;
+        var geometry = WindowGeometries.Create(
+            name, input, rank, kernel, options.Stride ?? kernel, options.Padding, options.Dilation, options.CeilMode);
+        CheckPadding(name, rank, options.Padding,
+            new((kernel.Height - 1) * options.Dilation.Height + 1, (kernel.Width - 1) * options.Dilation.Width + 1));
         if ((long)kernel.Height * kernel.Width > MostTaps)
-            throw new ArgumentException($"{name}: the window is too large. Got {kernel}. Expected at most {MostTaps} elements.");
+            throw new ArgumentException(
+                $"{name}: the window is too large. Got {WindowGeometries.Text(kernel, rank)}. Expected at most {MostTaps} elements.");
         var images = Shaping.InOrder(input, Strides.ChannelsLast(input.Shape));
-        var result = Allocate(geometry, input.ElementType);
+        var result = Allocate(geometry, rank, input.ElementType);
         var taps = Graph.WillRecord(input) ? AllocateTaps(result.ElementCount) : null;
         if (input.ElementType == ElementType.Float32) Max<float>(geometry, images, options.Relu, result, taps);
         else Max<double>(geometry, images, options.Relu, result, taps);
         Release(images, input);
-        return Graph.Record(Primitives.MaxPool2d, result, [input], new MaxPoolAttributes(geometry, options.Relu),
+        return Graph.Record(primitive, result, [input], new MaxPoolAttributes(geometry, options.Relu),
             keepOutput: options.Relu, workspace: taps is null ? null : [taps]);
     }
 
-    internal static Tensor Average(Tensor input, Size2d kernel, AvgPool2dOptions options)
+    private static Tensor Average(Primitive primitive, int rank, Tensor input, Size2d kernel, AvgPool2dOptions options)
     {
-        var name = Primitives.AvgPool2d.Name;
-        var geometry = WindowGeometries.Create(name, input, kernel, options.Stride ?? kernel, options.Padding, 1);
-        CheckPadding(name, options.Padding, kernel);
+        var geometry = WindowGeometries.Create(
+            primitive.Name, input, rank, kernel, options.Stride ?? kernel, options.Padding, 1, options.CeilMode);
+        CheckPadding(primitive.Name, rank, options.Padding, kernel);
         var images = Shaping.InOrder(input, Strides.ChannelsLast(input.Shape));
-        var result = Allocate(geometry, input.ElementType);
+        var result = Allocate(geometry, rank, input.ElementType);
         if (input.ElementType == ElementType.Float32) Average<float>(geometry, images, options.CountPadding, result);
         else Average<double>(geometry, images, options.CountPadding, result);
         Release(images, input);
-        return Graph.Record(Primitives.AvgPool2d, result, [input], new AveragePoolAttributes(geometry, options.CountPadding));
+        return Graph.Record(primitive, result, [input], new AveragePoolAttributes(geometry, options.CountPadding));
+    }
+
+    // The size of the equal parts that a dimension is cut into.
+    private static int Part(string operation, Tensor input, int dimension, int parts)
+    {
+        var size = input.Shape[dimension];
+        if (parts < 1 || size < parts || size % parts != 0)
+            throw new ArgumentException(
+                $"{operation}: dimension {dimension} cannot be cut into equal parts. Got {parts} parts of {input.Shape}. " +
+                $"Expected a divisor of {size}. Use 1 for the mean of all, or average pooling with a window and a stride of your choice.");
+        return size / parts;
     }
 
     /// <summary>The 16-bit numbers that a tensor of <see cref="AllocateTaps"/> holds.</summary>
@@ -76,9 +115,9 @@ internal static class Pooling
 
     private static int Rows(in WindowGeometry geometry) => geometry.Samples * geometry.OutputHeight;
 
-    private static Tensor Allocate(in WindowGeometry geometry, ElementType type)
+    private static Tensor Allocate(in WindowGeometry geometry, int rank, ElementType type)
     {
-        Shape shape = [geometry.Samples, geometry.Channels, geometry.OutputHeight, geometry.OutputWidth];
+        var shape = WindowGeometries.ShapeOf(rank, geometry.Samples, geometry.Channels, new(geometry.OutputHeight, geometry.OutputWidth));
         return Tensor.Allocate(shape, Strides.ChannelsLast(shape), type);
     }
 
@@ -90,11 +129,12 @@ internal static class Pooling
         if (!ReferenceEquals(images, input)) images.Storage.Release();
     }
 
-    private static void CheckPadding(string operation, Size2d padding, Size2d reach)
+    private static void CheckPadding(string operation, int rank, Size2d padding, Size2d reach)
     {
         if (2 * padding.Height > reach.Height || 2 * padding.Width > reach.Width)
             throw new ArgumentException(
-                $"{operation}: the padding is too large. Got {padding} for a window that reaches over {reach}. Expected at most half of that.");
+                $"{operation}: the padding is too large. Got {WindowGeometries.Text(padding, rank)} for a window that reaches over " +
+                $"{WindowGeometries.Text(reach, rank)}. Expected at most half of that.");
     }
 }
 

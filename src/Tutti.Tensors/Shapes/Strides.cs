@@ -31,9 +31,12 @@ internal readonly struct Strides : IEquatable<Strides>
         return new Strides(strides);
     }
 
-    /// <summary>For a shape [N, C, H, W]: channels are contiguous in memory (N, H, W, C), which convolutions compute in.</summary>
-    internal static Strides ChannelsLast(Shape shape) =>
-        new([shape[1] * shape[2] * shape[3], 1, shape[1] * shape[3], shape[1]]);
+    /// <summary>
+    /// For a shape [N, C, H, W] or [N, C, L]: channels are contiguous in memory (N, H, W, C), which convolutions compute in.
+    /// </summary>
+    internal static Strides ChannelsLast(Shape shape) => shape.Rank == 3
+        ? new([shape[1] * shape[2], 1, shape[1]])
+        : new([shape[1] * shape[2] * shape[3], 1, shape[1] * shape[3], shape[1]]);
 
     [UnscopedRef]
     internal ReadOnlySpan<int> AsSpan() => ((ReadOnlySpan<int>)steps)[..Rank];

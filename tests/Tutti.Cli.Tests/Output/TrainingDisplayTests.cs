@@ -42,7 +42,7 @@ public sealed class TrainingDisplayTests
         for (var epoch = 1; epoch <= 2; epoch++)
         {
             display.StepEnded(new StepReport(epoch, epoch, 0.5f, 64, TimeSpan.FromSeconds(epoch)));
-            display.EpochEnded(new EpochReport(epoch, epoch, 0.5, null, 64, TimeSpan.FromSeconds(1)));
+            display.EpochEnded(new EpochReport(epoch, epoch, 0.5, null, 64, TimeSpan.FromSeconds(1), IsBest: true));
         }
         return 42;
     }

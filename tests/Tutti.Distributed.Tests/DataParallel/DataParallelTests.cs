@@ -128,11 +128,11 @@ public sealed class DataParallelTests
         Assert.Contains("BeginShard: the strategy has no model", Assert.Throws<InvalidOperationException>(() => strategy.BeginShard(0)).Message);
         strategy.Attach(new LinearModel(Binding.Binds));
         Assert.Contains("Got position 2. Expected 0 to 1.", Assert.Throws<ArgumentOutOfRangeException>(() => strategy.BeginShard(2)).Message);
-        Assert.Contains("no shard is open", Assert.Throws<InvalidOperationException>(() => strategy.CompleteShard(0, 0)).Message);
+        Assert.Contains("no shard is open", Assert.Throws<InvalidOperationException>(() => strategy.CompleteShard(0, 0, 1)).Message);
         strategy.SkipShard(0);
         Assert.Contains("Got nothing for position 1.", Assert.Throws<InvalidOperationException>(() => strategy.CompleteStep(wantsToStop: false)).Message);
         strategy.BeginShard(1);
-        Assert.Contains("position 1 is open", Assert.Throws<InvalidOperationException>(() => strategy.CompleteShard(0, 0)).Message);
+        Assert.Contains("position 1 is open", Assert.Throws<InvalidOperationException>(() => strategy.CompleteShard(0, 0, 1)).Message);
     }
 
     [Fact]

@@ -108,6 +108,21 @@ public sealed class RunCatalogTests : IDisposable
     }
 
     [Fact]
+    public void ReadMetrics_OfAResumedRun_CountsWhatWasMeasuredTwiceOnce()
+    {
+        using var run = RunFolder.Create(folder.Path, RunFolderTests.Start, time);
+        StepMetrics Step(int epoch, long step, double loss) => new(time.Now, epoch, step, loss, 0.1, 100);
+        EpochMetrics Epoch(int epoch, double loss) => new(time.Now, epoch, loss, null, null, 1, 100);
+        var resumed = new ResumedMetrics(time.Now, 1, 15);
+        run.AppendMetrics(Step(0, 4, 1), Step(0, 9, 2), Epoch(0, 3), Step(1, 14, 4), Step(1, 15, 5), Epoch(1, 6));
+        run.AppendMetrics(resumed, Step(1, 15, 7), Epoch(1, 8));
+
+        var records = RunCatalog.ReadMetrics(Assert.Single(new RunCatalog(folder.Path).List())).Records;
+
+        Assert.Equal([Step(0, 4, 1), Step(0, 9, 2), Epoch(0, 3), Step(1, 14, 4), resumed, Step(1, 15, 7), Epoch(1, 8)], records);
+    }
+
+    [Fact]
     public void ReadMetrics_NothingWritten_IsEmpty()
     {
         WriteRun("bare", "{}");

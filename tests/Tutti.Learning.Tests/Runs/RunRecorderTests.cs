@@ -63,7 +63,7 @@ public sealed class RunRecorderTests : IDisposable
         RunEpoch(1);
         RunEpoch(2);
 
-        recorder.Complete(new TrainingSummary(2, 40, 1280, TimeSpan.FromSeconds(4), 0.25, new Evaluation(100, 0.3, 87), WasCancelled: false));
+        recorder.Complete(new TrainingSummary(2, 40, 1280, TimeSpan.FromSeconds(4), 0.25, new Evaluation(100, 0.3, 87), 2, StoppedEarly: false, WasCancelled: false));
 
         var record = Listing().Record!;
         Assert.Equal(RunState.Finished, record.State);
@@ -77,7 +77,7 @@ public sealed class RunRecorderTests : IDisposable
         RunEpoch(1);
         recorder.StepEnded(new StepReport(2, 21, 0.5f, 32, TimeSpan.FromSeconds(3)));
 
-        recorder.Complete(new TrainingSummary(1, 21, 672, TimeSpan.FromSeconds(2), 0.25, null, WasCancelled: true));
+        recorder.Complete(new TrainingSummary(1, 21, 672, TimeSpan.FromSeconds(2), 0.25, null, 1, StoppedEarly: false, WasCancelled: true));
 
         Assert.Equal(RunState.Cancelled, Listing().Record!.State);
         Assert.Equal([20L, 21], RunCatalog.FindCheckpoints(run.Path).Select(checkpoint => checkpoint.Step));
@@ -87,7 +87,7 @@ public sealed class RunRecorderTests : IDisposable
     {
         for (var step = 20 * (epoch - 1) + 1; step <= 20 * epoch; step++)
             recorder.StepEnded(new StepReport(epoch, step, 0.5f, 32, TimeSpan.FromSeconds(step)));
-        recorder.EpochEnded(new EpochReport(epoch, 20 * epoch, 0.25, new Evaluation(100, 0.3, 87), 640, TimeSpan.FromSeconds(2)));
+        recorder.EpochEnded(new EpochReport(epoch, 20 * epoch, 0.25, new Evaluation(100, 0.3, 87), 640, TimeSpan.FromSeconds(2), IsBest: epoch == 1));
     }
 
     private RunListing Listing() => Assert.Single(new RunCatalog(folder.Path).List());

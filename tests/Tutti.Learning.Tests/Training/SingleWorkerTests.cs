@@ -13,7 +13,7 @@ public sealed class SingleWorkerTests
         strategy.Attach(model);
         strategy.BeginShard(0);
         model.Gradients(0).Fill(3);
-        strategy.CompleteShard(0, 0.5f);
+        strategy.CompleteShard(0, 0.5f, 1);
         Assert.Equal(new StepOutcome(0.5f, false), strategy.CompleteStep(wantsToStop: false));
         Assert.Equal([3f, 3f], model.Gradients(0).ToArray());
     }
@@ -38,7 +38,7 @@ public sealed class SingleWorkerTests
         Assert.Contains("the shard is missing", Assert.Throws<InvalidOperationException>(() => strategy.CompleteStep(wantsToStop: false)).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => strategy.BeginShard(1));
         strategy.BeginShard(0);
-        strategy.CompleteShard(0, 1);
+        strategy.CompleteShard(0, 1, 1);
         strategy.CompleteStep(wantsToStop: false);
         Assert.Throws<InvalidOperationException>(() => strategy.CompleteStep(wantsToStop: false));
     }

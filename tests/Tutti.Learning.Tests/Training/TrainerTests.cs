@@ -12,7 +12,7 @@ public sealed class TrainerTests
     [Fact]
     public void Fit_OnSeparableClasses_LearnsThem()
     {
-        var data = Rings(600);
+        var data = Rings.Make(600);
         var trainer = new Trainer(Network(), new Adam(1e-2), Losses.Losses.CrossEntropy, options: new() { EpochCount = 30, BatchSize = 32 });
         var summary = trainer.Fit(data, data);
         Assert.Equal(30, summary.EpochCount);
@@ -42,7 +42,7 @@ public sealed class TrainerTests
             if (step.Step == 7) cancellation.Cancel();
         });
         trainer.Observers.Add(recorder);
-        var summary = trainer.Fit(Rings(100), cancellation: cancellation.Token);
+        var summary = trainer.Fit(Rings.Make(100), cancellation: cancellation.Token);
         Assert.True(summary.WasCancelled);
         Assert.Equal(8, summary.StepCount);
         Assert.Equal(8, recorder.Steps.Count);
@@ -52,7 +52,7 @@ public sealed class TrainerTests
     public void Fit_WithALearningRateFarTooHigh_SaysWhereTheNumbersBroke()
     {
         var trainer = new Trainer(Network(), new Sgd(1e30), Losses.Losses.CrossEntropy, options: new() { EpochCount = 3 });
-        var error = Assert.Throws<TrainingDivergedException>(() => trainer.Fit(Rings(300)));
+        var error = Assert.Throws<TrainingDivergedException>(() => trainer.Fit(Rings.Make(300)));
         Assert.InRange(error.Step, 2, 20);
         Assert.NotNull(error.ParameterName);
         Assert.Contains(error.ParameterName, error.Message);
@@ -67,7 +67,7 @@ public sealed class TrainerTests
         var trainer = new Trainer(Network(), new Sgd(double.MaxValue), Losses.Losses.CrossEntropy, options: options);
         trainer.Observers.Add(recorder);
 
-        var error = Assert.Throws<TrainingDivergedException>(() => trainer.Fit(Rings(300)));
+        var error = Assert.Throws<TrainingDivergedException>(() => trainer.Fit(Rings.Make(300)));
 
         Assert.Equal(1, error.Step);
         Assert.NotNull(error.ParameterName);
@@ -80,7 +80,7 @@ public sealed class TrainerTests
     {
         var trainer = new Trainer(
             new Sequential(new Linear(2, 4), new ReLU(), new Linear(5, 2)), new Sgd(0.1), Losses.Losses.CrossEntropy);
-        var error = Assert.Throws<ArgumentException>(() => trainer.Fit(Rings(10)));
+        var error = Assert.Throws<ArgumentException>(() => trainer.Fit(Rings.Make(10)));
         Assert.Contains("Layer 2 (Linear)", error.Message);
         Assert.Contains("[10, 4]", error.Message);
         Assert.Contains("[2, 5]", error.Message);
@@ -104,7 +104,7 @@ public sealed class TrainerTests
         var trainer = new Trainer(Network(), optimizer, Losses.Losses.CrossEntropy,
             options: new() { EpochCount = 2, BatchSize = 10, Schedule = (rate, step, count) => rate * (1 - (double)step / count) });
         trainer.Observers.Add(new Recorder(_ => rates.Add(optimizer.LearningRate)));
-        trainer.Fit(Rings(40));
+        trainer.Fit(Rings.Make(40));
         Assert.Equal([0.1, 0.0875, 0.075, 0.0625, 0.05, 0.0375, 0.025, 0.0125], rates.Select(rate => Math.Round(rate, 10)));
         Assert.Equal(0.1, optimizer.LearningRate);
     }
@@ -112,7 +112,7 @@ public sealed class TrainerTests
     [Fact]
     public void Evaluate_WithOtherBatchSizes_CountsEachSampleOnce()
     {
-        var data = Rings(101);
+        var data = Rings.Make(101);
         var network = Network();
         network.Initialize(3);
         var results = new[] { 1, 10, 101, 1000 }.Select(size => new Trainer(
@@ -128,7 +128,7 @@ public sealed class TrainerTests
     [Fact]
     public void Predict_AgreesWithEvaluate()
     {
-        var data = Rings(77);
+        var data = Rings.Make(77);
         var trainer = new Trainer(Network(), new Adam(1e-2), Losses.Losses.CrossEntropy, options: new() { EpochCount = 5 });
         trainer.Fit(data);
         var predictions = trainer.Predict(data);
@@ -145,7 +145,7 @@ public sealed class TrainerTests
         var trainer = new Trainer(Network(), new Adam(1e-3), Losses.Losses.CrossEntropy,
             options: new() { EpochCount = 12, BatchSize = 32, PrefetchDepth = 0 });
         trainer.Observers.Add(recorder);
-        trainer.Fit(Rings(320));
+        trainer.Fit(Rings.Make(320));
         Assert.InRange(recorder.BytesPerStep(), 0, 16 * 1024);
     }
 
@@ -154,8 +154,8 @@ public sealed class TrainerTests
     {
         var network = Network();
         network.Initialize(3);
-        var expected = new Evaluator(network, batchSize: 101).Evaluate(Rings(101), Losses.Losses.CrossEntropy);
-        Assert.Equal(expected, new Evaluator(network, batchSize: int.MaxValue).Evaluate(Rings(101), Losses.Losses.CrossEntropy));
+        var expected = new Evaluator(network, batchSize: 101).Evaluate(Rings.Make(101), Losses.Losses.CrossEntropy);
+        Assert.Equal(expected, new Evaluator(network, batchSize: int.MaxValue).Evaluate(Rings.Make(101), Losses.Losses.CrossEntropy));
     }
 
     [Fact]
@@ -177,24 +177,8 @@ public sealed class TrainerTests
     private static float[] Train(TrainerOptions options)
     {
         var network = Network();
-        new Trainer(network, new Adam(1e-2), Losses.Losses.CrossEntropy, options: options).Fit(Rings(200));
+        new Trainer(network, new Adam(1e-2), Losses.Losses.CrossEntropy, options: options).Fit(Rings.Make(200));
         return [.. network.Parameters.SelectMany(parameter => parameter.Value.ToArray<float>())];
-    }
-
-    /// <summary>Points on three rings around the origin.</summary>
-    private static ClassificationDataset Rings(int count)
-    {
-        var random = new CounterRandom(1, RandomPurpose.Synthetic);
-        var samples = new float[2 * count];
-        var labels = new byte[count];
-        for (var i = 0; i < count; i++)
-        {
-            labels[i] = (byte)(i % 3);
-            var (sine, cosine) = MathF.SinCos(2 * MathF.PI * random.NextSingle());
-            var radius = 0.5f + labels[i] + 0.05f * random.NextNormal();
-            (samples[2 * i], samples[2 * i + 1]) = (radius * cosine, radius * sine);
-        }
-        return ClassificationDataset.FromFloats("rings", samples, labels, [2], ["inner", "middle", "outer"], new Standardization(0, 1));
     }
 
     private sealed class Recorder(Action<StepReport> use) : TrainingObserver

@@ -12,6 +12,8 @@ public sealed class WindowsTests : KernelTest
     [
         Geometry(6, 6, 2, 2, 0, 1), Geometry(7, 5, 2, 2, 0, 1), Geometry(6, 7, 3, 1, 0, 1), Geometry(6, 7, 3, 1, 1, 1),
         Geometry(7, 7, 3, 2, 1, 1), Geometry(8, 8, 2, 1, 1, 3), Geometry(9, 9, 2, 3, 0, 1), Geometry(4, 4, 1, 1, 0, 1),
+        // Windows that reach beyond the padding, and sequences.
+        Geometry(6, 6, 4, 3, 1, 1) with { OutputHeight = 3, OutputWidth = 3 }, Sequence(13, 7, 2, 3), Sequence(12, 3, 1, 0),
     ];
 
     [Theory, MemberData(nameof(Sets))]
@@ -141,6 +143,23 @@ public sealed class WindowsTests : KernelTest
         from channels in Channels
         let sized = geometry with { Channels = channels }
         select (sized, sized.Samples * sized.OutputHeight);
+
+    private static WindowGeometry Sequence(int length, int kernel, int stride, int padding) => new()
+    {
+        Samples = 2,
+        Channels = 1,
+        Height = 1,
+        Width = length,
+        KernelHeight = 1,
+        KernelWidth = kernel,
+        StrideHeight = 1,
+        StrideWidth = stride,
+        PaddingWidth = padding,
+        DilationHeight = 1,
+        DilationWidth = 1,
+        OutputHeight = 1,
+        OutputWidth = (length + 2 * padding - kernel) / stride + 1,
+    };
 
     private static WindowGeometry Geometry(int height, int width, int kernel, int stride, int padding, int dilation) => new()
     {

@@ -41,6 +41,20 @@ public sealed class PoolingTests
     }
 
     [Fact]
+    public void AvgPool2d_CeilMode_CountsPaddingButNothingBeyond()
+    {
+        Assert.Equal([13f / 4, 10f / 4, -3f / 2, 5f / 2], Image.AvgPool2d(2, new() { CeilMode = true }).ToArray<float>());
+        var sequence = Tensor.From([1f, 2, 3, 4, 5, 6], [1, 1, 6]);
+        var options = new AvgPool1dOptions { Padding = 1, Stride = 3, CeilMode = true };
+        Assert.Equal([6f / 4, 18f / 4, 6f / 2], sequence.AvgPool1d(4, options).ToArray<float>());
+        Assert.Equal([6f / 3, 18f / 4, 6f], sequence.AvgPool1d(4, options with { CountPadding = false }).ToArray<float>());
+    }
+
+    [Fact]
+    public void AdaptiveAvgPool2d_PartsOfAnImage_GivesTheMeanOfEach() =>
+        TensorAssert.Close(Tensor.From([5f / 3, 5f / 2], [1, 1, 1, 2]), Image.AdaptiveAvgPool2d(new(1, 2)), 0, 1e-6, "halves");
+
+    [Fact]
     public void Pooling_InsideNoGradient_GivesTheSame()
     {
         var x = GradientCheck.Convert(GradientCheck.Uniform([2, 3, 6, 6]), ElementType.Float32);

@@ -27,6 +27,31 @@ public sealed class ThreadCountTests
     }
 
     [Fact]
+    public void Autoencoder_AnyNumberOfThreads_GivesTheSameBits()
+    {
+        var expected = Autoencode(1);
+        foreach (var threads in (int[])[2, 3, 5])
+        {
+            var actual = Autoencode(threads);
+            for (var i = 0; i < expected.Length; i++) TensorAssert.SameBits(expected[i], actual[i], $"tensor {i} on {threads} threads");
+        }
+    }
+
+    // Few columns beside many samples, so that the cut between threads also changes which products are taken together.
+    private static Tensor[] Autoencode(int threads)
+    {
+        using var chosen = ComputeThreads.Use(threads);
+        Tensor[] leaves = [Random([96, 1, 80], 1), Random([32, 1, 7], 2), Random([32], 3), Random([40, 32, 9], 4), Random([40, 32, 9], 5), Random([32, 1, 7], 6)];
+        foreach (var leaf in leaves) leaf.RequiresGradient = true;
+        var narrow = leaves[0].Conv1d(leaves[1], leaves[2], new() { Stride = 2, Padding = 3, Relu = true }).Conv1d(leaves[3], null, new() { Padding = 2 });
+        var pooled = narrow.MaxPool1d(3, new() { Stride = 1 }).AvgPool1d(2, new() { Padding = 1 });
+        var wide = pooled.ConvTranspose1d(leaves[4], null, new() { Stride = 2, Padding = 3, OutputPadding = 1, Relu = true })
+            .ConvTranspose1d(leaves[5], null, new() { Stride = 2, Padding = 3 });
+        wide.Backward(Random(wide.Shape, 7));
+        return [narrow, pooled, wide, .. leaves.Select(leaf => leaf.Gradient!)];
+    }
+
+    [Fact]
     public void CrossEntropyAndBatchNorm_AnyNumberOfThreads_GiveTheSameBits()
     {
         var expected = ComputeClasses(1);

@@ -17,6 +17,17 @@ internal static class Images
                 Groups = attributes.Whole("groups"),
             }),
         ],
+        ["conv_transpose2d"] = (inputs, attributes) =>
+        [
+            inputs[0].ConvTranspose2d(inputs[1], attributes.Flag("bias") ? inputs[2] : null, new ConvTranspose2dOptions
+            {
+                Stride = Size(attributes, "stride"),
+                Padding = Size(attributes, "padding"),
+                OutputPadding = Size(attributes, "output_padding"),
+                Dilation = Size(attributes, "dilation"),
+                Groups = attributes.Whole("groups"),
+            }),
+        ],
         ["max_pool2d"] = (inputs, attributes) =>
         [
             inputs[0].MaxPool2d(Size(attributes, "kernel_size"), new MaxPool2dOptions
@@ -28,21 +39,22 @@ internal static class Images
             }),
         ],
         ["avg_pool2d"] = (inputs, attributes) =>
+        [
+            inputs[0].AvgPool2d(Size(attributes, "kernel_size"), new AvgPool2dOptions
+            {
+                Stride = Size(attributes, "stride"),
+                Padding = Size(attributes, "padding"),
+                CeilMode = attributes.Flag("ceil_mode"),
+                CountPadding = attributes.Flag("count_include_pad"),
+            }),
+        ],
+        ["adaptive_avg_pool2d"] = (inputs, attributes) =>
         {
-            attributes.Require("ceil_mode", false);
-            return
-            [
-                inputs[0].AvgPool2d(Size(attributes, "kernel_size"), new AvgPool2dOptions
-                {
-                    Stride = Size(attributes, "stride"),
-                    Padding = Size(attributes, "padding"),
-                    CountPadding = attributes.Flag("count_include_pad"),
-                }),
-            ];
+            var size = Size(attributes, "output_size");
+            return size is { Height: > 0, Width: > 0 } && inputs[0].Shape[2] % size.Height == 0 && inputs[0].Shape[3] % size.Width == 0
+                ? [inputs[0].AdaptiveAvgPool2d(size)]
+                : throw new UnsupportedCaseException("adaptive pooling to parts of different sizes");
         },
-        ["adaptive_avg_pool2d"] = (inputs, attributes) => attributes.Pair("output_size") == (1, 1)
-            ? [inputs[0].GlobalAvgPool2d()]
-            : throw new UnsupportedCaseException("adaptive pooling to more than one element"),
     };
 
     private static Size2d Size(GoldenAttributes attributes, string name)

@@ -1,12 +1,12 @@
 namespace Tutti.Learning.Data.Loading;
 
-/// <summary>Memory for the largest batch of a shard, used again and again; pinned, so that tensors may borrow it.</summary>
-internal sealed class BatchBuffer(int samples, int sampleSize)
+/// <summary>Memory for the largest batch of a shard, used again and again.</summary>
+internal sealed class BatchBuffer(int rows, ISampleSource source)
 {
-    public Memory<float> Samples { get; } = GC.AllocateUninitializedArray<float>(checked(samples * sampleSize), pinned: true);
+    internal BatchMemory Samples { get; } = new(rows, source.SampleShape, source.SampleType);
 
-    public Memory<long> Labels { get; } = GC.AllocateUninitializedArray<long>(samples, pinned: true);
+    internal BatchMemory Targets { get; } = new(rows, source.TargetShape, source.TargetType);
 
     /// <summary>What the buffer holds now.</summary>
-    public Batch Batch { get; set; }
+    internal Batch Batch { get; set; }
 }

@@ -34,11 +34,9 @@ internal sealed class BatchReader
         var shard = shards[position];
         var slice = plan.SliceOf(step, shard);
         var rows = order.AsSpan(slice.Start, slice.Count);
-        var samples = buffer.Samples[..(slice.Count * source.SampleShape.ElementCount)];
-        var labels = buffer.Labels[..slice.Count];
-        source.CopySamples(rows, samples.Span);
-        source.CopyLabels(rows, labels.Span);
-        buffer.Batch = new Batch(epoch, step, shard, slice.Count, plan.BatchCountOf(step), samples, labels);
+        source.CopySamples(rows, buffer.Samples.Fill(slice.Count));
+        source.CopyTargets(rows, buffer.Targets.Fill(slice.Count));
+        buffer.Batch = new Batch(buffer, epoch, step, shard, slice.Count, plan.BatchCountOf(step));
         Advance();
         return true;
     }

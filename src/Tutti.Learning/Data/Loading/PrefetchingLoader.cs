@@ -41,8 +41,7 @@ public sealed class PrefetchingLoader : IDisposable
         this.cancellation = cancellation;
         // One more than is read ahead: the batch in the consumer's hands.
         ring = new BatchBuffer[options.Depth * shards.Length + 1];
-        for (var index = 0; index < ring.Length; index++)
-            ring[index] = new BatchBuffer(plan.LargestSliceCount, source.SampleShape.ElementCount);
+        for (var index = 0; index < ring.Length; index++) ring[index] = new BatchBuffer(plan.LargestSliceCount, source);
         if (options.Depth == 0) return;
         registration = cancellation.Register(WakeAll);
         thread = new Thread(ReadAhead) { IsBackground = true, Name = "tutti data loader" };

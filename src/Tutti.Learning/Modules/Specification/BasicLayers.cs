@@ -13,6 +13,7 @@ internal static class BasicLayers
         new("Sigmoid", typeof(SigmoidSpecification)),
         new("Flatten", typeof(FlattenSpecification)),
         new("Unflatten", typeof(UnflattenSpecification)),
+        new("Select", typeof(SelectSpecification)),
     ];
 }
 
@@ -46,4 +47,9 @@ internal sealed record UnflattenSpecification(
     [property: JsonRequired] int Dim, [property: JsonRequired] int[] UnflattenedSize) : LayerSpecification
 {
     internal override Module Build() => new Unflatten(Dim, UnflattenedSize);
+}
+
+internal sealed record SelectSpecification([property: JsonRequired] int Dim, [property: JsonRequired] int Index) : LayerSpecification
+{
+    internal override Module Build() => new Select(Dim, Index);
 }

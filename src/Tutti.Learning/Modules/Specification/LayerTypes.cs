@@ -6,7 +6,10 @@ namespace Tutti.Learning.Modules.Specification;
 /// <summary>All kinds of layers that model files may name.</summary>
 internal static class LayerTypes
 {
-    internal static IReadOnlyList<LayerType> All { get; } = [.. BasicLayers.Types, .. ImageLayers.Types, .. NormalizationLayers.Types];
+    internal static IReadOnlyList<LayerType> All { get; } =
+    [
+        .. BasicLayers.Types, .. ImageLayers.Types, .. NormalizationLayers.Types, .. WindowLayers.Types, .. RecurrentLayers.Types,
+    ];
 
     internal static IReadOnlyList<string> Names { get; } = [.. All.Select(type => type.Name).Order(StringComparer.Ordinal)];
 

@@ -6,7 +6,7 @@ namespace Tutti.Learning.Modules.Specification;
 public static class ModelPresets
 {
     private static readonly Dictionary<string, ModelPreset> Presets =
-        new[] { ImagePresets.All }.SelectMany(family => family).ToDictionary(preset => preset.Name);
+        new[] { ImagePresets.All, AutoencoderPresets.All, RecurrentPresets.All }.SelectMany(family => family).ToDictionary(preset => preset.Name);
 
     /// <summary>All names, in alphabetical order.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Presets.Keys.Order(StringComparer.Ordinal)];
@@ -28,7 +28,7 @@ public static class ModelPresets
         var preset = Find(name);
         if (preset.Task == ModelTask.Classification && classCount < 2)
             throw new ArgumentException($"Model: there is nothing to tell apart. Got {classCount} classes. Expected at least 2.");
-        return new ModelSpecification(preset.Make(sampleShape, classCount));
+        return new ModelSpecification(preset.Make(sampleShape, classCount), preset.Task);
     }
 
     private static ModelPreset Find(string name) => Presets.GetValueOrDefault(name)

@@ -20,15 +20,23 @@ public sealed class ModelSpecification
         TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LayerTypes.Describe } },
     };
 
-    internal ModelSpecification(IReadOnlyList<LayerSpecification> layers) => Layers = layers;
+    internal ModelSpecification(IReadOnlyList<LayerSpecification> layers, ModelTask task)
+    {
+        Layers = layers;
+        Task = task;
+    }
+
+    /// <summary>What the model is trained to give; not part of the JSON.</summary>
+    public ModelTask Task { get; }
 
     internal IReadOnlyList<LayerSpecification> Layers { get; }
 
     /// <summary>Reads a model.</summary>
     /// <param name="json">A JSON list of layers, each an object with a <c>type</c> and fields named as in PyTorch's modules.</param>
+    /// <param name="task">What it is trained to give. Default: classes.</param>
     /// <returns>The model.</returns>
     /// <exception cref="ArgumentException">Not such a list, an unknown layer type (the nearest is named), or an unknown or missing field.</exception>
-    public static ModelSpecification Parse(string json)
+    public static ModelSpecification Parse(string json, ModelTask task = ModelTask.Classification)
     {
         try
         {
@@ -36,7 +44,7 @@ public sealed class ModelSpecification
             var layers = JsonSerializer.Deserialize<List<LayerSpecification>>(json, Format);
             if (layers is not { Count: > 0 } || layers.Contains(null!))
                 throw new ArgumentException("Model: no layers. Got an empty list. Expected at least one layer.");
-            return new ModelSpecification(layers);
+            return new ModelSpecification(layers, task);
         }
         catch (JsonException problem)
         {

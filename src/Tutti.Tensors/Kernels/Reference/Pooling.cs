@@ -69,7 +69,7 @@ internal static class Pooling
                         var values = image.Slice(geometry.Element(sample, y, x, i, j), geometry.Channels);
                         for (var channel = 0; channel < sums.Length; channel++) sums[channel] += values[channel];
                     }
-                var share = Share<T>(geometry, rows, columns, countPadding);
+                var share = Share<T>(geometry, y, x, countPadding);
                 for (var channel = 0; channel < sums.Length; channel++) sums[channel] *= share;
             }
         }
@@ -87,7 +87,7 @@ internal static class Pooling
                     var position = (sample * geometry.OutputHeight + y) * geometry.OutputWidth + x;
                     var from = upstream.Slice(position * geometry.Channels, geometry.Channels);
                     var (rows, columns) = (geometry.RowsInside(y), geometry.ColumnsInside(x));
-                    var share = Share<T>(geometry, rows, columns, countPadding);
+                    var share = Share<T>(geometry, y, x, countPadding);
                     for (var i = rows.First; i < rows.End; i++)
                         for (var j = columns.First; j < columns.End; j++)
                         {
@@ -98,10 +98,10 @@ internal static class Pooling
     }
 
     /// <summary>What each tap of a window counts.</summary>
-    internal static T Share<T>(in WindowGeometry geometry, (int First, int End) rows, (int First, int End) columns, bool countPadding)
-        where T : IFloatingPointIeee754<T>
+    internal static T Share<T>(in WindowGeometry geometry, int y, int x, bool countPadding) where T : IFloatingPointIeee754<T>
     {
-        var inside = (rows.End - rows.First) * (columns.End - columns.First);
-        return T.CreateTruncating(1.0 / (countPadding ? geometry.Taps : inside));
+        if (countPadding) return T.CreateTruncating(1.0 / geometry.TapsInPaddedImage(y, x));
+        var (rows, columns) = (geometry.RowsInside(y), geometry.ColumnsInside(x));
+        return T.CreateTruncating(1.0 / ((rows.End - rows.First) * (columns.End - columns.First)));
     }
 }

@@ -22,7 +22,7 @@ internal static unsafe class AveragePooling<TLanes> where TLanes : unmanaged, IL
                 for (var x = 0; x < geometry.OutputWidth; x++)
                 {
                     var (rows, columns) = (geometry.RowsInside(y), geometry.ColumnsInside(x));
-                    var share = Pooling.Share<float>(geometry, rows, columns, countPadding);
+                    var share = Pooling.Share<float>(geometry, y, x, countPadding);
                     var from = source + geometry.Element(sample, y, x, 0, 0);
                     var to = target + (row * geometry.OutputWidth + x) * channels;
                     var channel = 0;
@@ -62,7 +62,7 @@ internal static unsafe class AveragePooling<TLanes> where TLanes : unmanaged, IL
                 for (var x = 0; x < geometry.OutputWidth; x++)
                 {
                     var (rows, columns) = (geometry.RowsInside(y), geometry.ColumnsInside(x));
-                    var share = Pooling.Share<float>(geometry, rows, columns, countPadding);
+                    var share = Pooling.Share<float>(geometry, y, x, countPadding);
                     var from = source + (row * geometry.OutputWidth + x) * channels;
                     var window = target + geometry.Element(sample, y, x, 0, 0);
                     for (var i = rows.First; i < rows.End; i++)

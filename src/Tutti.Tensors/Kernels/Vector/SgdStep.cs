@@ -1,6 +1,6 @@
 // The formulas of KernelSet.Optimizers.cs; products are added with one rounding, also for the last elements.
 // Tolerance against reference: 4 ε of the largest term. Bound by memory: two loads and a store a parameter, or three and two.
-// Benchmark: benchmarks/Tutti.Benchmarks/Kernels/ElementwiseBenchmarks.cs.
+// Benchmark: benchmarks/Tutti.Benchmarks/Kernels/OptimizerBenchmarks.cs.
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 

@@ -1,7 +1,8 @@
 // result[position, o] = epilogue(Σ over p of image[first element of the position + offset p] · weights[p, o])
 // For few numbers a window, as in first layers: unrolling windows would take as long as multiplying them. Tiles of four neighbouring
 // positions × two registers of filters stay in registers; image elements are broadcast from where they lie. The last tile of a row
-// overlaps the one before it, which computes some positions twice, to the same result.
+// overlaps the one before it, which computes some positions twice, to the same result. Windows that reach into the padding are computed one
+// by one from the taps inside: the others would add zero.
 // Accumulation: one chain of fused multiply-adds from +0 over ascending p, as in MatMul: the same bits as the way through MatMul.
 // Benchmark: benchmarks/Tutti.Benchmarks/Kernels/ConvolutionBenchmarks.cs.
 using System.Diagnostics;
@@ -18,8 +19,9 @@ internal static unsafe class ShallowConvolution<TLanes> where TLanes : unmanaged
     private const int GreatestDepth = 32;
 
     internal static bool Fits(in WindowGeometry geometry, int filters) =>
-        geometry.Taps * geometry.Channels <= GreatestDepth && filters % (2 * TLanes.Count) == 0 && geometry.OutputWidth >= TilePositions &&
-        geometry.PaddingHeight == 0 && geometry.PaddingWidth == 0;
+        geometry.Taps * geometry.Channels <= GreatestDepth && filters % (2 * TLanes.Count) == 0 && IsWideInside(geometry.InnerColumns());
+
+    private static bool IsWideInside((int First, int End) columns) => columns.End - columns.First >= TilePositions;
 
     internal static void Run(ReadOnlySpan<float> image, in WindowGeometry geometry, int firstRow, int rowCount,
         ReadOnlySpan<float> weights, int filters, MatMulEpilogue<float> epilogue, Span<float> result)
@@ -30,8 +32,11 @@ internal static unsafe class ShallowConvolution<TLanes> where TLanes : unmanaged
         for (var p = 0; p < depth; p++)
         {
             var (tap, channel) = Math.DivRem(p, geometry.Channels);
-            offsets[p] = geometry.Element(0, 0, 0, tap / geometry.KernelWidth, tap % geometry.KernelWidth) + channel;
+            var (i, j) = Math.DivRem(tap, geometry.KernelWidth);
+            offsets[p] = geometry.Element(0, 0, 0, i, j) - geometry.Element(0, 0, 0, 0, 0) + channel;
         }
+        var inner = geometry.InnerColumns();
+        var step = geometry.StrideWidth * geometry.Channels;
         var bound = TLanes.Broadcast(epilogue.Relu ? 0 : float.NegativeInfinity);
         var zeros = stackalloc float[2 * TLanes.Count];
         new Span<float>(zeros, 2 * TLanes.Count).Clear();
@@ -40,11 +45,19 @@ internal static unsafe class ShallowConvolution<TLanes> where TLanes : unmanaged
             for (var row = firstRow; row < firstRow + rowCount; row++)
             {
                 var (sample, y) = Math.DivRem(row, geometry.OutputHeight);
-                var from = source + geometry.Element(sample, y, 0, 0, 0);
+                var rows = geometry.RowsInside(y);
+                var (first, end) = rows == (0, geometry.KernelHeight) ? inner : (0, 0);
                 var to = target + (long)row * geometry.OutputWidth * filters;
                 for (var filter = 0; filter < filters; filter += 2 * TLanes.Count)
-                    Row(from, geometry.StrideWidth * geometry.Channels, geometry.OutputWidth, offsets, depth, right + filter, filters,
-                        bias == null ? zeros : bias + filter, bound, to + filter);
+                {
+                    var addend = bias == null ? zeros : bias + filter;
+                    if (first < end)
+                        Row(source + geometry.Element(sample, y, first, 0, 0), step, end - first, offsets, depth, right + filter, filters,
+                            addend, bound, to + first * filters + filter);
+                    for (var x = first > 0 ? 0 : end; x < geometry.OutputWidth; x = x + 1 == first ? end : x + 1)
+                        Position(source + geometry.Element(sample, y, x, 0, 0), geometry, rows, geometry.ColumnsInside(x), right + filter,
+                            filters, addend, bound, to + x * filters + filter);
+                }
             }
         }
     }
@@ -84,6 +97,27 @@ internal static unsafe class ShallowConvolution<TLanes> where TLanes : unmanaged
             Store(c0 + lowBias, c1 + highBias, bound, target + 2 * filters);
             Store(d0 + lowBias, d1 + highBias, bound, target + 3 * filters);
         }
+    }
+
+    // A window of which a part is padding.
+    private static void Position(float* from, in WindowGeometry geometry, (int First, int End) rows, (int First, int End) columns,
+        float* weights, int filters, float* bias, TLanes bound, float* to)
+    {
+        TLanes low = TLanes.Zero, high = TLanes.Zero;
+        var channels = geometry.Channels;
+        for (var i = rows.First; i < rows.End; i++)
+            for (var j = columns.First; j < columns.End; j++)
+            {
+                var element = from + (i * geometry.DilationHeight * geometry.Width + j * geometry.DilationWidth) * channels;
+                var weight = weights + (i * geometry.KernelWidth + j) * channels * filters;
+                for (var channel = 0; channel < channels; channel++, weight += filters)
+                {
+                    var value = TLanes.Broadcast(element[channel]);
+                    low.AddProduct(value, TLanes.Load(weight));
+                    high.AddProduct(value, TLanes.Load(weight + TLanes.Count));
+                }
+            }
+        Store(low + TLanes.Load(bias), high + TLanes.Load(bias + TLanes.Count), bound, to);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -17,14 +17,16 @@ internal sealed class NumberedSource(int count) : ISampleSource
     /// <summary>Called before the read of that number (from 0), on the reading thread.</summary>
     public Action<int> BeforeRead { get; init; } = _ => { };
 
-    public void CopySamples(ReadOnlySpan<int> rows, Span<float> destination)
+    public void CopySamples(ReadOnlySpan<int> rows, Tensor destination)
     {
         BeforeRead(Interlocked.Increment(ref reads) - 1);
-        for (var index = 0; index < rows.Length; index++) destination[2 * index] = destination[2 * index + 1] = rows[index];
+        var values = destination.AsSpan<float>();
+        for (var index = 0; index < rows.Length; index++) values[2 * index] = values[2 * index + 1] = rows[index];
     }
 
-    public void CopyLabels(ReadOnlySpan<int> rows, Span<long> destination)
+    public void CopyTargets(ReadOnlySpan<int> rows, Tensor destination)
     {
-        for (var index = 0; index < rows.Length; index++) destination[index] = rows[index] % 10;
+        var labels = destination.AsSpan<long>();
+        for (var index = 0; index < rows.Length; index++) labels[index] = rows[index] % 10;
     }
 }

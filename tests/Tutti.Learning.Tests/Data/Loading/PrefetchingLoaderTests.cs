@@ -31,8 +31,8 @@ public sealed class PrefetchingLoaderTests
                     var rows = order[slice.Start..(slice.Start + slice.Count)];
                     Assert.Equal((epoch, step, shard, slice.Count, plan.BatchCountOf(step)),
                         (batch.Epoch, batch.Step, batch.Shard, batch.Count, batch.BatchCount));
-                    Assert.Equal(rows.SelectMany(row => new float[] { row, row }), batch.Samples.ToArray());
-                    Assert.Equal(rows.Select(row => (long)(row % 10)), batch.Labels.ToArray());
+                    Assert.Equal(rows.SelectMany(row => new float[] { row, row }), batch.Samples(0, batch.Count).ToArray<float>());
+                    Assert.Equal(rows.Select(row => (long)(row % 10)), batch.Targets(0, batch.Count).ToArray<long>());
                 }
             }
         }
@@ -48,7 +48,7 @@ public sealed class PrefetchingLoaderTests
 
         Assert.True(loader.TryGetNext(out var batch));
 
-        Assert.Equal((0, 2, 0, 0), (batch.Count, batch.BatchCount, batch.Samples.Length, batch.Labels.Length));
+        Assert.Equal((0, 2, 0, 0), (batch.Count, batch.BatchCount, batch.Samples(0, 0).ElementCount, batch.Targets(0, 0).ElementCount));
     }
 
     [Theory]
@@ -67,7 +67,7 @@ public sealed class PrefetchingLoaderTests
         {
             Assert.True(resumed.TryGetNext(out var actual));
             Assert.Equal((expected.Epoch, expected.Step, expected.Shard), (actual.Epoch, actual.Step, actual.Shard));
-            Assert.Equal(expected.Samples.ToArray(), actual.Samples.ToArray());
+            Assert.Equal(expected.Samples(0, expected.Count).ToArray<float>(), actual.Samples(0, actual.Count).ToArray<float>());
             count++;
         }
         Assert.False(resumed.TryGetNext(out _));
@@ -102,10 +102,10 @@ public sealed class PrefetchingLoaderTests
         for (var round = 0; round < 50; round++)
         {
             Assert.True(loader.TryGetNext(out var batch));
-            var held = batch.Samples.ToArray();
+            var held = batch.Samples(0, batch.Count).ToArray<float>();
             // The reader has filled all it may; the held batch must not be among it.
             Assert.True(SpinWait.SpinUntil(() => source.ReadCount == round + 3, Deadline));
-            Assert.Equal(held, batch.Samples.ToArray());
+            Assert.Equal(held, batch.Samples(0, batch.Count).ToArray<float>());
         }
     }
 

@@ -15,9 +15,9 @@ public sealed class ModelPresetsTests
         Assert.Equal(expected, ModelPresets.Create(name, [1, 28, 28], 10).Build().WeightCount);
 
     [Fact]
-    public void Create_OfEveryPreset_ComputesLogits()
+    public void Create_OfEveryClassifier_ComputesLogits()
     {
-        foreach (var name in ModelPresets.Names)
+        foreach (var name in ModelPresets.Names.Where(name => ModelPresets.TaskOf(name) == ModelTask.Classification && name != "lstm"))
         {
             var network = ModelPresets.Create(name, [3, 32, 32], 7).Build();
             network.Initialize(1);

@@ -1,0 +1,54 @@
+using Tutti.Cli.Arguments;
+using Tutti.Cli.Inference;
+using Tutti.Learning.Runs;
+
+namespace Tutti.Cli.Training;
+
+/// <summary>A run that was interrupted or cancelled, and can go on.</summary>
+internal sealed class InterruptedRun
+{
+    private readonly string folder;
+
+    private InterruptedRun(string folder, RunRecord record)
+    {
+        this.folder = folder;
+        Record = record;
+    }
+
+    internal RunRecord Record { get; }
+
+    /// <summary>Where it goes on from; null if it was interrupted before the first state was written, and begins anew.</summary>
+    internal string? State => RunCatalog.FindState(folder);
+
+    /// <summary>Finds a run to go on with; everything wrong is an <see cref="InputException"/>.</summary>
+    /// <param name="runs">The folder of runs; null for the usual one.</param>
+    /// <param name="run">A run's id, its beginning, or its folder; null for the latest run.</param>
+    internal static InterruptedRun Find(GivenValue? runs, string? run)
+    {
+        var root = runs?.NotEmpty() ?? TrainSettings.DefaultOut;
+        var listing = run is null
+            ? new RunCatalog(root).List().LastOrDefault(found => found.Record is not null)
+                ?? throw new InputException($"--resume: there is no run yet. Got none under '{Path.GetFullPath(root)}'. Expected an interrupted run there.")
+            : TrainedModel.FindRun(root, new GivenValue("--resume", run));
+        return listing.Record!.State switch
+        {
+            RunState.Finished => throw new InputException(
+                $"--resume: the run has finished. Got {listing.Record.Id}. Expected an interrupted one. Start another, for instance with " +
+                "--initial and its last checkpoint."),
+            RunState.Running => throw new InputException(
+                $"--resume: the run is going on in another process. Got {listing.Record.Id}. Expected an interrupted one. Wait, or end that process."),
+            _ => new InterruptedRun(listing.Folder, listing.Record),
+        };
+    }
+
+    /// <summary>Refuses data that are not those the run learns from.</summary>
+    internal void CheckData(RunData data)
+    {
+        if (data.TrainDigest == Record.Data.TrainDigest && data.TestDigest == Record.Data.TestDigest) return;
+        throw new InputException(
+            $"--resume: the data have changed. Got digests {data.TrainDigest[..12]}… (train) and {data.TestDigest[..12]}… (test). " +
+            $"Expected {Record.Data.TrainDigest[..12]}… and {Record.Data.TestDigest[..12]}… as when the run began.");
+    }
+
+    internal RunFolder Open() => InputException.From(() => RunFolder.Open(folder));
+}

@@ -1,0 +1,32 @@
+namespace Tutti.Learning.Training;
+
+/// <summary>Watches a metric from epoch to epoch: which epoch was best, and for how many epochs nothing has improved.</summary>
+internal sealed class MetricMonitor(MonitoredMetric metric, double leastImprovement)
+{
+    /// <summary>The best value and its epoch, and how many epochs have passed since the last improvement; for checkpoints.</summary>
+    internal MonitorState State { get; set; } = new(null, 0, 0);
+
+    /// <summary>The metric's value in an epoch.</summary>
+    internal double ValueOf(double trainLoss, Evaluation? validation) => metric switch
+    {
+        MonitoredMetric.TrainLoss => trainLoss,
+        MonitoredMetric.ValidationLoss => validation?.Loss ?? trainLoss,
+        _ => validation?.Accuracy ?? throw new InvalidOperationException(
+            "Trainer: there is no accuracy to watch. Got no validation data with classes. " +
+            "Expected classes, or TrainerOptions.Monitor = ValidationLoss or TrainLoss."),
+    };
+
+    /// <summary>Takes an epoch's value in; true if the epoch is the best so far.</summary>
+    internal bool Report(int epoch, double value)
+    {
+        var gain = State.Best is not { } best ? double.PositiveInfinity
+            : metric == MonitoredMetric.ValidationAccuracy ? value - best : best - value;
+        var isBest = gain > 0;
+        State = new MonitorState(
+            isBest ? value : State.Best, isBest ? epoch : State.BestEpoch, gain > leastImprovement ? 0 : State.EpochsWithoutImprovement + 1);
+        return isBest;
+    }
+}
+
+/// <summary>What a <see cref="MetricMonitor"/> remembers.</summary>
+internal sealed record MonitorState(double? Best, int BestEpoch, int EpochsWithoutImprovement);

@@ -1,0 +1,62 @@
+using Tutti.Learning.Checkpoints;
+using Tutti.Learning.Data.Loading;
+using Tutti.Learning.Modules;
+using Tutti.Tensors;
+
+namespace Tutti.Learning.Training;
+
+public sealed partial class Trainer
+{
+    /// <summary>
+    /// Writes everything that a training needs to go on as if it had not been interrupted: weights and buffers (<c>model.…</c>), the optimizer's
+    /// memory (<c>optimizer.…</c>), and where it stands. To be called by an observer, on the training thread; the previous file survives whatever
+    /// goes wrong.
+    /// </summary>
+    /// <param name="path">A safetensors file; its folder must exist.</param>
+    /// <param name="metadata">Texts to keep with it. Default: none.</param>
+    /// <exception cref="InvalidOperationException">No training has begun.</exception>
+    /// <exception cref="IOException">The file could not be written; the previous one is unchanged.</exception>
+    public void SaveState(string path, IReadOnlyDictionary<string, string>? metadata = null)
+    {
+        if (progress is null)
+            throw new InvalidOperationException("SaveState: there is nothing to go on with. Got a trainer before Fit. Call it from an observer.");
+        var state = new TrainingState(Facts(progress.Plan), progress.State, monitor.State, optimizer.StepCount);
+        NamedTensor[] tensors =
+        [
+            .. network.State.Select(entry => new NamedTensor(TrainingState.ModelPrefix + entry.Name, entry.Value)),
+            .. optimizer.State.Select(entry => new NamedTensor(TrainingState.OptimizerPrefix + entry.Name, entry.Value)),
+        ];
+        var texts = new Dictionary<string, string>(metadata ?? new Dictionary<string, string>()) { [TrainingState.Key] = state.ToJson() };
+        ModuleWeights.Write(path, tensors, texts);
+    }
+
+    /// <summary>
+    /// Takes over what <see cref="SaveState"/> wrote; the next <see cref="Fit"/> goes on from there and ends with the same bits as a training that
+    /// was not interrupted. Every worker calls it. Everything is checked before the first value changes.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="InvalidDataException">Not a training state, or of another network or optimizer.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public void Restore(string path)
+    {
+        using var file = SafetensorsFile.Open(path);
+        var state = TrainingState.Read(file, path);
+        var memory = file.Entries.Where(entry => entry.Name.StartsWith(TrainingState.OptimizerPrefix, StringComparison.Ordinal))
+            .Select(entry => (Name: entry.Name[TrainingState.OptimizerPrefix.Length..], Entry: entry)).ToArray();
+        ModuleWeights.Check(network.State, file, path, TrainingState.ModelPrefix, memory.Length);
+        optimizer.RestoreState(state.OptimizerSteps, [.. memory.Select(entry => (entry.Name, ReadFloats(file, entry.Entry)))]);
+        ModuleWeights.Read(network, file, TrainingState.ModelPrefix);
+        resumed = state;
+    }
+
+    private TrainingFacts Facts(BatchPlan plan) => new(
+        plan.SampleCount, plan.BatchSize, plan.ShardCount, options.MicroBatchSize, options.Seed, options.EpochCount, optimizer.Name,
+        progress?.BaseRate ?? optimizer.LearningRate);
+
+    private static Tensor ReadFloats(SafetensorsFile file, SafetensorsEntry entry)
+    {
+        var values = new float[entry.ByteCount / sizeof(float)];
+        file.Read<float>(entry.Name, values);
+        return Tensor.From(values, entry.Shape);
+    }
+}

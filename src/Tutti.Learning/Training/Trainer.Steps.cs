@@ -1,0 +1,56 @@
+using Tutti.Learning.Data.Loading;
+using Tutti.Learning.Modules;
+using Tutti.Tensors;
+
+namespace Tutti.Learning.Training;
+
+public sealed partial class Trainer
+{
+    private StepOutcome RunStep(PrefetchingLoader loader, long step, bool wantsToStop)
+    {
+        for (var position = 0; position < strategy.OwnShards.Length; position++)
+        {
+            if (!loader.TryGetNext(out var batch)) throw new InvalidOperationException("Trainer: the loader ended before the epochs did.");
+            if (batch.Count == 0)
+            {
+                strategy.SkipShard(position);
+                continue;
+            }
+            strategy.BeginShard(position);
+            network.ClearGradients();
+            using var randomness = ForwardRandomness.Begin(options.Seed, step, batch.Shard);
+            strategy.CompleteShard(position, RunShard(batch), (double)batch.Count / batch.BatchCount);
+        }
+        var outcome = strategy.CompleteStep(wantsToStop);
+        if (!float.IsFinite(outcome.Loss))
+            throw new TrainingDivergedException(step + 1, outcome.Loss, FirstBrokenParameter(withGradients: true));
+        optimizer.Step();
+        return outcome;
+    }
+
+    // Micro-batches add their gradients up where the shard's gradient is wanted.
+    private float RunShard(in Batch batch)
+    {
+        var size = Math.Min(options.MicroBatchSize ?? batch.Count, batch.Count);
+        double weightedLoss = 0;
+        for (var start = 0; start < batch.Count; start += size)
+        {
+            using var scope = TensorScope.Begin();
+            var count = Math.Min(size, batch.Count - start);
+            var value = loss(network.Forward(batch.Samples(start, count)), batch.Targets(start, count));
+            var weight = (double)count / batch.BatchCount;
+            value.Backward(weight);
+            weightedLoss += value.ToScalar() * weight;
+        }
+        return (float)weightedLoss;
+    }
+
+    private string? FirstBrokenParameter(bool withGradients)
+    {
+        for (var index = 0; index < parameters.ParameterCount; index++)
+            if (Finiteness.FirstBroken(parameters.Values(index)) >= 0
+                || (withGradients && Finiteness.FirstBroken(parameters.Gradients(index)) >= 0))
+                return parameters.NameOf(index);
+        return null;
+    }
+}

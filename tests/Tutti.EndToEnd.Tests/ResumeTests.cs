@@ -1,0 +1,121 @@
+using System.Text.Json;
+using Tutti.TestKit;
+
+namespace Tutti.EndToEnd.Tests;
+
+/// <summary>An interrupted run goes on and ends with the bits of one that was not interrupted.</summary>
+public sealed class ResumeTests : IDisposable
+{
+    private const int Kills = 10;
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
+    private static readonly string[] Training = ["train", "--epochs", "2", "--shards", "2", "--seed", "5", "--state-steps", "3"];
+
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task Resume_AfterTenKillsAtRandomSteps_GivesTheUndisturbedRun()
+    {
+        var undisturbed = (await TuttiProcess.RunAsync(folder.Path, [.. Training, "--out", "calm", "--json", "--quiet"])).Expect(0).Json;
+        Directory.CreateDirectory(folder["runs"]);
+        var random = new Random(1);
+        string[] command = [.. Training, "--workers", "2"];
+        for (var kill = 0; kill < Kills; kill++)
+        {
+            using var process = TuttiProcess.Start(folder.Path, command);
+            await WaitForStatesAsync(random.Next(1, 6));
+            await process.KillAsync();
+            // The number of workers may change from one life to the next.
+            command = ["train", "--resume", "--workers", kill % 2 == 0 ? "1" : "2"];
+        }
+        var killedAt = (await TuttiProcess.RunAsync(folder.Path, "runs", "show", "--json")).Expect(0).Json;
+        Assert.Equal("interrupted", killedAt.GetProperty("state").GetString());
+
+        var resumed = (await TuttiProcess.RunAsync(folder.Path, [.. command, "--json"])).Expect(0).Json;
+
+        foreach (var field in new[] { "weightsSha256", "trainLoss", "testAccuracy", "steps", "samples" })
+            Assert.Equal(undisturbed.GetProperty(field).GetRawText(), resumed.GetProperty(field).GetRawText());
+        Assert.Empty(Directory.EnumerateFiles(folder["runs"], "state.safetensors", SearchOption.AllDirectories));
+        Assert.Single(Directory.EnumerateDirectories(folder["runs"]));
+        Assert.Equal("1 2", await EpochsOfCurveAsync());
+    }
+
+    [Fact]
+    public async Task Resume_AfterCtrlC_GivesTheUndisturbedRun()
+    {
+        var undisturbed = (await TuttiProcess.RunAsync(folder.Path, [.. Training, "--model", "mlp", "--out", "calm", "--json", "--quiet"])).Expect(0).Json;
+        using (var process = TuttiProcess.Start(folder.Path, [.. Training, "--model", "mlp"]))
+        {
+            await process.WaitForErrorAsync("epoch 1/");
+            await process.InterruptAsync();
+            (await process.WaitAsync()).Expect(130);
+        }
+
+        var resumed = (await TuttiProcess.RunAsync(folder.Path, "train", "--resume", "--json")).Expect(0).Json;
+
+        Assert.Equal(undisturbed.GetProperty("weightsSha256").GetString(), resumed.GetProperty("weightsSha256").GetString());
+        Assert.Equal("1 2", await EpochsOfCurveAsync());
+    }
+
+    [Theory]
+    [InlineData("--epochs 3", "a run goes on as it began. Got '3' where the run has '2'")]
+    [InlineData("--learning-rate 0.1", "a run goes on as it began")]
+    [InlineData("--workers 0", "Expected a whole number from 1")]
+    public async Task Resume_WithSettingsThatWouldChangeTheBits_EndsWith2(string flags, string expected)
+    {
+        await InterruptARunAsync();
+
+        var outcome = (await TuttiProcess.RunAsync(folder.Path, ["train", "--resume", .. flags.Split(' ')])).Expect(2);
+
+        Assert.Contains(expected, outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Resume_AFinishedRunOrNone_EndsWith2()
+    {
+        Assert.Contains("there is no run yet", (await TuttiProcess.RunAsync(folder.Path, "train", "--resume")).Expect(2).Error, StringComparison.Ordinal);
+        (await TuttiProcess.RunAsync(folder.Path, "train", "--model", "mlp", "--epochs", "1")).Expect(0);
+
+        Assert.Contains("the run has finished", (await TuttiProcess.RunAsync(folder.Path, "train", "--resume")).Expect(2).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Resume_ARunThatIsGoingOn_EndsWith2()
+    {
+        using var process = TuttiProcess.Start(folder.Path, "train", "--model", "mlp", "--epochs", "100000");
+        await process.WaitForErrorAsync("epoch 1/");
+
+        var outcome = (await TuttiProcess.RunAsync(folder.Path, "train", "--resume")).Expect(2);
+
+        Assert.Contains("going on in another process", outcome.Error, StringComparison.Ordinal);
+        await process.KillAsync();
+    }
+
+    private async Task InterruptARunAsync()
+    {
+        Directory.CreateDirectory(folder["runs"]);
+        using var process = TuttiProcess.Start(folder.Path, Training);
+        await WaitForStatesAsync(1);
+        await process.KillAsync();
+    }
+
+    private async Task<string> EpochsOfCurveAsync()
+    {
+        JsonElement shown = (await TuttiProcess.RunAsync(folder.Path, "runs", "show", "--json")).Expect(0).Json;
+        return string.Join(' ', shown.GetProperty("curve").EnumerateArray().Select(epoch => epoch.GetProperty("epoch").GetInt32()));
+    }
+
+    /// <summary>Waits until the run has replaced its state so many times.</summary>
+    private async Task WaitForStatesAsync(int count)
+    {
+        var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var watcher = new FileSystemWatcher(folder["runs"], "state.safetensors") { IncludeSubdirectories = true };
+        watcher.Renamed += (_, _) =>
+        {
+            if (Interlocked.Decrement(ref count) <= 0) seen.TrySetResult();
+        };
+        watcher.EnableRaisingEvents = true;
+        await seen.Task.WaitAsync(Deadline);
+    }
+}
