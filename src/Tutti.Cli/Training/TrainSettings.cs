@@ -42,13 +42,19 @@ internal sealed record TrainSettings
 
     internal string Optimizer { get; init; } = OptimizerNames.Adam;
 
-    /// <summary>Null: 0.001 for Adam, 0.01 for SGD.</summary>
+    /// <summary>Null: the optimizer's own default.</summary>
     internal double? LearningRate { get; init; }
 
     /// <summary>How the learning rate changes; falling, by default, since the result then depends less on the last steps.</summary>
     internal string Schedule { get; init; } = ScheduleNames.Cosine;
 
-    /// <summary>SGD's momentum; null: none.</summary>
+    /// <summary>Steps in which the learning rate rises along a line; null: none.</summary>
+    internal int? WarmupSteps { get; init; }
+
+    /// <summary>The largest norm of a step's gradients; null: no limit.</summary>
+    internal double? ClipNorm { get; init; }
+
+    /// <summary>The momentum of those that have one; null: none.</summary>
     internal double? Momentum { get; init; }
 
     internal double WeightDecay { get; init; }
@@ -84,8 +90,8 @@ internal sealed record TrainSettings
         if (BatchSize < ShardCount)
             yield return $"--batch-size: smaller than the number of shards. Got {BatchSize} for {ShardCount} shards. " +
                 $"Expected at least {ShardCount}, since every shard takes its part, or fewer workers or shards.";
-        if (Momentum > 0 && Optimizer != OptimizerNames.Sgd)
-            yield return $"--momentum: only {OptimizerNames.Sgd} has a momentum. Got optimizer '{Optimizer}'. " +
+        if (Momentum > 0 && !OptimizerNames.WithMomentum.Contains(Optimizer))
+            yield return $"--momentum: only {string.Join(" and ", OptimizerNames.WithMomentum)} have a momentum. Got optimizer '{Optimizer}'. " +
                 $"Expected --optimizer {OptimizerNames.Sgd}, or no momentum.";
     }
 }

@@ -75,7 +75,7 @@ internal sealed class TrainingJob(TrainSettings settings, ClassificationSplits d
     private TrainerOptions Options() => new()
     {
         EpochCount = settings.Epochs, BatchSize = settings.BatchSize, MicroBatchSize = settings.MicroBatch, Seed = settings.Seed,
-        ComputeThreads = settings.ThreadCount, Schedule = ScheduleNames.Find(settings.Schedule),
+        ComputeThreads = settings.ThreadCount, Schedule = ScheduleNames.Of(settings), Plateau = ScheduleNames.PlateauOf(settings), ClipNorm = settings.ClipNorm,
         Monitor = MonitorNames.Find(settings.Monitor), Patience = settings.Patience,
     };
 

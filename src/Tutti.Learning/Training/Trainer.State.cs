@@ -20,7 +20,7 @@ public sealed partial class Trainer
     {
         if (progress is null)
             throw new InvalidOperationException("SaveState: there is nothing to go on with. Got a trainer before Fit. Call it from an observer.");
-        var state = new TrainingState(Facts(progress.Plan), progress.State, monitor.State, optimizer.StepCount);
+        var state = new TrainingState(Facts(progress.Plan), progress.State, monitor.State, plateau?.State, optimizer.StepCount);
         NamedTensor[] tensors =
         [
             .. network.State.Select(entry => new NamedTensor(TrainingState.ModelPrefix + entry.Name, entry.Value)),
@@ -44,14 +44,26 @@ public sealed partial class Trainer
         var memory = file.Entries.Where(entry => entry.Name.StartsWith(TrainingState.OptimizerPrefix, StringComparison.Ordinal))
             .Select(entry => (Name: entry.Name[TrainingState.OptimizerPrefix.Length..], Entry: entry)).ToArray();
         ModuleWeights.Check(network.State, file, path, TrainingState.ModelPrefix, memory.Length);
-        optimizer.RestoreState(state.OptimizerSteps, [.. memory.Select(entry => (entry.Name, ReadFloats(file, entry.Entry)))]);
+        RestoreOptimizer(path, state.OptimizerSteps, [.. memory.Select(entry => (entry.Name, ReadFloats(file, entry.Entry)))]);
         ModuleWeights.Read(network, file, TrainingState.ModelPrefix);
         resumed = state;
     }
 
     private TrainingFacts Facts(BatchPlan plan) => new(
         plan.SampleCount, plan.BatchSize, plan.ShardCount, options.MicroBatchSize, options.Seed, options.EpochCount, optimizer.Name,
-        progress?.BaseRate ?? optimizer.LearningRate);
+        progress?.BaseRate ?? optimizer.LearningRate, options.ClipNorm);
+
+    private void RestoreOptimizer(string path, long steps, (string Name, Tensor Value)[] memory)
+    {
+        try
+        {
+            optimizer.RestoreState(steps, memory);
+        }
+        catch (ArgumentException problem)
+        {
+            throw new InvalidDataException($"Trainer: the optimizer's memory in '{path}' does not fit. {problem.Message}", problem);
+        }
+    }
 
     private static Tensor ReadFloats(SafetensorsFile file, SafetensorsEntry entry)
     {

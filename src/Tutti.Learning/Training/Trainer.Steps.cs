@@ -1,5 +1,6 @@
 using Tutti.Learning.Data.Loading;
 using Tutti.Learning.Modules;
+using Tutti.Learning.Optimizers;
 using Tutti.Tensors;
 
 namespace Tutti.Learning.Training;
@@ -24,6 +25,7 @@ public sealed partial class Trainer
         var outcome = strategy.CompleteStep(wantsToStop);
         if (!float.IsFinite(outcome.Loss))
             throw new TrainingDivergedException(step + 1, outcome.Loss, FirstBrokenParameter(withGradients: true));
+        if (options.ClipNorm is { } norm) GradientClipping.ByNorm(parameters, norm);
         optimizer.Step();
         return outcome;
     }

@@ -4,6 +4,7 @@ using Tutti.Learning.Data.Loading;
 using Tutti.Learning.Losses;
 using Tutti.Learning.Modules;
 using Tutti.Learning.Optimizers;
+using Tutti.Learning.Schedules;
 using Tutti.Tensors;
 using Tutti.Tensors.Operations;
 
@@ -27,6 +28,7 @@ public sealed partial class Trainer
     private readonly TrainerOptions options;
     private readonly ModelParameters parameters;
     private readonly MetricMonitor monitor;
+    private ReduceOnPlateau? plateau;
     private TrainingState? resumed;
     private TrainingProgress? progress;
     private volatile bool isAskedToStop;
@@ -104,19 +106,23 @@ public sealed partial class Trainer
         finally
         {
             optimizer.LearningRate = progress.BaseRate;
+            if (options.MomentumSchedule is not null) optimizer.Momentum = progress.BaseMomentum;
         }
         return progress.Summarize(monitor.State);
     }
 
     private TrainingProgress Begin(BatchPlan plan)
     {
-        var begun = new TrainingProgress(plan, optimizer.LearningRate);
+        var begun = new TrainingProgress(plan, optimizer.LearningRate, optimizer.Momentum);
+        var mode = options.Monitor == MonitoredMetric.ValidationAccuracy ? PlateauMode.Maximize : PlateauMode.Minimize;
+        plateau = options.Plateau is { } falling ? new ReduceOnPlateau(begun.BaseRate, falling with { Mode = mode }) : null;
         monitor.State = new MonitorState(null, 0, 0);
         isAskedToStop = false;
         if (resumed is not { } state) return begun;
         state.CheckFits(Facts(plan));
         begun.Resume(state.Progress);
         monitor.State = state.Monitor;
+        if (state.Plateau is { } before) plateau?.Restore(before);
         resumed = null;
         return begun;
     }
@@ -128,7 +134,7 @@ public sealed partial class Trainer
         {
             var started = Stopwatch.GetTimestamp();
             var sampleCount = progress.Plan.BatchCountOf(progress.StepInEpoch);
-            optimizer.LearningRate = options.Schedule(progress.BaseRate, progress.StepCount, (long)options.EpochCount * progress.Plan.StepCount);
+            FollowSchedules();
             var outcome = RunStep(loader, progress.StepCount, isAskedToStop || cancellation.IsCancellationRequested);
             progress.CountStep(sampleCount, outcome.Loss, Stopwatch.GetElapsedTime(started), outcome.StopRequested);
             var report = new StepReport(epoch, progress.StepCount, outcome.Loss, sampleCount, progress.Elapsed);
@@ -144,11 +150,20 @@ public sealed partial class Trainer
         var (state, sampleTotal) = (progress!.State, progress.Plan.SampleCount);
         var evaluation = validation is null ? null : Evaluate(validation);
         var trainLoss = state.LossSum / sampleTotal;
-        var isBest = monitor.Report(state.EpochCount + 1, monitor.ValueOf(trainLoss, evaluation));
+        var metric = monitor.ValueOf(trainLoss, evaluation);
+        var isBest = monitor.Report(state.EpochCount + 1, metric);
+        plateau?.Report(metric);
         progress.CountEpoch(trainLoss, evaluation);
         progress.StoppedEarly = monitor.State.EpochsWithoutImprovement >= options.Patience && progress.EpochCount < options.EpochCount;
         var report = new EpochReport(progress.EpochCount, state.StepCount, trainLoss, evaluation, sampleTotal, state.EpochTime, isBest);
         foreach (var observer in Observers) observer.EpochEnded(report);
+    }
+
+    private void FollowSchedules()
+    {
+        var stepCount = (long)options.EpochCount * progress!.Plan.StepCount;
+        optimizer.LearningRate = options.Schedule(plateau?.State.Rate ?? progress.BaseRate, progress.StepCount, stepCount);
+        if (options.MomentumSchedule is { } momentum) optimizer.Momentum = momentum(progress.BaseMomentum, progress.StepCount, stepCount);
     }
 
     private ComputeThreads.Scope UseComputeThreads() =>

@@ -20,6 +20,21 @@ public sealed record TrainerOptions
     /// <summary>How the learning rate changes from the optimizer's own in the course of a training. Default: it stays.</summary>
     public Schedule Schedule { get; init; } = Schedules.Schedules.Constant;
 
+    /// <summary>How the optimizer's momentum changes, for instance <see cref="Schedules.Schedules.OneCycleMomentum"/>. Null, the default: it stays.</summary>
+    public Schedule? MomentumSchedule { get; init; }
+
+    /// <summary>
+    /// Lets the learning rate that the schedule starts from fall when the monitored metric stops getting better; reported to after each epoch.
+    /// Its mode follows <see cref="Monitor"/>. Null, the default: it stays.
+    /// </summary>
+    public ReduceOnPlateauOptions? Plateau { get; init; }
+
+    /// <summary>
+    /// The largest norm of all gradients of a step together, more than 0; larger ones are scaled down before the update. Null, the default: no
+    /// limit.
+    /// </summary>
+    public double? ClipNorm { get; init; }
+
     /// <summary>
     /// The most samples that are computed at once: a shard with more is computed in parts whose gradients add up (gradient accumulation), which
     /// takes less memory. The bits depend on it, batch normalisation looks at each part alone. Null, the default: the whole shard.
@@ -56,6 +71,7 @@ public sealed record TrainerOptions
         if (Schedule is null) problems.Add("Schedule is null, expected for instance Schedules.Constant");
         if (EpochCount < 1) problems.Add($"EpochCount is {EpochCount}, expected at least 1");
         if (BatchSize < shardCount) problems.Add($"BatchSize is {BatchSize}, expected at least the number of shards ({shardCount})");
+        if (ClipNorm is { } norm && !(norm > 0)) problems.Add($"ClipNorm is {ClipNorm}, expected more than 0");
         if (MicroBatchSize < 1) problems.Add($"MicroBatchSize is {MicroBatchSize}, expected at least 1");
         if (Patience < 1) problems.Add($"Patience is {Patience}, expected at least 1");
         if (!(LeastImprovement >= 0)) problems.Add($"LeastImprovement is {LeastImprovement}, expected at least 0");

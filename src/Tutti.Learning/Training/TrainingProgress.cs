@@ -4,13 +4,15 @@ using Tutti.Learning.Data.Loading;
 namespace Tutti.Learning.Training;
 
 /// <summary>Where a training stands, between two steps.</summary>
-internal sealed class TrainingProgress(BatchPlan plan, double baseRate)
+internal sealed class TrainingProgress(BatchPlan plan, double baseRate, double baseMomentum)
 {
     private readonly long started = Stopwatch.GetTimestamp();
 
     internal BatchPlan Plan => plan;
 
     internal double BaseRate => baseRate;
+
+    internal double BaseMomentum => baseMomentum;
 
     /// <summary>What a checkpoint keeps.</summary>
     internal ProgressState State { get; private set; } = new();

@@ -1,11 +1,13 @@
 using System.Globalization;
 using System.Text.Json;
 using Tutti.Learning.Checkpoints;
+using Tutti.Learning.Schedules;
 
 namespace Tutti.Learning.Training;
 
 /// <summary>What a training's state file says besides tensors, as JSON in the file's metadata.</summary>
-internal sealed record TrainingState(TrainingFacts Facts, ProgressState Progress, MonitorState Monitor, long OptimizerSteps)
+internal sealed record TrainingState(
+    TrainingFacts Facts, ProgressState Progress, MonitorState Monitor, ReduceOnPlateauState? Plateau, long OptimizerSteps)
 {
     internal const string Key = "tutti.training";
     internal const string ModelPrefix = "model.", OptimizerPrefix = "optimizer.";

@@ -32,6 +32,36 @@ public sealed class TrainerMonitorTests
     }
 
     [Fact]
+    public void Fit_WithAPlateau_LowersTheRateWhenNothingImproves()
+    {
+        var rates = new Rates();
+        var optimizer = new Sgd(1e-30);
+        var trainer = new Trainer(Network(), optimizer, Losses.Losses.CrossEntropy, options: new()
+        {
+            EpochCount = 5, BatchSize = 100, Plateau = new() { Patience = 1, Factor = 0.5, LeastChange = 0 },
+        });
+        trainer.Observers.Add(rates.Of(optimizer));
+
+        trainer.Fit(Rings.Make(100), Rings.Make(50));
+
+        // The first epoch is the best; after the second and third nothing is better.
+        Assert.Equal([1e-30, 1e-30, 1e-30, 5e-31, 5e-31], rates.Seen);
+    }
+
+    [Fact]
+    public void Fit_WithAClipNorm_MovesNoFurtherThanItAllows()
+    {
+        var network = Network();
+        network.Initialize(1);
+        float[] before = [.. network.Parameters.SelectMany(parameter => parameter.Value.ToArray<float>())];
+        new Trainer(network, new Sgd(1), Losses.Losses.CrossEntropy, options: new() { EpochCount = 1, BatchSize = 100, ClipNorm = 0.01 }).Fit(Rings.Make(100));
+
+        var moved = network.Parameters.SelectMany(parameter => parameter.Value.ToArray<float>()).Zip(before, (now, then) => (double)(now - then));
+
+        Assert.Equal(0.01, Math.Sqrt(moved.Sum(step => step * step)), 1e-5);
+    }
+
+    [Fact]
     public void Fit_WithAccuracyMonitored_TheBestEpochHasTheGreatest()
     {
         var epochs = new Epochs();
@@ -80,6 +110,21 @@ public sealed class TrainerMonitorTests
     }
 
     private static Sequential Network() => new(new Linear(2, 16), new ReLU(), new Linear(16, 3));
+
+    private sealed class Rates : TrainingObserver
+    {
+        private Optimizer? optimizer;
+
+        internal List<double> Seen { get; } = [];
+
+        internal Rates Of(Optimizer watched)
+        {
+            optimizer = watched;
+            return this;
+        }
+
+        public override void StepEnded(in StepReport step) => Seen.Add(optimizer!.LearningRate);
+    }
 
     private sealed class Epochs : TrainingObserver
     {

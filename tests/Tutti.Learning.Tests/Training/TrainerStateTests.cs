@@ -47,6 +47,24 @@ public sealed class TrainerStateTests : IDisposable
     }
 
     [Fact]
+    public void Fit_RestoredWithAPlateauAMomentumScheduleAndClipping_EndsWithTheSameBits()
+    {
+        var options = Options with
+        {
+            EpochCount = 6, ClipNorm = 0.5, Plateau = new() { Patience = 0, Threshold = 0.5 }, Patience = 5,
+            MomentumSchedule = Learning.Schedules.Schedules.OneCycleMomentum(new() { MaximumRate = 1 }),
+        };
+        static Optimizer Optimizer() => new Sgd(new SgdOptions { LearningRate = 0.1, Momentum = 0.9 });
+        var (expected, digest) = Train(Optimizer(), options);
+        foreach (var step in new[] { 8, 15, 22 })
+        {
+            Train(Optimizer(), options, trainer => trainer.Observers.Add(new Saver(trainer, folder["state"], step)));
+            var (summary, resumed) = Train(Optimizer(), options, trainer => trainer.Restore(folder["state"]));
+            Assert.Equal((digest, expected.BestEpoch, expected.TrainLoss), (resumed, summary.BestEpoch, summary.TrainLoss));
+        }
+    }
+
+    [Fact]
     public void Fit_RestoredAfterACancelledLastStepOfAnEpoch_StillEndsTheEpoch()
     {
         var (expected, digest) = Train(new Adam(1e-2), Options);
