@@ -44,11 +44,18 @@ internal static class Indexing
                     $"Expected at most {input.Shape[other]} in dimension {other}.");
         indices = Shaping.InRowMajorOrder(indices);
         CheckRange(name, indices, input, along);
+        return Graph.Record(Primitives.Gather, Elements(input, along, indices), [input, indices], new IndexAttributes(along));
+    }
+
+    /// <summary>The elements that row-major indices name, which have been checked; not recorded.</summary>
+    internal static Tensor Elements(Tensor input, int along, Tensor indices)
+    {
         var result = Tensor.Allocate(indices.Shape, input.ElementType);
         if (input.ElementType == ElementType.Float32) Gather<float>(input, indices, along, result);
         else if (input.ElementType == ElementType.Float64) Gather<double>(input, indices, along, result);
         else Gather<long>(input, indices, along, result);
-        return Graph.Record(Primitives.Gather, result, [input, indices], new IndexAttributes(along));
+        GC.KeepAlive(input);
+        return result;
     }
 
     internal static Tensor Where(Tensor condition, Tensor input, Tensor other)

@@ -42,10 +42,14 @@ internal static class IndexingRules
         else IndexSelect<double>(node);
     }
 
-    internal static void Gather(GraphNode node)
+    internal static void Gather(GraphNode node) =>
+        AddAt(node, node.Inputs[1], ((IndexAttributes)node.Attributes!).Dimension, node.Upstream);
+
+    /// <summary>Adds an upstream gradient to the elements of the first input that indices of the same shape name.</summary>
+    internal static void AddAt(GraphNode node, Tensor indices, int dimension, Tensor upstream)
     {
-        if (node.Upstream.ElementType == ElementType.Float32) Gather<float>(node);
-        else Gather<double>(node);
+        if (upstream.ElementType == ElementType.Float32) AddAt<float>(node, indices, dimension, upstream);
+        else AddAt<double>(node, indices, dimension, upstream);
     }
 
     /// <summary>Each element's gradient goes to the operand that it was taken from, and is summed where that one was broadcast.</summary>
@@ -65,12 +69,13 @@ internal static class IndexingRules
         GC.KeepAlive(upstream);
     }
 
-    private static void Gather<T>(GraphNode node) where T : unmanaged, IFloatingPointIeee754<T>
+    private static void AddAt<T>(GraphNode node, Tensor indices, int dimension, Tensor upstream)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         var target = ClearedTarget(node);
-        var (indices, upstream) = (node.Inputs[1], Shaping.InRowMajorOrder(node.Upstream));
+        upstream = Shaping.InRowMajorOrder(upstream);
         if (indices.ElementCount == 0) return;
-        var geometry = new GatherGeometry(indices.Shape, target.Strides, ((IndexAttributes)node.Attributes!).Dimension);
+        var geometry = new GatherGeometry(indices.Shape, target.Strides, dimension);
         var body = new GatherGradientParts<T>
         {
             Geometry = geometry,

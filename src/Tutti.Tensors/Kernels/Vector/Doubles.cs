@@ -37,10 +37,8 @@ internal readonly unsafe struct Doubles<TLanes> where TLanes : unmanaged, ILanes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Doubles<TLanes> operator -(Doubles<TLanes> left, Doubles<TLanes> right) => new(TLanes.SubtractDoubles(left.bits, right.bits));
 
-    /// <summary>value · value + addend.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static Doubles<TLanes> AddSquare(Doubles<TLanes> value, Doubles<TLanes> addend) =>
-        new(TLanes.MultiplyAddDoubles(value.bits, value.bits, addend.bits));
+    public static Doubles<TLanes> operator *(Doubles<TLanes> left, Doubles<TLanes> right) => new(TLanes.MultiplyDoubles(left.bits, right.bits));
 
     /// <summary>The sum of all lanes, ascending.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -62,7 +62,7 @@ internal unsafe interface ILanes<TSelf> where TSelf : unmanaged, ILanes<TSelf>
     static abstract TSelf BroadcastDouble(double value);
     static abstract TSelf AddDoubles(TSelf left, TSelf right);
     static abstract TSelf SubtractDoubles(TSelf left, TSelf right);
-    static abstract TSelf MultiplyAddDoubles(TSelf left, TSelf right, TSelf addend);
+    static abstract TSelf MultiplyDoubles(TSelf left, TSelf right);
 
     /// <summary>Whole numbers 0 … 65,535, one a lane.</summary>
     static abstract TSelf LoadIndices(ushort* source);

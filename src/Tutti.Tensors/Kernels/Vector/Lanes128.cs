@@ -102,8 +102,7 @@ internal unsafe struct Lanes128 : ILanes<Lanes128>
     public static Lanes128 SubtractDoubles(Lanes128 left, Lanes128 right) => new((left.register.AsDouble() - right.register.AsDouble()).AsSingle());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128 MultiplyAddDoubles(Lanes128 left, Lanes128 right, Lanes128 addend) =>
-        new(Vector128.FusedMultiplyAdd(left.register.AsDouble(), right.register.AsDouble(), addend.register.AsDouble()).AsSingle());
+    public static Lanes128 MultiplyDoubles(Lanes128 left, Lanes128 right) => new((left.register.AsDouble() * right.register.AsDouble()).AsSingle());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void Store(float* destination) => register.Store(destination);

@@ -100,8 +100,7 @@ internal unsafe struct Lanes256 : ILanes<Lanes256>
     public static Lanes256 SubtractDoubles(Lanes256 left, Lanes256 right) => new((left.register.AsDouble() - right.register.AsDouble()).AsSingle());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256 MultiplyAddDoubles(Lanes256 left, Lanes256 right, Lanes256 addend) =>
-        new(Vector256.FusedMultiplyAdd(left.register.AsDouble(), right.register.AsDouble(), addend.register.AsDouble()).AsSingle());
+    public static Lanes256 MultiplyDoubles(Lanes256 left, Lanes256 right) => new((left.register.AsDouble() * right.register.AsDouble()).AsSingle());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void Store(float* destination) => register.Store(destination);

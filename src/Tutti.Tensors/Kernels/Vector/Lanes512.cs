@@ -100,8 +100,7 @@ internal unsafe struct Lanes512 : ILanes<Lanes512>
     public static Lanes512 SubtractDoubles(Lanes512 left, Lanes512 right) => new((left.register.AsDouble() - right.register.AsDouble()).AsSingle());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512 MultiplyAddDoubles(Lanes512 left, Lanes512 right, Lanes512 addend) =>
-        new(Vector512.FusedMultiplyAdd(left.register.AsDouble(), right.register.AsDouble(), addend.register.AsDouble()).AsSingle());
+    public static Lanes512 MultiplyDoubles(Lanes512 left, Lanes512 right) => new((left.register.AsDouble() * right.register.AsDouble()).AsSingle());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void Store(float* destination) => register.Store(destination);
