@@ -11,6 +11,10 @@ internal static class BasicLayers
         new("ReLU", typeof(ReluSpecification)),
         new("Tanh", typeof(TanhSpecification)),
         new("Sigmoid", typeof(SigmoidSpecification)),
+        new("LeakyReLU", typeof(LeakyReluSpecification)),
+        new("Softplus", typeof(SoftplusSpecification)),
+        new("Select", typeof(SelectSpecification)),
+        new("Mean", typeof(MeanSpecification)),
         new("Flatten", typeof(FlattenSpecification)),
         new("Unflatten", typeof(UnflattenSpecification)),
     ];
@@ -35,6 +39,26 @@ internal sealed record TanhSpecification : LayerSpecification
 internal sealed record SigmoidSpecification : LayerSpecification
 {
     internal override Module Build() => new Sigmoid();
+}
+
+internal sealed record LeakyReluSpecification(double NegativeSlope = 0.01) : LayerSpecification
+{
+    internal override Module Build() => new LeakyReLU(NegativeSlope);
+}
+
+internal sealed record SoftplusSpecification(double Beta = 1, double Threshold = 20) : LayerSpecification
+{
+    internal override Module Build() => new Softplus(Beta, Threshold);
+}
+
+internal sealed record SelectSpecification([property: JsonRequired] int Dim, [property: JsonRequired] int Index) : LayerSpecification
+{
+    internal override Module Build() => new Select(Dim, Index);
+}
+
+internal sealed record MeanSpecification([property: JsonRequired] int Dim) : LayerSpecification
+{
+    internal override Module Build() => new Mean(Dim);
 }
 
 internal sealed record FlattenSpecification(int StartDim = 1, int EndDim = -1) : LayerSpecification

@@ -50,7 +50,7 @@ internal static class PointFunctions
             // max(x, 0) + ln(1 + exp(−|x|)): the exponential cannot overflow.
             result[i] = scaled > threshold
                 ? values[i]
-                : (T.Max(scaled, T.Zero) + T.LogP1(T.Exp(-T.Abs(scaled)))) / beta;
+                : (T.Max(scaled, T.Zero) + LogOfOnePlus(T.Exp(-T.Abs(scaled)))) / beta;
         }
     }
 
@@ -92,6 +92,13 @@ internal static class PointFunctions
     {
         for (var i = 0; i < result.Length; i++)
             result[i] = T.IsZero(exponent) ? T.Zero : upstream[i] * (exponent * Power(values[i], exponent - T.One));
+    }
+
+    // ln(1 + x): the logarithm of the rounded sum, and what the rounding took. The runtime's LogP1 leaves that out.
+    private static T LogOfOnePlus<T>(T x) where T : IFloatingPointIeee754<T>
+    {
+        var sum = T.One + x;
+        return T.Log(sum) + (x - (sum - T.One)) / sum;
     }
 
     // Powers of ±½ are roots also at −∞, where the general power is not.
