@@ -4,8 +4,8 @@ namespace Tutti.Tensors.Kernels;
 
 internal sealed partial class VectorKernels<TLanes>
 {
-    // Lanes hold the numbers of rows and columns as floats, exact so far.
-    private const int MostIndices = 1 << 24;
+    // Lanes hold the numbers of rows as floats, exact so far.
+    private const int MostRows = 1 << 24;
 
     public override void SumRows(ReadOnlySpan<float> values, int rows, int columns, int rowStride, Span<double> totals) =>
         MatrixSums<TLanes>.Rows(new Summand<TLanes>(), values, rows, columns, rowStride, default, totals);
@@ -21,15 +21,12 @@ internal sealed partial class VectorKernels<TLanes>
         ReadOnlySpan<float> values, int rows, int columns, int rowStride, ReadOnlySpan<double> means, Span<double> totals) =>
         MatrixSums<TLanes>.Columns(new SquaredDeviation<TLanes>(), values, rows, columns, rowStride, means, totals);
 
-    public override void ExtremaOfRows(ReadOnlySpan<float> values, int rows, int columns, float sign, Span<long> indices)
-    {
-        if (columns < 2 * TLanes.Count) base.ExtremaOfRows(values, rows, columns, sign, indices);
-        else Extrema<TLanes>.OfRows(values, rows, columns, sign, indices);
-    }
+    public override void ExtremaOfRows(ReadOnlySpan<float> values, int rows, int columns, float sign, Span<long> indices) =>
+        Extrema<TLanes>.OfRows(values, rows, columns, sign, indices);
 
     public override void ExtremaOfColumns(ReadOnlySpan<float> values, int rows, int columns, int rowStride, float sign, Span<long> indices)
     {
-        if (rows > MostIndices) base.ExtremaOfColumns(values, rows, columns, rowStride, sign, indices);
+        if (rows > MostRows) base.ExtremaOfColumns(values, rows, columns, rowStride, sign, indices);
         else Extrema<TLanes>.OfColumns(values, rows, columns, rowStride, sign, indices);
     }
 }

@@ -17,13 +17,27 @@ internal static class IndexedRows
     {
         if (columns == 0) return;
         var (outer, j) = Math.DivRem(start, indices.Length);
+        if (columns == 1)
+        {
+            for (var row = start; row < end; outer++, j = 0)
+            {
+                var count = Math.Min(end - row, indices.Length - j);
+                Copy(source.Slice(outer * size, size), indices.Slice(j, count), result.Slice(row, count));
+                row += count;
+            }
+            return;
+        }
         for (var row = start; row < end; row++)
         {
             var from = (outer * size + (int)indices[j]) * columns;
-            if (columns == 1) result[row] = source[from];
-            else source.Slice(from, columns).CopyTo(result[(row * columns)..]);
+            source.Slice(from, columns).CopyTo(result[(row * columns)..]);
             if (++j == indices.Length) (outer, j) = (outer + 1, 0);
         }
+    }
+
+    private static void Copy<T>(ReadOnlySpan<T> source, ReadOnlySpan<long> indices, Span<T> result)
+    {
+        for (var i = 0; i < result.Length; i++) result[i] = source[(int)indices[i]];
     }
 
     /// <summary>target[indices[j]] += upstream[j] for ascending j: the first columns of rows that lie a stride apart.</summary>

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Tutti.Tensors.Kernels.Reference;
 
 /// <summary>
@@ -26,8 +28,11 @@ internal static class StridedSelect
                 e += index[dimension] * clearStrides[dimension];
             }
             var target = result.Slice(row, width);
-            for (var i = 0; i < target.Length; i++, c += conditionStep, s += setStep, e += clearStep)
-                target[i] = condition[c] != 0 ? ifSet[s] : ifClear[e];
+            if (conditionStep == 1 && setStep == 1 && clearStep == 1)
+                Row(condition.Slice(c, width), ifSet.Slice(s, width), ifClear.Slice(e, width), target);
+            else
+                for (var i = 0; i < target.Length; i++, c += conditionStep, s += setStep, e += clearStep)
+                    target[i] = condition[c] != 0 ? ifSet[s] : ifClear[e];
             for (var dimension = last - 1; dimension >= 0; dimension--)
             {
                 if (++index[dimension] < shape[dimension]) break;
@@ -35,6 +40,28 @@ internal static class StridedSelect
             }
         }
     }
+
+    // By masks instead of branches, which conditions without a pattern would mislead: an element is 4 or 8 bytes, whatever its type.
+    private static void Row<T>(ReadOnlySpan<long> condition, ReadOnlySpan<T> ifSet, ReadOnlySpan<T> ifClear, Span<T> target) where T : unmanaged
+    {
+        if (typeof(T) == typeof(float))
+        {
+            var set = MemoryMarshal.Cast<T, int>(ifSet)[..condition.Length];
+            var clear = MemoryMarshal.Cast<T, int>(ifClear)[..condition.Length];
+            var result = MemoryMarshal.Cast<T, int>(target)[..condition.Length];
+            for (var i = 0; i < condition.Length; i++) result[i] = clear[i] ^ ((set[i] ^ clear[i]) & (int)Mask(condition[i]));
+        }
+        else
+        {
+            var set = MemoryMarshal.Cast<T, long>(ifSet)[..condition.Length];
+            var clear = MemoryMarshal.Cast<T, long>(ifClear)[..condition.Length];
+            var result = MemoryMarshal.Cast<T, long>(target)[..condition.Length];
+            for (var i = 0; i < condition.Length; i++) result[i] = clear[i] ^ ((set[i] ^ clear[i]) & Mask(condition[i]));
+        }
+    }
+
+    // All bits set unless the number is 0: it or its negative is below 0 then.
+    private static long Mask(long number) => (number | -number) >> 63;
 
     // Joins dimensions that are one stretch in all three operands; at least one dimension is left.
     private static Shape Merge(Shape shape, ref Strides first, ref Strides second, ref Strides third)

@@ -18,8 +18,8 @@ internal static unsafe class Extrema<TLanes> where TLanes : unmanaged, ILanes<TL
             for (var row = 0; row < rows; row++)
             {
                 var source = first + (long)row * columns;
-                var largest = Largest(source, columns, sign);
-                indices[row] = Find(source, columns, sign, largest);
+                if (columns < 2 * TLanes.Count) indices[row] = FindAmongFew(source, columns, sign);
+                else indices[row] = Find(source, columns, sign, Largest(source, columns, sign));
             }
     }
 
@@ -62,6 +62,20 @@ internal static unsafe class Extrema<TLanes> where TLanes : unmanaged, ILanes<TL
             places = TLanes.Select(isBetter, TLanes.Broadcast(row), places);
         }
         return places;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int FindAmongFew(float* source, int count, float sign)
+    {
+        var (place, best) = (0, source[0] * sign);
+        for (var i = 1; i < count; i++)
+        {
+            var value = source[i] * sign;
+            // Not less and not equal is greater or NaN; nothing takes the place of a NaN.
+            if (value <= best || float.IsNaN(best)) continue;
+            (place, best) = (i, value);
+        }
+        return place;
     }
 
     // NaN if there is one. At least two registers of elements; the last ones overlap those before, which does no harm.

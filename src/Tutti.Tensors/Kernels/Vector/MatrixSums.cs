@@ -84,14 +84,34 @@ internal static unsafe class MatrixSums<TLanes> where TLanes : unmanaged, ILanes
             var column = 0;
             for (; column <= columns - 2 * TLanes.Count; column += 2 * TLanes.Count)
                 Strip(summand, source + column, rows, rowStride, mean == null ? null : mean + column, total + column);
-            // Few columns: row by row, so that a line of memory is read once.
-            if (column == columns) return;
-            for (var row = 0; row < rows; row++)
+            for (; column <= columns - TLanes.Count; column += TLanes.Count)
+                HalfStrip(summand, source + column, rows, rowStride, mean == null ? null : mean + column, total + column);
+            for (; column < columns; column++)
             {
-                var from = source + (long)row * rowStride;
-                for (var rest = column; rest < columns; rest++) total[rest] += summand.Apply(from[rest], mean == null ? 0 : mean[rest]);
+                var (sum, single) = (total[column], mean == null ? 0 : mean[column]);
+                var from = source + column;
+                for (var row = 0; row < rows; row++, from += rowStride) sum += summand.Apply(*from, single);
+                total[column] = sum;
             }
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void HalfStrip<TSummand>(TSummand summand, float* source, int rows, int rowStride, double* means, double* totals)
+        where TSummand : struct, ISummand<TLanes>
+    {
+        var half = Doubles<TLanes>.Count;
+        Doubles<TLanes> a = Doubles<TLanes>.Load(totals), b = Doubles<TLanes>.Load(totals + half);
+        Doubles<TLanes> m = default, n = default;
+        if (means != null) (m, n) = (Doubles<TLanes>.Load(means), Doubles<TLanes>.Load(means + half));
+        for (var row = 0; row < rows; row++, source += rowStride)
+        {
+            var values = TLanes.Load(source);
+            a += summand.Apply(Doubles<TLanes>.Lower(values), m);
+            b += summand.Apply(Doubles<TLanes>.Upper(values), n);
+        }
+        a.Store(totals);
+        b.Store(totals + half);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
