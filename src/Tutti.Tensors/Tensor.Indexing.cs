@@ -15,13 +15,18 @@ public sealed partial class Tensor
     /// <summary>Every <paramref name="step"/>-th element of a stretch of a dimension, as a slice in Python; a view.</summary>
     /// <param name="dimension">The dimension (negative: from the end).</param>
     /// <param name="start">The first element (negative: from the end); null for the beginning. Brought into the dimension.</param>
-    /// <param name="end">The first element after the stretch (negative: from the end); null for the end. Brought into the dimension.</param>
+    /// <param name="end">
+    /// The first element after the stretch (negative: from the end); null for the end. Brought into the dimension.
+    /// </param>
     /// <param name="step">At least 1.</param>
     /// <returns>A view of this tensor's memory; empty where the end does not lie behind the start.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such dimension, or the step is less than 1.</exception>
-    public Tensor Slice(int dimension, int? start = null, int? end = null, int step = 1) => Slicing.Slice(this, dimension, start, end, step);
+    public Tensor Slice(int dimension, int? start = null, int? end = null, int step = 1) =>
+        Slicing.Slice(this, dimension, start, end, step);
 
-    /// <summary>One element of a dimension, which goes; a view. Of <c>[N, T, D]</c>, <c>Select(1, -1)</c> is the last time step <c>[N, D]</c>.</summary>
+    /// <summary>
+    /// One element of a dimension, which goes; a view. Of <c>[N, T, D]</c>, <c>Select(1, -1)</c> is the last time step <c>[N, D]</c>.
+    /// </summary>
     /// <param name="dimension">The dimension (negative: from the end).</param>
     /// <param name="index">Which element (negative: from the end).</param>
     /// <returns>A view of this tensor's memory with one dimension less.</returns>
@@ -43,7 +48,8 @@ public sealed partial class Tensor
 
     /// <summary>Cuts a dimension into a number of parts; views.</summary>
     /// <param name="count">
-    /// How many, at least 1. All have the size ⌈n / count⌉ but the last, which may be smaller; where the dimension is too small there are fewer.
+    /// How many, at least 1. All have the size ⌈n / count⌉ but the last, which may be smaller; where the dimension is too small there
+    /// are fewer.
     /// </param>
     /// <param name="dimension">The dimension (negative: from the end).</param>
     /// <returns>The parts, in order.</returns>
@@ -90,11 +96,13 @@ public sealed partial class Tensor
     /// <exception cref="ArgumentException">The indices are not Int64 <c>[k]</c>, or one names no element.</exception>
     public Tensor IndexSelect(int dimension, Tensor indices) => Indexing.IndexSelect(this, dimension, indices);
 
-    /// <summary>Elements chosen one by one: result[i, j] = this[indices[i, j], j] for dimension 0, this[i, indices[i, j]] for 1, and so on.</summary>
+    /// <summary>
+    /// Elements chosen one by one: result[i, j] = this[indices[i, j], j] for dimension 0, this[i, indices[i, j]] for 1, and so on.
+    /// </summary>
     /// <param name="dimension">The dimension (negative: from the end).</param>
     /// <param name="indices">
-    /// Int64 with as many dimensions as this tensor, each 0 … size − 1; along the other dimensions it may be smaller. Indices may repeat, then
-    /// their gradients add up.
+    /// Int64 with as many dimensions as this tensor, each 0 … size − 1; along the other dimensions it may be smaller. Indices may repeat,
+    /// then their gradients add up.
     /// </param>
     /// <returns>A new contiguous tensor of the indices' shape.</returns>
     /// <exception cref="ArgumentException">The indices do not fit, or one names no element.</exception>

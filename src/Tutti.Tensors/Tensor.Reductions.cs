@@ -25,8 +25,8 @@ public sealed partial class Tensor
     /// <param name="dimension">The dimension to reduce (negative: from the end).</param>
     /// <param name="keepDimension">Whether it stays with size 1.</param>
     /// <returns>
-    /// New tensors: the elements, and their places in the dimension as Int64. Gradients flow to the chosen elements; the places are needed for
-    /// that, so do not write to them before <see cref="Backward()"/>.
+    /// New tensors: the elements, and their places in the dimension as Int64. Gradients flow to the chosen elements; the places are needed
+    /// for that, so do not write to them before <see cref="Backward()"/>.
     /// </returns>
     /// <exception cref="ArgumentException">There is no such dimension, or it is empty.</exception>
     public (Tensor Values, Tensor Indices) Max(int dimension, bool keepDimension = false) =>
@@ -37,7 +37,9 @@ public sealed partial class Tensor
     /// <exception cref="ArgumentException">There are no elements.</exception>
     public Tensor Min() => Extrema.Run(Primitives.Min, Reshape([ElementCount]), 0, keepDimension: false).Values;
 
-    /// <summary>The smallest elements along a dimension, and where they are. NaN counts as smallest; of equals the first is taken.</summary>
+    /// <summary>
+    /// The smallest elements along a dimension, and where they are. NaN counts as smallest; of equals the first is taken.
+    /// </summary>
     /// <inheritdoc cref="Max(int, bool)"/>
     public (Tensor Values, Tensor Indices) Min(int dimension, bool keepDimension = false) =>
         Extrema.Run(Primitives.Min, this, dimension, keepDimension);

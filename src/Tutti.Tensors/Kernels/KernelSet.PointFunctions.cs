@@ -24,7 +24,9 @@ internal abstract partial class KernelSet<T>
     /// <summary>result[i] = upstream[i], or slope · upstream[i] where values[i] is not positive.</summary>
     public abstract void LeakyReluGradient(ReadOnlySpan<T> values, ReadOnlySpan<T> upstream, T slope, Span<T> result);
 
-    /// <summary>result[i] = ln(1 + exp(beta · values[i])) / beta without overflow, or values[i] where beta · values[i] &gt; threshold.</summary>
+    /// <summary>
+    /// result[i] = ln(1 + exp(beta · values[i])) / beta without overflow, or values[i] where beta · values[i] &gt; threshold.
+    /// </summary>
     public abstract void Softplus(ReadOnlySpan<T> values, T beta, T threshold, Span<T> result);
 
     /// <summary>result[i] = upstream[i] / (1 + exp(−beta · values[i])), or upstream[i] where beta · values[i] &gt; threshold.</summary>

@@ -4,7 +4,8 @@ namespace Tutti.Tensors.Kernels;
 
 internal sealed partial class VectorKernels<TLanes>
 {
-    public override void Log(ReadOnlySpan<float> values, Span<float> result) => Elementwise<TLanes>.Map(new Logarithm<TLanes>(), values, result);
+    public override void Log(ReadOnlySpan<float> values, Span<float> result) =>
+        Elementwise<TLanes>.Map(new Logarithm<TLanes>(), values, result);
 
     public override void Shift(ReadOnlySpan<float> values, float number, Span<float> result) =>
         Elementwise<TLanes>.Map(new Shifting<TLanes>(number), values, result);
@@ -37,7 +38,8 @@ internal sealed partial class VectorKernels<TLanes>
     public override void Clamp(ReadOnlySpan<float> values, float low, float high, Span<float> result) =>
         Elementwise<TLanes>.Map(new Clamping<TLanes>(low, high), values, result);
 
-    public override void ClampGradient(ReadOnlySpan<float> values, ReadOnlySpan<float> upstream, float low, float high, Span<float> result) =>
+    public override void ClampGradient(
+        ReadOnlySpan<float> values, ReadOnlySpan<float> upstream, float low, float high, Span<float> result) =>
         Elementwise<TLanes>.Map(new ClampingGradient<TLanes>(low, high), values, upstream, result);
 
     // Powers that need no logarithm; the others are left to the reference.

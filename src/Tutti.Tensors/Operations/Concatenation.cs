@@ -32,7 +32,8 @@ internal static class Concatenation
             ArgumentNullException.ThrowIfNull(tensors[i], nameof(tensors));
             if (tensors[i].Shape != tensors[0].Shape)
                 throw new ArgumentException(
-                    $"stack: the shapes differ. Got {tensors[0].Shape} and, as number {i}, {tensors[i].Shape}. Expected one shape. Use Cat, or reshape.");
+                    $"stack: the shapes differ. Got {tensors[0].Shape} and, as number {i}, {tensors[i].Shape}. " +
+                    "Expected one shape. Use Cat, or reshape.");
             parts[i] = Squeezing.Unsqueeze(tensors[i], dimension);
         }
         return Cat(parts, dimension);
@@ -63,7 +64,8 @@ internal static class Concatenation
                 fits = other == along || tensors[i].Shape[other] == first.Shape[other];
             if (!fits)
                 throw new ArgumentException(
-                    $"cat: the shapes differ in more than dimension {dimension}. Got {first.Shape} and, as number {i}, {tensors[i].Shape}. " +
+                    $"cat: the shapes differ in more than dimension {dimension}. " +
+                    $"Got {first.Shape} and, as number {i}, {tensors[i].Shape}. " +
                     "Expected the other dimensions to be equal. Reshape one side.");
         }
         return along;

@@ -32,7 +32,8 @@ internal static class Extrema
         sizes[along] = 1;
         var indices = Tensor.Allocate(Shape.Create(sizes), ElementType.Int64);
         if (input.Shape[along] == 0 && indices.ElementCount > 0)
-            throw new ArgumentException($"{primitive.Name}: there is no element to choose. Got {input} along dimension {dimension}. Expected at least one.");
+            throw new ArgumentException(
+                $"{primitive.Name}: there is no element to choose. Got {input} along dimension {dimension}. Expected at least one.");
         var source = Shaping.InRowMajorOrder(input);
         if (input.ElementType == ElementType.Float32) Find<float>(source, along, smallest ? -1 : 1, indices);
         else Find<double>(source, along, smallest ? -1 : 1, indices);

@@ -28,7 +28,9 @@ internal readonly record struct IndexedBlocks(int Outer, int Size, int Inner)
             Result = result.Memory<T>(),
         });
 
-    /// <summary>target[o, indices[j]] += upstream[o, j], j ascending. Split over outer parts or, if there is only one, over columns.</summary>
+    /// <summary>
+    /// target[o, indices[j]] += upstream[o, j], j ascending. Split over outer parts or, if there is only one, over columns.
+    /// </summary>
     internal void Add<T>(Tensor upstream, Tensor indices, Tensor target) where T : unmanaged, IFloatingPointIeee754<T>
     {
         var body = new IndexedAddition<T>

@@ -99,7 +99,8 @@ internal static class Indexing
         for (var i = 0; i < values.Length; i++)
             if ((ulong)values[i] >= (ulong)size)
                 throw new ArgumentOutOfRangeException(nameof(indices), values[i],
-                    $"{operation}: no such element. Got index {values[i]}, number {i} of the indices, in dimension {along} of {input.Shape}. " +
+                    $"{operation}: no such element. " +
+                    $"Got index {values[i]}, number {i} of the indices, in dimension {along} of {input.Shape}. " +
                     (size == 0 ? "The dimension is empty." : $"Expected 0 to {size - 1}."));
     }
 }

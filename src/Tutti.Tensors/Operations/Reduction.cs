@@ -34,7 +34,8 @@ internal static class Reduction
         Operand.CheckFloatingPoint(name, input);
         if (!double.IsFinite(correction))
             throw new ArgumentOutOfRangeException(nameof(correction), correction,
-                $"{name}: the divisor n − correction is not finite. Got {correction}. Expected a finite number; 1 is usual, 0 divides by n.");
+                $"{name}: the divisor n − correction is not finite. Got {correction}. " +
+                "Expected a finite number; 1 is usual, 0 divides by n.");
         var kept = KeptShape(name, input.Shape, dimensions);
         var result = Tensor.Allocate(kept, input.ElementType);
         var means = Tensor.Allocate(kept, input.ElementType);
@@ -85,7 +86,8 @@ internal static class Reduction
             var index = shape.Normalize(dimension);
             if (seen[index])
                 throw new ArgumentException(
-                    $"{operation}: dimension {index} is named twice. Got [{string.Join(", ", dimensions.ToArray())}] for {shape}. Expected each at most once.");
+                    $"{operation}: dimension {index} is named twice. " +
+                    $"Got [{string.Join(", ", dimensions.ToArray())}] for {shape}. Expected each at most once.");
             (seen[index], sizes[index]) = (true, 1);
         }
         return Shape.Create(sizes);

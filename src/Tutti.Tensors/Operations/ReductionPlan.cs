@@ -30,7 +30,8 @@ internal readonly struct ReductionPlan
     {
         Span<int> dimensions = stackalloc int[Shape.MaximumRank], orderSteps = stackalloc int[kept.Rank];
         var rank = Sort(input, dimensions);
-        Span<int> sizes = stackalloc int[Shape.MaximumRank], from = stackalloc int[Shape.MaximumRank], to = stackalloc int[Shape.MaximumRank];
+        Span<int> sizes = stackalloc int[Shape.MaximumRank];
+        Span<int> from = stackalloc int[Shape.MaximumRank], to = stackalloc int[Shape.MaximumRank];
         orderSteps.Clear();
         var step = 1;
         for (var i = rank - 1; i >= 0; i--)

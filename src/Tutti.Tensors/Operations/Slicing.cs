@@ -22,7 +22,8 @@ internal static class Slicing
     {
         var along = Along("slice", input, dimension);
         if (step < 1)
-            throw new ArgumentOutOfRangeException(nameof(step), step, $"slice: elements are taken in ascending order. Got step {step}. Expected at least 1.");
+            throw new ArgumentOutOfRangeException(nameof(step), step,
+                $"slice: elements are taken in ascending order. Got step {step}. Expected at least 1.");
         var size = input.Shape[along];
         var first = Bound(start ?? 0, size);
         var last = Bound(end ?? size, size);
@@ -77,6 +78,7 @@ internal static class Slicing
     private static int Bound(int bound, int size) => Math.Clamp(bound < 0 ? bound + size : bound, 0, size);
 
     private static ArgumentException NotFilled(Tensor input, int dimension, ReadOnlySpan<int> sizes) =>
-        new($"split: the parts do not fill the dimension. Got [{string.Join(", ", sizes.ToArray())}] for dimension {dimension} of {input.Shape}. " +
+        new("split: the parts do not fill the dimension. " +
+            $"Got [{string.Join(", ", sizes.ToArray())}] for dimension {dimension} of {input.Shape}. " +
             $"Expected sizes of at least 0 that add up to {input.Shape[dimension]}.");
 }

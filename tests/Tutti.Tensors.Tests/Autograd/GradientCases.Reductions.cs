@@ -11,7 +11,8 @@ public static partial class GradientCases
             {
                 var title = $"[{string.Join(", ", dimensions)}]{(keep ? " kept" : "")}";
                 yield return new("sum", $"over {title}", x => x[0].Sum(dimensions, keep), [Uniform([2, 3, 4])], 64);
-                yield return new("sum", $"of permuted over {title}", x => x[0].Permute(2, 0, 1).Sum(dimensions, keep), [Uniform([2, 3, 4])], 64);
+                yield return new("sum", $"of permuted over {title}",
+                    x => x[0].Permute(2, 0, 1).Sum(dimensions, keep), [Uniform([2, 3, 4])], 64);
                 yield return new("sum", $"mean over {title}", x => x[0].Mean(dimensions, keep), [Uniform([2, 3, 4])], 64);
             }
         yield return new("sum", "of a slice", x => x[0].Slice(1, 0, 5, 2).Sum([0]), [Uniform([3, 6])]);
@@ -25,10 +26,12 @@ public static partial class GradientCases
             {
                 var title = $"over [{string.Join(", ", dimensions)}], correction {correction}";
                 yield return new("var", title, x => x[0].Var(dimensions, correction: correction), [Uniform([3, 4, 5], 1, 3)], 128);
-                yield return new("var", $"{title}, kept, permuted", x => x[0].Permute(2, 0, 1).Var(dimensions, true, correction), [Uniform([3, 4, 5], 1, 3)], 128);
+                yield return new("var", $"{title}, kept, permuted",
+                    x => x[0].Permute(2, 0, 1).Var(dimensions, true, correction), [Uniform([3, 4, 5], 1, 3)], 128);
             }
         yield return new("var", "of a single number", x => x[0].Var(correction: 0), [Uniform([1])]);
-        yield return new("var", "normalising", x => (x[0] - x[0].Mean([1], true)) / (x[0].Var([1], true, 0) + 0.1).Sqrt(), [Uniform([3, 7])], 256);
+        yield return new("var", "normalising", x => (x[0] - x[0].Mean([1], true)) / (x[0].Var([1], true, 0) + 0.1).Sqrt(),
+            [Uniform([3, 7])], 256);
     }
 
     private static IEnumerable<GradientCase> Extrema()
@@ -46,7 +49,8 @@ public static partial class GradientCases
             foreach (var dimension in (int[])[0, 1, 2, -1])
             {
                 yield return new(name, $"along {dimension}", x => along(x[0], dimension, false), [Uniform([3, 4, 5])]);
-                yield return new(name, $"along {dimension}, kept, permuted", x => along(x[0].Permute(1, 2, 0), dimension, true), [Uniform([3, 4, 5])]);
+                yield return new(name, $"along {dimension}, kept, permuted",
+                    x => along(x[0].Permute(1, 2, 0), dimension, true), [Uniform([3, 4, 5])]);
             }
             yield return new(name, "of nothing along something", x => along(x[0], 1, false), [Uniform([0, 3])]);
             yield return new(name, "used with its operand", x => along(x[0], 0, true) * x[0], [Uniform([4, 3])]);

@@ -6,7 +6,8 @@ namespace Tutti.Tensors.Tests.Autograd;
 public static partial class GradientCases
 {
     public static IReadOnlyList<GradientCase> All { get; } =
-        [.. Arithmetic(), .. PointFunctions(), .. OverDimensions(), .. Indexing(), .. Shaping(), .. Activations(), .. Losses(), .. Convolutions(), .. Products()];
+        [.. Arithmetic(), .. PointFunctions(), .. OverDimensions(), .. Indexing(), .. Shaping(), .. Activations(), .. Losses(),
+         .. Convolutions(), .. Products()];
 
     private static Tensor Uniform(Shape shape, double low = -1, double high = 1, ulong seed = 1) =>
         GradientCheck.Uniform(shape, low, high, seed);

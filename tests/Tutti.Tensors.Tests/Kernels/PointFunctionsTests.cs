@@ -101,7 +101,8 @@ public sealed class PointFunctionsTests : KernelTest
     {
         var values = new float[20_000];
         for (var i = 0; i < values.Length; i++) values[i] = (float)Math.Exp(-102 + i * 190.0 / values.Length);
-        float[] near = [0.99999994f, 1.0000001f, 0.999f, 1.001f, 0.70710677f, 0.7071069f, 1.4142134f, 1.4142137f, float.Epsilon, float.MaxValue, 1.1754944e-38f];
+        float[] near = [0.99999994f, 1.0000001f, 0.999f, 1.001f, 0.70710677f, 0.7071069f, 1.4142134f, 1.4142137f, float.Epsilon,
+            float.MaxValue, 1.1754944e-38f];
         CheckRelative(name, [.. values, .. near, .. Unaligned(20_000, 0.4f, 2.5f)], (set, x, y) => set.Log(x, y), Math.Log, 2e-7, "ln");
     }
 
@@ -143,8 +144,9 @@ public sealed class PointFunctionsTests : KernelTest
         float[] values = [float.NaN, 1], result = new float[2];
         Unary[] functions =
         [
-            (set, x, y) => set.Log(x, y), (set, x, y) => set.Sqrt(x, y), (set, x, y) => set.Abs(x, y), (set, x, y) => set.LeakyRelu(x, 0.1f, y),
-            (set, x, y) => set.Softplus(x, 1, 20, y), (set, x, y) => set.Clamp(x, 0, 1, y), (set, x, y) => set.Pow(x, 2, y),
+            (set, x, y) => set.Log(x, y), (set, x, y) => set.Sqrt(x, y), (set, x, y) => set.Abs(x, y),
+            (set, x, y) => set.LeakyRelu(x, 0.1f, y), (set, x, y) => set.Softplus(x, 1, 20, y),
+            (set, x, y) => set.Clamp(x, 0, 1, y), (set, x, y) => set.Pow(x, 2, y),
         ];
         foreach (var run in functions)
         {

@@ -37,7 +37,8 @@ public sealed class PointFunctionsTests
     [Fact]
     public void Operators_RepeatedAndStridedOperands_GiveWhatContiguousOnesGive()
     {
-        Tensor wide = Random([3, 2500], 1), column = Random([3, 1], 2), row = Random([2500], 3), steps = Random([3, 5000], 4).Slice(1, step: 2);
+        Tensor wide = Random([3, 2500], 1), column = Random([3, 1], 2), row = Random([2500], 3);
+        var steps = Random([3, 5000], 4).Slice(1, step: 2);
         TensorAssert.SameBits(wide * column.Expand([3, 2500]).Contiguous(), wide * column);
         TensorAssert.SameBits(wide / row.Expand([3, 2500]).Contiguous(), wide / row);
         TensorAssert.SameBits(wide - steps.Contiguous(), wide - steps);
@@ -53,5 +54,6 @@ public sealed class PointFunctionsTests
         Assert.Contains("abs: whole numbers", Assert.Throws<ArgumentException>(() => Tensor.Zeros([2], ElementType.Int64).Abs()).Message);
     }
 
-    private static Tensor Random(Shape shape, ulong seed) => GradientCheck.Convert(GradientCheck.Uniform(shape, 0.5, 2, seed), ElementType.Float32);
+    private static Tensor Random(Shape shape, ulong seed) =>
+        GradientCheck.Convert(GradientCheck.Uniform(shape, 0.5, 2, seed), ElementType.Float32);
 }

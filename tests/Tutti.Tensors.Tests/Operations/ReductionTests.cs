@@ -4,7 +4,8 @@ namespace Tutti.Tensors.Tests.Operations;
 
 public sealed class ReductionTests
 {
-    private static readonly Shape[] Shapes = [[], [1], [7], [3, 70], [70, 3], [5, 1, 9], [4, 33, 6], [2, 3, 40, 5], [3, 2, 2, 2, 3], [0, 3], [3, 0]];
+    private static readonly Shape[] Shapes =
+        [[], [1], [7], [3, 70], [70, 3], [5, 1, 9], [4, 33, 6], [2, 3, 40, 5], [3, 2, 2, 2, 3], [0, 3], [3, 0]];
 
     [Fact]
     public void SumMeanAndVar_AnyDimensionsOfAnyMemoryOrder_AgreeWithPlainLoops()
@@ -17,7 +18,8 @@ public sealed class ReductionTests
                     var what = $"{shape} {input.Strides} over [{string.Join(", ", dimensions)}]";
                     TensorAssert.Close(Plain(input, dimensions, Sum), input.Sum(dimensions), 1e-6, 1e-6, $"sum of {what}");
                     TensorAssert.Close(Plain(input, dimensions, Mean), input.Mean(dimensions), 1e-6, 1e-6, $"mean of {what}");
-                    TensorAssert.Close(Plain(input, dimensions, Variance), input.Var(dimensions, correction: 0), 1e-6, 1e-6, $"variance of {what}");
+                    TensorAssert.Close(Plain(input, dimensions, Variance), input.Var(dimensions, correction: 0), 1e-6, 1e-6,
+                        $"variance of {what}");
                 }
     }
 
@@ -59,7 +61,8 @@ public sealed class ReductionTests
 
     private static double Mean(List<double> values) => values.Count == 0 ? double.NaN : values.Average();
 
-    private static double Variance(List<double> values) => values.Count == 0 ? double.NaN : values.Average(value => Math.Pow(value - values.Average(), 2));
+    private static double Variance(List<double> values) =>
+        values.Count == 0 ? double.NaN : values.Average(value => Math.Pow(value - values.Average(), 2));
 
     // The contiguous tensor, all dimensions reversed, a slice with a step, a stretch, and repeated elements.
     private static IEnumerable<Tensor> Orders(Shape shape)

@@ -14,7 +14,8 @@ internal static class Indexing
         ["slice"] = (inputs, attributes) =>
         [
             inputs[0].Slice(
-                attributes.Whole("dim"), attributes.WholeOrNull("start"), attributes.WholeOrNull("end"), attributes.WholeOrNull("step") ?? 1),
+                attributes.Whole("dim"), attributes.WholeOrNull("start"), attributes.WholeOrNull("end"),
+                attributes.WholeOrNull("step") ?? 1),
         ],
         ["index_select"] = (inputs, attributes) => [inputs[0].IndexSelect(attributes.Whole("dim"), inputs[1])],
         ["gather"] = (inputs, attributes) => [inputs[0].Gather(attributes.Whole("dim"), inputs[1])],

@@ -19,7 +19,8 @@ internal static class Reductions
     };
 
     // The whole tensor has one extremum and no index; a dimension has both.
-    private static Tensor[] Extremum(GoldenAttributes attributes, Func<Tensor> ofAll, Func<int, bool, (Tensor Values, Tensor Indices)> along)
+    private static Tensor[] Extremum(
+        GoldenAttributes attributes, Func<Tensor> ofAll, Func<int, bool, (Tensor Values, Tensor Indices)> along)
     {
         var keep = attributes.Flag("keepdim");
         if (attributes.WholeOrNull("dim") is not { } dimension)

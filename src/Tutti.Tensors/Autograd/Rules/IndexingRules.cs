@@ -10,6 +10,9 @@ namespace Tutti.Tensors.Autograd.Rules;
 /// </summary>
 internal static class IndexingRules
 {
+    // The fewest elements added one by one that are worth a thread.
+    private const int Grain = Operations.PointFunctions.Grain / 4;
+
     internal static void Slice(GraphNode node)
     {
         var target = node.Target(0, out var accumulate);
@@ -85,8 +88,8 @@ internal static class IndexingRules
         };
         // One dimension that is chosen from is one part.
         if (geometry.Shape.Rank == 1) body.Run(0, geometry.Columns);
-        else if (geometry.Dimension == 0) ParallelRange.Run(geometry.Columns, Math.Max(16, Operations.PointFunctions.Grain / 4 / geometry.Rows), body);
-        else ParallelRange.Run(geometry.Shape[0], Math.Max(1, Operations.PointFunctions.Grain / 4 / (indices.ElementCount / geometry.Shape[0])), body);
+        else if (geometry.Dimension == 0) ParallelRange.Run(geometry.Columns, Math.Max(16, Grain / geometry.Rows), body);
+        else ParallelRange.Run(geometry.Shape[0], Math.Max(1, Grain / (indices.ElementCount / geometry.Shape[0])), body);
         GC.KeepAlive(upstream);
     }
 

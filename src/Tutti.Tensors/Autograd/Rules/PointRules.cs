@@ -41,7 +41,8 @@ internal static class PointRules
         GC.KeepAlive(saved);
     }
 
-    private static void Compute<T>(GraphNode node, Tensor saved, Tensor upstream, Tensor gradient) where T : unmanaged, IFloatingPointIeee754<T>
+    private static void Compute<T>(GraphNode node, Tensor saved, Tensor upstream, Tensor gradient)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         var constants = (PointConstants)node.Attributes!;
         ParallelRange.Run(saved.ElementCount, PointFunctions.Grain, new PointGradientRange<T>

@@ -39,7 +39,8 @@ internal readonly struct GatherGeometry(Shape shape, Strides strides, int dimens
 internal static class Gathering
 {
     /// <summary>result[i, j] = values[…] for the rows i of [start, end).</summary>
-    internal static void Copy<T>(in GatherGeometry geometry, ReadOnlySpan<T> values, ReadOnlySpan<long> indices, int start, int end, Span<T> result)
+    internal static void Copy<T>(
+        in GatherGeometry geometry, ReadOnlySpan<T> values, ReadOnlySpan<long> indices, int start, int end, Span<T> result)
         where T : unmanaged
     {
         var (columns, step, chosen) = (geometry.Columns, geometry.ColumnStep, geometry.ChosenStep);

@@ -9,10 +9,11 @@ internal static class IndexedRows
     private const int FewColumns = 8;
 
     /// <summary>
-    /// result[r] = source[r / k · size + indices[r mod k]] for the rows r of [start, end), k being the number of indices and rows having the
-    /// given number of columns.
+    /// result[r] = source[r / k · size + indices[r mod k]] for the rows r of [start, end), k being the number of indices and rows
+    /// having the given number of columns.
     /// </summary>
-    internal static void Copy<T>(ReadOnlySpan<T> source, int size, int columns, ReadOnlySpan<long> indices, int start, int end, Span<T> result)
+    internal static void Copy<T>(
+        ReadOnlySpan<T> source, int size, int columns, ReadOnlySpan<long> indices, int start, int end, Span<T> result)
         where T : unmanaged
     {
         if (columns == 0) return;

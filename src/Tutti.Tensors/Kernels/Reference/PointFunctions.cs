@@ -15,7 +15,8 @@ internal static class PointFunctions
         for (var i = 0; i < result.Length; i++) result[i] = T.Sqrt(values[i]);
     }
 
-    internal static void SqrtGradient<T>(ReadOnlySpan<T> output, ReadOnlySpan<T> upstream, Span<T> result) where T : IFloatingPointIeee754<T>
+    internal static void SqrtGradient<T>(ReadOnlySpan<T> output, ReadOnlySpan<T> upstream, Span<T> result)
+        where T : IFloatingPointIeee754<T>
     {
         for (var i = 0; i < result.Length; i++) result[i] = upstream[i] / (output[i] + output[i]);
     }

@@ -8,8 +8,8 @@ namespace Tutti.Tensors.Kernels.Reference;
 /// </summary>
 internal static class StridedSelect
 {
-    internal static void Run<T>(Shape shape, ReadOnlySpan<long> condition, Strides conditionStrides, ReadOnlySpan<T> ifSet, Strides setStrides,
-        ReadOnlySpan<T> ifClear, Strides clearStrides, Span<T> result) where T : unmanaged
+    internal static void Run<T>(Shape shape, ReadOnlySpan<long> condition, Strides conditionStrides, ReadOnlySpan<T> ifSet,
+        Strides setStrides, ReadOnlySpan<T> ifClear, Strides clearStrides, Span<T> result) where T : unmanaged
     {
         if (shape.ElementCount == 0) return;
         shape = Merge(shape, ref conditionStrides, ref setStrides, ref clearStrides);
@@ -42,7 +42,8 @@ internal static class StridedSelect
     }
 
     // By masks instead of branches, which conditions without a pattern would mislead: an element is 4 or 8 bytes, whatever its type.
-    private static void Row<T>(ReadOnlySpan<long> condition, ReadOnlySpan<T> ifSet, ReadOnlySpan<T> ifClear, Span<T> target) where T : unmanaged
+    private static void Row<T>(ReadOnlySpan<long> condition, ReadOnlySpan<T> ifSet, ReadOnlySpan<T> ifClear, Span<T> target)
+        where T : unmanaged
     {
         if (typeof(T) == typeof(float))
         {

@@ -35,10 +35,12 @@ internal readonly unsafe struct Doubles<TLanes> where TLanes : unmanaged, ILanes
     public static Doubles<TLanes> operator +(Doubles<TLanes> left, Doubles<TLanes> right) => new(TLanes.AddDoubles(left.bits, right.bits));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Doubles<TLanes> operator -(Doubles<TLanes> left, Doubles<TLanes> right) => new(TLanes.SubtractDoubles(left.bits, right.bits));
+    public static Doubles<TLanes> operator -(Doubles<TLanes> left, Doubles<TLanes> right) =>
+        new(TLanes.SubtractDoubles(left.bits, right.bits));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Doubles<TLanes> operator *(Doubles<TLanes> left, Doubles<TLanes> right) => new(TLanes.MultiplyDoubles(left.bits, right.bits));
+    public static Doubles<TLanes> operator *(Doubles<TLanes> left, Doubles<TLanes> right) =>
+        new(TLanes.MultiplyDoubles(left.bits, right.bits));
 
     /// <summary>The sum of all lanes, ascending.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

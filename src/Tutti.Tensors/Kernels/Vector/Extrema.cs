@@ -37,11 +37,13 @@ internal static unsafe class Extrema<TLanes> where TLanes : unmanaged, ILanes<TL
             }
             for (; column < columns; column++)
             {
-                var best = 0;
+                var (place, best) = (0, source[column] * sign);
                 for (var row = 1; row < rows; row++)
-                    if (Reference.Reductions.Beats(source[(long)row * rowStride + column] * sign, source[(long)best * rowStride + column] * sign))
-                        best = row;
-                indices[column] = best;
+                {
+                    var value = source[(long)row * rowStride + column] * sign;
+                    if (Reference.Reductions.Beats(value, best)) (place, best) = (row, value);
+                }
+                indices[column] = place;
             }
         }
     }

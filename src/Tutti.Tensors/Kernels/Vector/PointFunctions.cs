@@ -63,7 +63,8 @@ internal readonly struct LeakyRectifierGradient<TLanes>(float slope) : IBinaryFu
 }
 
 /// <summary>(max(s, 0) + ln(1 + exp(−|s|))) / beta with s = beta · value; the value itself above the threshold.</summary>
-internal readonly struct SoftRectifier<TLanes>(float beta, float threshold) : IUnaryFunction<TLanes> where TLanes : unmanaged, ILanes<TLanes>
+internal readonly struct SoftRectifier<TLanes>(float beta, float threshold) : IUnaryFunction<TLanes>
+    where TLanes : unmanaged, ILanes<TLanes>
 {
     private readonly TLanes beta = TLanes.Broadcast(beta), threshold = TLanes.Broadcast(threshold);
 
