@@ -23,17 +23,45 @@ public sealed partial class Tensor
     /// <inheritdoc cref="op_Addition(Tensor, Tensor)"/>
     public static Tensor operator /(Tensor left, Tensor right) => Operations.Arithmetic.Divide(left, right);
 
-    /// <summary>The tensor times a number.</summary>
-    /// <param name="left">Float32 or Float64.</param>
-    /// <param name="right">The factor, rounded to the element type.</param>
+    /// <summary>The tensor with all signs changed.</summary>
+    /// <param name="operand">Float32 or Float64.</param>
     /// <returns>A new tensor of the same shape.</returns>
-    public static Tensor operator *(Tensor left, double right) => left * Scalar(right, left.ElementType);
+    public static Tensor operator -(Tensor operand) => Operations.PointFunctions.Scale(operand, -1);
 
     /// <summary>The tensor plus a number.</summary>
     /// <param name="left">Float32 or Float64.</param>
-    /// <param name="right">The summand, rounded to the element type.</param>
+    /// <param name="right">The number, rounded to the element type.</param>
     /// <returns>A new tensor of the same shape.</returns>
-    public static Tensor operator +(Tensor left, double right) => left + Scalar(right, left.ElementType);
+    public static Tensor operator +(Tensor left, double right) => Operations.PointFunctions.Shift(left, right);
+
+    /// <inheritdoc cref="op_Addition(Tensor, double)"/>
+    public static Tensor operator +(double left, Tensor right) => Operations.PointFunctions.Shift(right, left);
+
+    /// <summary>The tensor minus a number.</summary>
+    /// <inheritdoc cref="op_Addition(Tensor, double)"/>
+    public static Tensor operator -(Tensor left, double right) => Operations.PointFunctions.Shift(left, -right);
+
+    /// <summary>A number minus each element of the tensor.</summary>
+    /// <param name="left">The number, rounded to the element type.</param>
+    /// <param name="right">Float32 or Float64.</param>
+    /// <returns>A new tensor of the same shape.</returns>
+    public static Tensor operator -(double left, Tensor right) => Scalar(left, TypeOf(right)) - right;
+
+    /// <summary>The tensor times a number.</summary>
+    /// <inheritdoc cref="op_Addition(Tensor, double)"/>
+    public static Tensor operator *(Tensor left, double right) => Operations.PointFunctions.Scale(left, right);
+
+    /// <summary>The tensor times a number.</summary>
+    /// <inheritdoc cref="op_Addition(Tensor, double)"/>
+    public static Tensor operator *(double left, Tensor right) => Operations.PointFunctions.Scale(right, left);
+
+    /// <summary>The tensor divided by a number.</summary>
+    /// <inheritdoc cref="op_Addition(Tensor, double)"/>
+    public static Tensor operator /(Tensor left, double right) => left / Scalar(right, TypeOf(left));
+
+    /// <summary>A number divided by each element of the tensor.</summary>
+    /// <inheritdoc cref="op_Subtraction(double, Tensor)"/>
+    public static Tensor operator /(double left, Tensor right) => Scalar(left, TypeOf(right)) / right;
 
     /// <summary>Sums elements. Float32 is accumulated in double and rounded once.</summary>
     /// <param name="dimensions">The dimensions to sum over (negative: from the end); none: all, giving shape <c>[]</c>.</param>
@@ -52,5 +80,11 @@ public sealed partial class Tensor
     {
         var sum = Sum(dimensions, keepDimensions);
         return sum * ((double)sum.ElementCount / ElementCount);
+    }
+
+    private static ElementType TypeOf(Tensor tensor)
+    {
+        ArgumentNullException.ThrowIfNull(tensor);
+        return tensor.ElementType;
     }
 }

@@ -25,7 +25,9 @@ public sealed partial class Tensor
     }
 
     /// <summary>Starts from a given gradient of some loss with respect to this tensor.</summary>
-    /// <param name="upstream">Shape and element type of this tensor.</param>
+    /// <param name="upstream">
+    /// Shape and element type of this tensor. It may be a tensor's <see cref="Gradient"/>: what it holds at the call counts.
+    /// </param>
     /// <exception cref="ArgumentException">The shape or element type differs.</exception>
     /// <exception cref="InvalidOperationException">Nothing to differentiate, or the record was used already.</exception>
     public void Backward(Tensor upstream)

@@ -9,8 +9,8 @@ internal static class OperationTable
         (IEnumerable<KeyValuePair<string, GoldenOperation>>)
         [
             .. BatchNormalization.Operations, .. Elementwise.Operations, .. GradientClipping.Operations, .. Images.Operations,
-            .. Losses.Operations, .. Products.Operations, .. Recurrent.Operations, .. Reductions.Operations, .. Sequences.Operations,
-            .. Shaping.Operations,
+            .. Indexing.Operations, .. Losses.Operations, .. PointFunctions.Operations, .. Products.Operations,
+            .. Recurrent.Operations, .. Reductions.Operations, .. Sequences.Operations, .. Shaping.Operations,
         ]);
 
     internal static IReadOnlyCollection<string> Names => Operations.Keys;

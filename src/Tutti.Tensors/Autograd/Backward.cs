@@ -1,3 +1,5 @@
+using Tutti.Tensors.Operations;
+
 namespace Tutti.Tensors.Autograd;
 
 /// <summary>
@@ -22,6 +24,8 @@ internal static class Backward
             using var pause = NoGradient.Begin();
             for (var i = 0; i < outputs.Length; i++)
                 if (upstreams[i] is { } upstream) Check(outputs[i], upstream);
+            // Copies first: the first seed may already write to a gradient that the second is.
+            upstreams = Separate(upstreams);
             for (var i = 0; i < outputs.Length; i++)
                 if (upstreams[i] is { } upstream) Seed(outputs[i], upstream);
             Collect();
@@ -56,6 +60,20 @@ internal static class Backward
             throw new InvalidOperationException(
                 $"Backward: nothing to differentiate. Got {output}, which tracks no gradient. Expected a result computed from a tensor with RequiresGradient, outside NoGradient.");
         if (output.Node is { IsConsumed: true } node) node.ThrowConsumed();
+    }
+
+    // The pass writes to the gradients of leaves while it still reads upstream gradients, which may be such a gradient themselves. Those of
+    // leaves are kept or borrowed; of anything else that is, a copy does no harm.
+    private static ReadOnlySpan<Tensor?> Separate(ReadOnlySpan<Tensor?> upstreams)
+    {
+        Tensor?[]? own = null;
+        for (var i = 0; i < upstreams.Length; i++)
+        {
+            if (upstreams[i] is not { } upstream || !(upstream.Storage.IsKept || upstream.Storage.IsBorrowed)) continue;
+            own ??= upstreams.ToArray();
+            own[i] = Shaping.Copy(upstream, Strides.RowMajor(upstream.Shape));
+        }
+        return own ?? upstreams;
     }
 
     private static void Seed(Tensor output, Tensor upstream)

@@ -1,24 +1,39 @@
+using System.Numerics;
 using Tutti.Tensors.Kernels;
+using Tutti.Tensors.Kernels.Reference;
+using Tutti.Tensors.Operations;
 
 namespace Tutti.Tensors.Autograd;
 
-/// <summary>target = gradient, or target += gradient, for a contiguous target of the same shape.</summary>
+/// <summary>target = gradient, or target += gradient, for tensors of the same shape in any memory order.</summary>
 internal static class GradientSum
 {
     internal static void Write(Tensor gradient, Tensor target, bool accumulate)
     {
-        if (!accumulate)
-        {
-            target.CopyFromTensor(gradient);
-            return;
-        }
-        var addend = gradient.Contiguous();
-        if (target.ElementType == ElementType.Float32)
-            KernelSelector.For<float>().Add(target.Memory<float>(), addend.Memory<float>(), target.Memory<float>());
-        else
-            KernelSelector.For<double>().Add(target.Memory<double>(), addend.Memory<double>(), target.Memory<double>());
-        GC.KeepAlive(addend);
+        if (accumulate) AddTo(target, gradient);
+        else target.CopyFromTensor(gradient);
+    }
+
+    internal static void AddTo(Tensor target, Tensor gradient)
+    {
+        if (target.ElementType == ElementType.Float32) AddTo<float>(target, gradient);
+        else AddTo<double>(target, gradient);
+        GC.KeepAlive(gradient);
         GC.KeepAlive(target);
-        if (!ReferenceEquals(addend, gradient)) addend.Storage.Release();
+    }
+
+    private static void AddTo<T>(Tensor target, Tensor gradient) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (target.IsContiguous && gradient.IsContiguous)
+            KernelSelector.For<T>().Add(target.Memory<T>(), gradient.Memory<T>(), target.Memory<T>());
+        else if (target.IsContiguous && gradient.Strides.IsDense(gradient.Shape))
+        {
+            // Copying between memory orders in blocks and then adding costs less than adding across them.
+            var addend = Shaping.InRowMajorOrder(gradient);
+            AddTo<T>(target, addend);
+            addend.Storage.Release();
+        }
+        else
+            StridedAdd.Run<T>(target.Shape, gradient.Memory<T>(), gradient.Strides, target.Memory<T>(), target.Strides);
     }
 }

@@ -11,6 +11,11 @@ internal static partial class Primitives
     internal static readonly Primitive Divide = new("div", ArithmeticRules.Divide);
 
     internal static readonly Primitive Sum = new("sum", ShapingRules.Sum);
+    internal static readonly Primitive Variance = new("var", ReductionRules.Variance);
+    internal static readonly Primitive Max = new("max", ReductionRules.Extremum);
+    internal static readonly Primitive Min = new("min", ReductionRules.Extremum);
+    internal static readonly Primitive ArgMax = Primitive.NotDifferentiable("argmax");
+    internal static readonly Primitive ArgMin = Primitive.NotDifferentiable("argmin");
     internal static readonly Primitive Reshape = new("reshape", ShapingRules.Reshape);
     internal static readonly Primitive Permute = new("permute", ShapingRules.Permute);
     internal static readonly Primitive Expand = new("expand", ShapingRules.Expand);

@@ -33,7 +33,13 @@ internal static class Arithmetic
     {
         var kernel = KernelFor<T>(primitive);
         if (isFlat)
-            kernel(KernelSelector.For<T>(), left.Memory<T>(), right.Memory<T>(), result.Memory<T>());
+            ParallelRange.Run(result.ElementCount, PointFunctions.Grain, new ArithmeticRange<T>
+            {
+                Kernel = kernel,
+                Left = left.Memory<T>(),
+                Right = right.Memory<T>(),
+                Result = result.Memory<T>(),
+            });
         else
             StridedBinary.Run(result.Shape, left.Memory<T>(), Broadcasting.Expand(left.Shape, left.Strides, result.Shape),
                 right.Memory<T>(), Broadcasting.Expand(right.Shape, right.Strides, result.Shape), result.Memory<T>(), kernel);
@@ -46,4 +52,15 @@ internal static class Arithmetic
         if (primitive == Primitives.Multiply) return static (kernels, a, b, c) => kernels.Multiply(a, b, c);
         return static (kernels, a, b, c) => kernels.Divide(a, b, c);
     }
+}
+
+/// <summary>Elementwise arithmetic over a part of tensors of one memory order.</summary>
+internal ref struct ArithmeticRange<T> : IRangeBody where T : unmanaged, IFloatingPointIeee754<T>
+{
+    internal StridedBinary.RowKernel<T> Kernel;
+    internal ReadOnlySpan<T> Left, Right;
+    internal Span<T> Result;
+
+    public readonly void Run(int start, int end) =>
+        Kernel(KernelSelector.For<T>(), Left[start..end], Right[start..end], Result[start..end]);
 }

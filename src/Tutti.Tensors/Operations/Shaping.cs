@@ -52,7 +52,8 @@ internal static class Shaping
     /// <summary>The tensor itself if its elements lie in row-major order, else a copy that does; not recorded.</summary>
     internal static Tensor InRowMajorOrder(Tensor input) => InOrder(input, Strides.RowMajor(input.Shape));
 
-    private static Tensor Copy(Tensor input, Strides strides)
+    /// <summary>A copy in the given dense memory order; not recorded.</summary>
+    internal static Tensor Copy(Tensor input, Strides strides)
     {
         var copy = Tensor.Allocate(input.Shape, strides, input.ElementType);
         copy.CopyFromTensor(input);

@@ -34,6 +34,20 @@ public sealed class GoldenAttributesTests
     public void Whole_AnythingElse_IsUnsupported(string json) => Assert.Throws<UnsupportedCaseException>(() => Parse(json).Whole("x"));
 
     [Fact]
+    public void WholeAndNumberOrNull_Null_AreNothing()
+    {
+        var attributes = Parse("""{ "end": null, "start": -3, "min": null, "max": 0.5 }""");
+
+        Assert.Null(attributes.WholeOrNull("end"));
+        Assert.Equal(-3, attributes.WholeOrNull("start"));
+        Assert.Null(attributes.NumberOrNull("min"));
+        Assert.Equal(0.5, attributes.NumberOrNull("max"));
+        attributes.Finish();
+        Assert.Throws<UnsupportedCaseException>(() => Parse("""{ "x": 1.5 }""").WholeOrNull("x"));
+        Assert.Throws<UnsupportedCaseException>(() => Parse("""{ "x": "1" }""").NumberOrNull("x"));
+    }
+
+    [Fact]
     public void Require_AnotherValue_IsUnsupported() =>
         Assert.Throws<UnsupportedCaseException>(() => Parse("""{ "amsgrad": true }""").Require("amsgrad", false));
 

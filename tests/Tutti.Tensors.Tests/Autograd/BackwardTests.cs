@@ -79,6 +79,55 @@ public sealed class BackwardTests
     }
 
     [Fact]
+    public void Backward_UpstreamIsTheLeafsOwnGradient_CountsAsItWasAtTheCall()
+    {
+        var x = Leaf(1, 2);
+        x.Backward(Tensor.From([10f, 20f], [2]));
+        // The first path to the gradient writes to it before the second has read the upstream.
+        (x + x.Relu() * 3 + x.Narrow(0, 0, 2)).Backward(x.Gradient!);
+        Assert.Equal([10f + 50, 20f + 100], x.Gradient!.ToArray<float>());
+    }
+
+    [Fact]
+    public void Backward_UpstreamIsTheLeafsClearedGradient_CountsAsItWasAtTheCall()
+    {
+        var x = Leaf(1, 2);
+        x.Backward(Tensor.From([10f, 20f], [2]));
+        var upstream = x.Gradient!;
+        x.ClearGradient();
+        Tensor.Cat([x.Narrow(0, 1, 1), x.Narrow(0, 0, 1)]).Backward(upstream);
+        Assert.Equal([20f, 10f], x.Gradient!.ToArray<float>());
+    }
+
+    [Fact]
+    public void Backward_UpstreamIsTheMemoryOfABoundGradient_CountsAsItWasAtTheCall()
+    {
+        var memory = new float[] { 1, 2 };
+        var x = Leaf(1, 2);
+        x.BindGradient(memory);
+        (x * 2 + x.Relu()).Backward(Tensor.Borrow(memory.AsMemory(), [2]));
+        Assert.Equal([1f + 3, 2f + 6], memory);
+    }
+
+    [Fact]
+    public void Backward_LeafWithItsOwnGradient_DoublesIt()
+    {
+        var x = Leaf(1, 2);
+        x.Backward(Tensor.From([10f, 20f], [2]));
+        x.Backward(x.Gradient!);
+        Assert.Equal([20f, 40f], x.Gradient!.ToArray<float>());
+    }
+
+    [Fact]
+    public void Backward_SecondUpstreamIsWrittenByTheFirst_CountsAsItWasAtTheCall()
+    {
+        var x = Leaf(1, 2);
+        x.Backward(Tensor.From([10f, 20f], [2]));
+        Tensor.Backward([x, x * 2], [Tensor.Ones([2]), x.Gradient!]);
+        Assert.Equal([10f + 1 + 20, 20f + 1 + 40], x.Gradient!.ToArray<float>());
+    }
+
+    [Fact]
     public void Backward_TwoPasses_AccumulateUntilCleared()
     {
         var x = Leaf(1, 2);
@@ -169,6 +218,30 @@ public sealed class BackwardTests
         var x = Leaf(1, 2);
         (x * x.Detach()).Sum().Backward();
         Assert.Equal([1f, 2f], x.Gradient!.ToArray<float>());
+    }
+
+    [Fact]
+    public void Backward_DetachedInTheMiddle_StopsThere()
+    {
+        var x = Leaf(1, 2);
+        var y = x * 3;
+        var stopped = y.Detach();
+        Assert.False(stopped.TracksGradient);
+        Assert.False((stopped * 2).TracksGradient);
+        (stopped * y).Sum().Backward();
+        Assert.Equal([9f, 18f], x.Gradient!.ToArray<float>());
+    }
+
+    [Fact]
+    public void NoGradient_OnOneThread_DoesNotPauseAnother()
+    {
+        using var pause = NoGradient.Begin();
+        var tracked = false;
+        var other = new Thread(() => tracked = (Leaf(1) * 2).TracksGradient);
+        other.Start();
+        other.Join();
+        Assert.True(tracked);
+        Assert.False((Leaf(1) * 2).TracksGradient);
     }
 
     [Fact]

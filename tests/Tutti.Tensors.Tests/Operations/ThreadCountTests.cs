@@ -71,6 +71,34 @@ public sealed class ThreadCountTests
         var loss = normal.CrossEntropy(Tensor.From([.. Enumerable.Range(0, 3001).Select(row => row % 65L)], [3001]), new() { IgnoredLabel = 5 });
         loss.Backward();
         return [normal, loss, .. leaves.Select(leaf => leaf.Gradient!)];
+
+    [Fact]
+    public void ReductionsAndIndices_AnyNumberOfThreads_GiveTheSameBits()
+    {
+        var expected = Reduce(1);
+        foreach (var threads in (int[])[2, 3, 5])
+        {
+            var actual = Reduce(threads);
+            for (var i = 0; i < expected.Length; i++) TensorAssert.SameBits(expected[i], actual[i], $"tensor {i} on {threads} threads");
+        }
+    }
+
+    private static Tensor[] Reduce(int threads)
+    {
+        using var chosen = ComputeThreads.Use(threads);
+        var x = Random([3, 40, 2003], 1);
+        x.RequiresGradient = true;
+        var indices = Tensor.From([.. Enumerable.Range(0, 300).Select(i => (long)(i * i % 40))], [300]);
+        var places = Tensor.From([.. Enumerable.Range(0, 3 * 30 * 2003).Select(i => (long)i * 31 % 40)], [3, 30, 2003]);
+        Tensor[] results =
+        [
+            x.Sum(), x.Sum([0]), x.Sum([1]), x.Sum([2]), x.Sum([0, 2]), x.Permute(2, 0, 1).Sum([1]), x.Var([0, 2]), x.Var([0]),
+            x.Max(0).Values, x.Min(1).Values, x.Max(2).Values, x.IndexSelect(1, indices), x.Select(0, 2).IndexSelect(0, indices),
+            x.Gather(1, places),
+            x.Select(0, 1).Gather(0, places.Select(0, 0)), x.Softplus() - x.Abs().Sqrt() * x.Pow(3), -x.LeakyRelu().Clamp(-0.5, 0.5),
+        ];
+        Tensor.Backward(results, [.. results.Select((result, i) => Random(result.Shape, (ulong)i))]);
+        return [.. results.Select(result => result.Detach()), x.Gradient!];
     }
 
     private static Tensor[] Compute(Shape input, Shape weight, Conv2dOptions options, int threads)

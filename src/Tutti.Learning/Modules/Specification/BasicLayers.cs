@@ -11,9 +11,12 @@ internal static class BasicLayers
         new("ReLU", typeof(ReluSpecification)),
         new("Tanh", typeof(TanhSpecification)),
         new("Sigmoid", typeof(SigmoidSpecification)),
+        new("LeakyReLU", typeof(LeakyReluSpecification)),
+        new("Softplus", typeof(SoftplusSpecification)),
+        new("Select", typeof(SelectSpecification)),
+        new("Mean", typeof(MeanSpecification)),
         new("Flatten", typeof(FlattenSpecification)),
         new("Unflatten", typeof(UnflattenSpecification)),
-        new("Select", typeof(SelectSpecification)),
     ];
 }
 
@@ -38,6 +41,26 @@ internal sealed record SigmoidSpecification : LayerSpecification
     internal override Module Build() => new Sigmoid();
 }
 
+internal sealed record LeakyReluSpecification(double NegativeSlope = 0.01) : LayerSpecification
+{
+    internal override Module Build() => new LeakyReLU(NegativeSlope);
+}
+
+internal sealed record SoftplusSpecification(double Beta = 1, double Threshold = 20) : LayerSpecification
+{
+    internal override Module Build() => new Softplus(Beta, Threshold);
+}
+
+internal sealed record SelectSpecification([property: JsonRequired] int Dim, [property: JsonRequired] int Index) : LayerSpecification
+{
+    internal override Module Build() => new Select(Dim, Index);
+}
+
+internal sealed record MeanSpecification([property: JsonRequired] int Dim) : LayerSpecification
+{
+    internal override Module Build() => new Mean(Dim);
+}
+
 internal sealed record FlattenSpecification(int StartDim = 1, int EndDim = -1) : LayerSpecification
 {
     internal override Module Build() => new Flatten(StartDim, EndDim);
@@ -47,9 +70,4 @@ internal sealed record UnflattenSpecification(
     [property: JsonRequired] int Dim, [property: JsonRequired] int[] UnflattenedSize) : LayerSpecification
 {
     internal override Module Build() => new Unflatten(Dim, UnflattenedSize);
-}
-
-internal sealed record SelectSpecification([property: JsonRequired] int Dim, [property: JsonRequired] int Index) : LayerSpecification
-{
-    internal override Module Build() => new Select(Dim, Index);
 }

@@ -8,7 +8,7 @@ internal static class LayerTypes
 {
     internal static IReadOnlyList<LayerType> All { get; } =
     [
-        .. BasicLayers.Types, .. ImageLayers.Types, .. NormalizationLayers.Types, .. WindowLayers.Types, .. RecurrentLayers.Types,
+        .. BasicLayers.Types, .. ImageLayers.Types, .. WindowLayers.Types, .. NormalizationLayers.Types, .. RecurrentLayers.Types,
     ];
 
     internal static IReadOnlyList<string> Names { get; } = [.. All.Select(type => type.Name).Order(StringComparer.Ordinal)];

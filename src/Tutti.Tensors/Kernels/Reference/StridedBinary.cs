@@ -4,10 +4,14 @@ namespace Tutti.Tensors.Kernels.Reference;
 
 /// <summary>
 /// result[index] = left[index] ∘ right[index] for operands in any memory order, with stride 0 where an operand is repeated. The result
-/// is row-major. Rows in which both operands are contiguous, or one is a single number, go to the kernels for whole spans.
+/// is row-major. Dimensions that lie one after the other in both operands are walked as one; what is not contiguous there passes through
+/// a small buffer, and the kernels for whole spans compute.
 /// </summary>
 internal static class StridedBinary
 {
+    // Elements of a buffer: two of them stay in the first cache, on the stack.
+    private const int Chunk = 1024;
+
     internal delegate void RowKernel<T>(KernelSet<T> kernels, ReadOnlySpan<T> left, ReadOnlySpan<T> right, Span<T> result)
         where T : unmanaged, IFloatingPointIeee754<T>;
 
@@ -16,12 +20,13 @@ internal static class StridedBinary
     {
         if (shape.ElementCount == 0) return;
         var kernels = KernelSelector.For<T>();
+        shape = StridedCopy.Merge(shape, ref leftStrides, ref rightStrides);
         var width = shape.Rank == 0 ? 1 : shape[-1];
         var (leftStep, rightStep) = shape.Rank == 0 ? (1, 1) : (leftStrides[shape.Rank - 1], rightStrides[shape.Rank - 1]);
+        var chunk = leftStep == 1 && rightStep == 1 ? width : Math.Min(width, Chunk);
+        Span<T> leftBuffer = stackalloc T[leftStep == 1 ? 0 : chunk], rightBuffer = stackalloc T[rightStep == 1 ? 0 : chunk];
         Span<int> index = stackalloc int[Shape.MaximumRank];
         index.Clear();
-        var leftRow = new T[leftStep == 1 ? 0 : width];
-        var rightRow = new T[rightStep == 1 ? 0 : width];
         for (var row = 0; row < shape.ElementCount; row += width)
         {
             int leftStart = 0, rightStart = 0;
@@ -30,8 +35,14 @@ internal static class StridedBinary
                 leftStart += index[dimension] * leftStrides[dimension];
                 rightStart += index[dimension] * rightStrides[dimension];
             }
-            kernel(kernels, Row(left, leftStart, leftStep, width, leftRow), Row(right, rightStart, rightStep, width, rightRow),
-                result.Slice(row, width));
+            if (leftStep == 0) leftBuffer.Fill(left[leftStart]);
+            if (rightStep == 0) rightBuffer.Fill(right[rightStart]);
+            for (var start = 0; start < width; start += chunk)
+            {
+                var length = Math.Min(chunk, width - start);
+                kernel(kernels, Part(left, leftStart + start * leftStep, leftStep, length, leftBuffer),
+                    Part(right, rightStart + start * rightStep, rightStep, length, rightBuffer), result.Slice(row + start, length));
+            }
             for (var dimension = shape.Rank - 2; dimension >= 0; dimension--)
             {
                 if (++index[dimension] < shape[dimension]) break;
@@ -40,12 +51,11 @@ internal static class StridedBinary
         }
     }
 
-    private static ReadOnlySpan<T> Row<T>(ReadOnlySpan<T> values, int start, int step, int width, T[] gathered) where T : unmanaged
+    private static ReadOnlySpan<T> Part<T>(ReadOnlySpan<T> values, int start, int step, int length, Span<T> buffer) where T : unmanaged
     {
-        if (step == 1) return values.Slice(start, width);
-        if (step == 0) gathered.AsSpan().Fill(values[start]);
-        else
-            for (var i = 0; i < width; i++) gathered[i] = values[start + i * step];
-        return gathered;
+        if (step == 1) return values.Slice(start, length);
+        if (step != 0)
+            for (var i = 0; i < length; i++) buffer[i] = values[start + i * step];
+        return buffer[..length];
     }
 }

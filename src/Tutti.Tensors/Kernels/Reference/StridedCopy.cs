@@ -69,8 +69,8 @@ internal static class StridedCopy
         fixed (float* from = source, to = destination) Transposition.Copy(from, sourceRow, to, destinationRow, rows, columns);
     }
 
-    // Joins dimensions that are one stretch in both memory orders, such as height and width, so that blocks are large.
-    private static Shape Merge(Shape shape, ref Strides source, ref Strides destination)
+    /// <summary>Joins dimensions that are one stretch in both memory orders, such as height and width, so that blocks are large.</summary>
+    internal static Shape Merge(Shape shape, ref Strides source, ref Strides destination)
     {
         Span<int> sizes = stackalloc int[shape.Rank], from = stackalloc int[shape.Rank], to = stackalloc int[shape.Rank];
         var count = 0;

@@ -29,6 +29,12 @@ internal unsafe interface ILanes<TSelf> where TSelf : unmanaged, ILanes<TSelf>
     /// <summary>2 to the power of an integer-valued lane in −126 … 127.</summary>
     static abstract TSelf PowerOfTwo(TSelf exponent);
 
+    /// <summary>e of each positive normal lane = m · 2ᵉ with m in [½, 1).</summary>
+    static abstract TSelf Exponent(TSelf value);
+
+    /// <summary>m of each positive normal lane = m · 2ᵉ with m in [½, 1).</summary>
+    static abstract TSelf Mantissa(TSelf value);
+
     /// <summary>All bits set where left > right, else zero; NaN compares false.</summary>
     static abstract TSelf GreaterThan(TSelf left, TSelf right);
     static abstract TSelf Equals(TSelf left, TSelf right);
@@ -49,6 +55,14 @@ internal unsafe interface ILanes<TSelf> where TSelf : unmanaged, ILanes<TSelf>
     /// </summary>
     void AddProduct(TSelf left, TSelf right);
     void Store(float* destination);
+
+    // A register may hold half as many doubles instead; see Doubles.cs, which gives them a type of their own.
+    static abstract TSelf WidenLower(TSelf value);
+    static abstract TSelf WidenUpper(TSelf value);
+    static abstract TSelf BroadcastDouble(double value);
+    static abstract TSelf AddDoubles(TSelf left, TSelf right);
+    static abstract TSelf SubtractDoubles(TSelf left, TSelf right);
+    static abstract TSelf MultiplyDoubles(TSelf left, TSelf right);
 
     /// <summary>Whole numbers 0 … 65,535, one a lane.</summary>
     static abstract TSelf LoadIndices(ushort* source);

@@ -55,6 +55,14 @@ internal unsafe struct Lanes128 : ILanes<Lanes128>
     public static Lanes128 PowerOfTwo(Lanes128 exponent) => new(Vector128.ShiftLeft(Vector128.ConvertToInt32Native(exponent.register) + Vector128.Create(127), 23).AsSingle());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 Exponent(Lanes128 value) =>
+        new(Vector128.ConvertToSingle(Vector128.ShiftRightLogical(value.register.AsInt32(), 23) - Vector128.Create(126)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 Mantissa(Lanes128 value) =>
+        new(((value.register.AsInt32() & Vector128.Create(0x007FFFFF)) | Vector128.Create(0x3F000000)).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 GreaterThan(Lanes128 left, Lanes128 right) => new(Vector128.GreaterThan(left.register, right.register));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -79,6 +87,27 @@ internal unsafe struct Lanes128 : ILanes<Lanes128>
         var pairs = Vector128.Max(value.register, Vector128.Shuffle(value.register, Vector128.Create(2, 3, 0, 1)));
         return MathF.Max(pairs[0], pairs[1]);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 WidenLower(Lanes128 value) => new(Vector128.WidenLower(value.register).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 WidenUpper(Lanes128 value) => new(Vector128.WidenUpper(value.register).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 BroadcastDouble(double value) => new(Vector128.Create(value).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 AddDoubles(Lanes128 left, Lanes128 right) =>
+        new((left.register.AsDouble() + right.register.AsDouble()).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 SubtractDoubles(Lanes128 left, Lanes128 right) =>
+        new((left.register.AsDouble() - right.register.AsDouble()).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 MultiplyDoubles(Lanes128 left, Lanes128 right) =>
+        new((left.register.AsDouble() * right.register.AsDouble()).AsSingle());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void Store(float* destination) => register.Store(destination);

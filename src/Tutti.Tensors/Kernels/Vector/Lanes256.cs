@@ -55,6 +55,14 @@ internal unsafe struct Lanes256 : ILanes<Lanes256>
     public static Lanes256 PowerOfTwo(Lanes256 exponent) => new(Vector256.ShiftLeft(Vector256.ConvertToInt32Native(exponent.register) + Vector256.Create(127), 23).AsSingle());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 Exponent(Lanes256 value) =>
+        new(Vector256.ConvertToSingle(Vector256.ShiftRightLogical(value.register.AsInt32(), 23) - Vector256.Create(126)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 Mantissa(Lanes256 value) =>
+        new(((value.register.AsInt32() & Vector256.Create(0x007FFFFF)) | Vector256.Create(0x3F000000)).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 GreaterThan(Lanes256 left, Lanes256 right) => new(Vector256.GreaterThan(left.register, right.register));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -77,6 +85,27 @@ internal unsafe struct Lanes256 : ILanes<Lanes256>
     {
         return Lanes128.MaxAcross(new(Vector128.Max(value.register.GetLower(), value.register.GetUpper())));
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 WidenLower(Lanes256 value) => new(Vector256.WidenLower(value.register).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 WidenUpper(Lanes256 value) => new(Vector256.WidenUpper(value.register).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 BroadcastDouble(double value) => new(Vector256.Create(value).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 AddDoubles(Lanes256 left, Lanes256 right) =>
+        new((left.register.AsDouble() + right.register.AsDouble()).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 SubtractDoubles(Lanes256 left, Lanes256 right) =>
+        new((left.register.AsDouble() - right.register.AsDouble()).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 MultiplyDoubles(Lanes256 left, Lanes256 right) =>
+        new((left.register.AsDouble() * right.register.AsDouble()).AsSingle());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void Store(float* destination) => register.Store(destination);

@@ -55,6 +55,14 @@ internal unsafe struct Lanes512 : ILanes<Lanes512>
     public static Lanes512 PowerOfTwo(Lanes512 exponent) => new(Vector512.ShiftLeft(Vector512.ConvertToInt32Native(exponent.register) + Vector512.Create(127), 23).AsSingle());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 Exponent(Lanes512 value) =>
+        new(Vector512.ConvertToSingle(Vector512.ShiftRightLogical(value.register.AsInt32(), 23) - Vector512.Create(126)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 Mantissa(Lanes512 value) =>
+        new(((value.register.AsInt32() & Vector512.Create(0x007FFFFF)) | Vector512.Create(0x3F000000)).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 GreaterThan(Lanes512 left, Lanes512 right) => new(Vector512.GreaterThan(left.register, right.register));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -77,6 +85,27 @@ internal unsafe struct Lanes512 : ILanes<Lanes512>
     {
         return Lanes256.MaxAcross(new(Vector256.Max(value.register.GetLower(), value.register.GetUpper())));
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 WidenLower(Lanes512 value) => new(Vector512.WidenLower(value.register).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 WidenUpper(Lanes512 value) => new(Vector512.WidenUpper(value.register).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 BroadcastDouble(double value) => new(Vector512.Create(value).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 AddDoubles(Lanes512 left, Lanes512 right) =>
+        new((left.register.AsDouble() + right.register.AsDouble()).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 SubtractDoubles(Lanes512 left, Lanes512 right) =>
+        new((left.register.AsDouble() - right.register.AsDouble()).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 MultiplyDoubles(Lanes512 left, Lanes512 right) =>
+        new((left.register.AsDouble() * right.register.AsDouble()).AsSingle());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void Store(float* destination) => register.Store(destination);

@@ -35,6 +35,18 @@ public sealed class ModelSpecificationTests
         Assert.Equal([5, 3], network.Forward(Tensor.Ones([5, 2, 6, 6])).Shape);
     }
 
+    [Fact]
+    public void Parse_OfLayersThatReduce_BuildsThem()
+    {
+        const string Json = """
+            [{"type":"Select","dim":1,"index":-1},{"type":"LeakyReLU","negative_slope":0.5},{"type":"Mean","dim":-1},
+             {"type":"Softplus","beta":1,"threshold":2}]
+            """;
+        var model = ModelSpecification.Parse(Json);
+        Assert.Equal([5f], model.Build().Forward(Tensor.From([0f, 0, 0, -4, 4, 13], [1, 2, 3])).ToArray<float>());
+        Assert.Equal(model.ToJson(), ModelSpecification.Parse(model.ToJson()).ToJson());
+    }
+
     [Theory]
     [InlineData("{}", "not a list")]
     [InlineData("[]", "no layers")]
@@ -44,6 +56,8 @@ public sealed class ModelSpecificationTests
     [InlineData("""[{"type":"Linear","in_features":1}]""", "out_features")]
     [InlineData("""[{"type":"Linear","in_features":1,"out_features":1,"biass":true}]""", "biass")]
     [InlineData("""[{"type":"MaxPool2d","kernel_size":[2]}]""", "[2, 2]")]
+    [InlineData("""[{"type":"Select","dim":1}]""", "index")]
+    [InlineData("""[{"type":"Softplus","beta":0}]""", "layer 0")]
     [InlineData("""[{"type":"Linear","in_features":0,"out_features":1}]""", "layer 0")]
     public void ParseAndBuild_OfABrokenModel_SaysWhere(string json, string expected) =>
         Assert.Contains(expected, Assert.ThrowsAny<ArgumentException>(() => ModelSpecification.Parse(json).Build()).Message);
