@@ -36,6 +36,15 @@ internal sealed class GoldenAttributes
         Any(name) is { ValueKind: JsonValueKind.Number } value ? value.GetDouble()
             : throw new UnsupportedCaseException($"{owner}: '{name}' is no number");
 
+    internal int? WholeOrNull(string name) => Any(name) is { ValueKind: not JsonValueKind.Null } value ? WholeOf(name, value) : null;
+
+    internal double? NumberOrNull(string name) => Any(name) switch
+    {
+        { ValueKind: JsonValueKind.Null } => null,
+        { ValueKind: JsonValueKind.Number } value => value.GetDouble(),
+        var value => throw Unknown(name, value),
+    };
+
     internal string Text(string name) =>
         Any(name) is { ValueKind: JsonValueKind.String } value ? value.GetString()!
             : throw new UnsupportedCaseException($"{owner}: '{name}' is no text");

@@ -8,7 +8,7 @@ internal static class OperationTable
     private static readonly Dictionary<string, GoldenOperation> Operations = new(
         (IEnumerable<KeyValuePair<string, GoldenOperation>>)
         [
-            .. Elementwise.Operations, .. Products.Operations, .. Reductions.Operations, .. Shaping.Operations, .. Images.Operations, .. Losses.Operations,
+            .. Elementwise.Operations, .. Products.Operations, .. Reductions.Operations, .. Shaping.Operations, .. Images.Operations, .. Losses.Operations, .. Sequences.Operations,
         ]);
 
     internal static IReadOnlyCollection<string> Names => Operations.Keys;

@@ -6,7 +6,7 @@ namespace Tutti.Tensors.Tests.Autograd;
 public static partial class GradientCases
 {
     public static IReadOnlyList<GradientCase> All { get; } =
-        [.. Arithmetic(), .. Shaping(), .. Activations(), .. Losses(), .. Convolutions(), .. Products()];
+        [.. Arithmetic(), .. Shaping(), .. Activations(), .. Losses(), .. Convolutions(), .. Products(), .. Sequences(), .. Attentions()];
 
     private static Tensor Uniform(Shape shape, double low = -1, double high = 1, ulong seed = 1) =>
         GradientCheck.Uniform(shape, low, high, seed);

@@ -6,7 +6,7 @@ namespace Tutti.Learning.Modules.Specification;
 /// <summary>All kinds of layers that model files may name.</summary>
 internal static class LayerTypes
 {
-    internal static IReadOnlyList<LayerType> All { get; } = [.. BasicLayers.Types, .. ImageLayers.Types];
+    internal static IReadOnlyList<LayerType> All { get; } = [.. BasicLayers.Types, .. ImageLayers.Types, .. SequenceLayers.Types];
 
     internal static IReadOnlyList<string> Names { get; } = [.. All.Select(type => type.Name).Order(StringComparer.Ordinal)];
 
