@@ -12,6 +12,7 @@ internal static class BasicLayers
         new("Tanh", typeof(TanhSpecification)),
         new("Sigmoid", typeof(SigmoidSpecification)),
         new("Flatten", typeof(FlattenSpecification)),
+        new("Mean", typeof(MeanSpecification)),
         new("Unflatten", typeof(UnflattenSpecification)),
     ];
 }
@@ -40,6 +41,11 @@ internal sealed record SigmoidSpecification : LayerSpecification
 internal sealed record FlattenSpecification(int StartDim = 1, int EndDim = -1) : LayerSpecification
 {
     internal override Module Build() => new Flatten(StartDim, EndDim);
+}
+
+internal sealed record MeanSpecification([property: JsonRequired] int Dim) : LayerSpecification
+{
+    internal override Module Build() => new Mean(Dim);
 }
 
 internal sealed record UnflattenSpecification(
