@@ -44,6 +44,7 @@ internal unsafe struct AttentionProduct<TLanes> where TLanes : unmanaged, ILanes
 
     internal readonly void Run()
     {
+        if (Rows == 0) return;
         var strips = new MatMulStrips(Rows, MatMulTiles<TLanes>.TallestOfTwo);
         var row = 0;
         for (var strip = 0; strip < strips.Count; strip++)
