@@ -1,20 +1,15 @@
-using Tutti.Tensors.Random;
-
 namespace Tutti.Tensors.Kernels;
 
 internal abstract partial class KernelSet<T>
 {
-    /// <summary>result[i] = x Φ(x), with Φ the standard normal distribution. The result may be the operand.</summary>
-    public abstract void Gelu(ReadOnlySpan<T> values, Span<T> result);
+    /// <summary>
+    /// result[i] = x Φ(x), with Φ the standard normal distribution, and slopes[i] its derivative Φ(x) + x φ(x), unless that span is empty.
+    /// Nearly all of the derivative's work is the function's.
+    /// </summary>
+    public abstract void Gelu(ReadOnlySpan<T> values, Span<T> result, Span<T> slopes);
 
-    /// <summary>result[i] = upstream[i] · (Φ(x) + x φ(x)). The result may be one of the operands.</summary>
-    public abstract void GeluGradient(ReadOnlySpan<T> values, ReadOnlySpan<T> upstream, Span<T> result);
-
-    /// <summary>result[i] = x σ(2 √(2/π) (x + 0.044715 x³)), σ(2z) being (1 + tanh z) / 2. The result may be the operand.</summary>
-    public abstract void GeluTanh(ReadOnlySpan<T> values, Span<T> result);
-
-    /// <summary>result[i] = upstream[i] · the derivative of <see cref="GeluTanh"/>. The result may be one of the operands.</summary>
-    public abstract void GeluTanhGradient(ReadOnlySpan<T> values, ReadOnlySpan<T> upstream, Span<T> result);
+    /// <summary>result[i] = x σ(2 √(2/π) (x + 0.044715 x³)), σ(2z) being (1 + tanh z) / 2, and slopes[i] its derivative, unless that span is empty.</summary>
+    public abstract void GeluTanh(ReadOnlySpan<T> values, Span<T> result, Span<T> slopes);
 
     /// <summary>
     /// For each row of columns numbers: its mean μ, r = 1 / √(population variance + ε), result = (x − μ) r · weight + bias. An empty weight

@@ -4,15 +4,9 @@ namespace Tutti.Tensors.Kernels;
 
 internal partial class ReferenceKernels<T>
 {
-    public override void Gelu(ReadOnlySpan<T> values, Span<T> result) => GaussianUnit.Run(values, result);
+    public override void Gelu(ReadOnlySpan<T> values, Span<T> result, Span<T> slopes) => GaussianUnit.Run(values, result, slopes);
 
-    public override void GeluGradient(ReadOnlySpan<T> values, ReadOnlySpan<T> upstream, Span<T> result) =>
-        GaussianUnit.Gradient(values, upstream, result);
-
-    public override void GeluTanh(ReadOnlySpan<T> values, Span<T> result) => GaussianUnit.RunTanh(values, result);
-
-    public override void GeluTanhGradient(ReadOnlySpan<T> values, ReadOnlySpan<T> upstream, Span<T> result) =>
-        GaussianUnit.GradientTanh(values, upstream, result);
+    public override void GeluTanh(ReadOnlySpan<T> values, Span<T> result, Span<T> slopes) => GaussianUnit.RunTanh(values, result, slopes);
 
     public override void LayerNorm(ReadOnlySpan<T> values, int columns, ReadOnlySpan<T> weight, ReadOnlySpan<T> bias, T epsilon,
         Span<T> result, Span<T> means, Span<T> scales) =>

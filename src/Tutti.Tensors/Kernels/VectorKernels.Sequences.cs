@@ -4,17 +4,11 @@ namespace Tutti.Tensors.Kernels;
 
 internal sealed partial class VectorKernels<TLanes>
 {
-    public override void Gelu(ReadOnlySpan<float> values, Span<float> result) =>
-        Elementwise<TLanes>.Map(new GaussianUnit<TLanes>(), values, result);
+    public override void Gelu(ReadOnlySpan<float> values, Span<float> result, Span<float> slopes) =>
+        GaussianUnits<TLanes>.Run(new GaussianUnit<TLanes>(), values, result, slopes);
 
-    public override void GeluGradient(ReadOnlySpan<float> values, ReadOnlySpan<float> upstream, Span<float> result) =>
-        Elementwise<TLanes>.Map(new GaussianUnitGradient<TLanes>(), values, upstream, result);
-
-    public override void GeluTanh(ReadOnlySpan<float> values, Span<float> result) =>
-        Elementwise<TLanes>.Map(new GaussianUnitByTanh<TLanes>(), values, result);
-
-    public override void GeluTanhGradient(ReadOnlySpan<float> values, ReadOnlySpan<float> upstream, Span<float> result) =>
-        Elementwise<TLanes>.Map(new GaussianUnitByTanhGradient<TLanes>(), values, upstream, result);
+    public override void GeluTanh(ReadOnlySpan<float> values, Span<float> result, Span<float> slopes) =>
+        GaussianUnits<TLanes>.Run(new GaussianUnitByTanh<TLanes>(), values, result, slopes);
 
     public override void LayerNorm(ReadOnlySpan<float> values, int columns, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias,
         float epsilon, Span<float> result, Span<float> means, Span<float> scales) =>

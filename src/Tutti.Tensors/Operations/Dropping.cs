@@ -25,17 +25,17 @@ internal static class Dropping
     internal static void Apply(DropoutAttributes attributes, Tensor source, Tensor result)
     {
         if (source.ElementType == ElementType.Float32)
-            ElementRanges.Run(source.Memory<float>(), default, result.Memory<float>(), new Kernel<float>(attributes.Dropper));
+            ElementRanges.Run(source.Memory<float>(), result.Memory<float>(), default, new Kernel<float>(attributes.Dropper));
         else
-            ElementRanges.Run(source.Memory<double>(), default, result.Memory<double>(), new Kernel<double>(attributes.Dropper));
+            ElementRanges.Run(source.Memory<double>(), result.Memory<double>(), default, new Kernel<double>(attributes.Dropper));
         GC.KeepAlive(source);
         GC.KeepAlive(result);
     }
 
     private readonly struct Kernel<T>(Dropper dropper) : IElementKernel<T> where T : unmanaged, IFloatingPointIeee754<T>
     {
-        public void Run(KernelSet<T> kernels, ReadOnlySpan<T> left, ReadOnlySpan<T> right, Span<T> result, int start) =>
-            kernels.Drop(left, dropper, (ulong)start, result);
+        public void Run(KernelSet<T> kernels, ReadOnlySpan<T> values, Span<T> result, Span<T> more, int start) =>
+            kernels.Drop(values, dropper, (ulong)start, result);
     }
 }
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Tutti.Tensors.Kernels;
 using Tutti.Tensors.Operations;
 
 namespace Tutti.Tensors.Autograd.Rules;
@@ -6,18 +7,15 @@ namespace Tutti.Tensors.Autograd.Rules;
 /// <summary>Gradients of GELU, embedding and dropout.</summary>
 internal static class SequenceRules
 {
-    /// <summary>Computed again from the input, in the upstream's own memory.</summary>
+    /// <summary>The upstream times the derivative that was saved, in the upstream's own memory.</summary>
     internal static void Gelu(GraphNode node)
     {
-        var input = node.Inputs[0];
-        if (!input.Strides.IsDense(input.Shape)) input = Shaping.InRowMajorOrder(input);
-        var upstream = node.UpstreamInOrder(input.Strides, out var gradient);
-        var form = (GeluForm)node.Attributes!;
-        if (input.ElementType == ElementType.Float32)
-            GeluLayer.Gradient(form, input.Memory<float>(), upstream.Memory<float>(), gradient.Memory<float>());
+        var slopes = node.Workspace[0];
+        var upstream = node.UpstreamInOrder(slopes.Strides, out var gradient);
+        if (slopes.ElementType == ElementType.Float32)
+            KernelSelector.For<float>().Multiply(upstream.Memory<float>(), slopes.Memory<float>(), gradient.Memory<float>());
         else
-            GeluLayer.Gradient(form, input.Memory<double>(), upstream.Memory<double>(), gradient.Memory<double>());
-        GC.KeepAlive(input);
+            KernelSelector.For<double>().Multiply(upstream.Memory<double>(), slopes.Memory<double>(), gradient.Memory<double>());
         GC.KeepAlive(upstream);
         node.Give(0, gradient);
     }

@@ -12,23 +12,38 @@ internal static unsafe class AttentionRows<TLanes> where TLanes : unmanaged, ILa
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Softmax(float* row, int visible, int stride, float scale)
     {
-        var whole = (visible + TLanes.Count - 1) / TLanes.Count * TLanes.Count;
-        // −∞ has weight zero; the scale must not turn it round, so it is written after the scaling.
-        var factor = TLanes.Broadcast(scale);
-        for (var i = 0; i < whole; i += TLanes.Count) (TLanes.Load(row + i) * factor).Store(row + i);
-        for (var i = visible; i < whole; i++) row[i] = float.NegativeInfinity;
-        Normalize(row, whole);
-        new Span<float>(row + whole, stride - whole).Clear();
+        TLanes factor = TLanes.Broadcast(scale), highest = TLanes.Broadcast(float.NegativeInfinity);
+        var whole = 0;
+        for (; whole <= visible - TLanes.Count; whole += TLanes.Count)
+        {
+            // Whether NaN wins does not matter: its exponential makes the whole row NaN.
+            var scores = TLanes.Load(row + whole) * factor;
+            scores.Store(row + whole);
+            highest = TLanes.Select(TLanes.GreaterThan(scores, highest), scores, highest);
+        }
+        if (whole < visible)
+        {
+            for (var i = whole; i < visible; i++) row[i] *= scale;
+            for (var i = visible; i < whole + TLanes.Count; i++) row[i] = float.NegativeInfinity;
+            var scores = TLanes.Load(row + whole);
+            highest = TLanes.Select(TLanes.GreaterThan(scores, highest), scores, highest);
+            whole += TLanes.Count;
+        }
+        Normalize(row, whole, stride, TLanes.MaxAcross(highest));
     }
 
     /// <summary>The same with a mask of whole numbers, zero where a score does not count.</summary>
     internal static void MaskedSoftmax(float* row, int visible, int stride, float scale, ReadOnlySpan<long> mask, int maskColumn)
     {
-        for (var i = 0; i < visible; i++) row[i] = mask[i * maskColumn] == 0 ? float.NegativeInfinity : row[i] * scale;
+        var largest = float.NegativeInfinity;
+        for (var i = 0; i < visible; i++)
+        {
+            row[i] = mask[i * maskColumn] == 0 ? float.NegativeInfinity : row[i] * scale;
+            if (row[i] > largest) largest = row[i];
+        }
         var whole = (visible + TLanes.Count - 1) / TLanes.Count * TLanes.Count;
         for (var i = visible; i < whole; i++) row[i] = float.NegativeInfinity;
-        Normalize(row, whole);
-        new Span<float>(row + whole, stride - whole).Clear();
+        Normalize(row, whole, stride, largest);
     }
 
     /// <summary>gradient = scale · weight · (gradient − Σ weight · gradient) for the visible keys; the rest up to the stride becomes zero.</summary>
@@ -43,29 +58,16 @@ internal static unsafe class AttentionRows<TLanes> where TLanes : unmanaged, ILa
         TLanes sum = TLanes.Broadcast(TLanes.Sum(sums)), factor = TLanes.Broadcast(scale);
         for (var i = 0; i < whole; i += TLanes.Count)
             (TLanes.Load(weights + i) * factor * (TLanes.Load(gradient + i) - sum)).Store(gradient + i);
-        new Span<float>(gradient + whole, stride - whole).Clear();
+        for (; whole < stride; whole += TLanes.Count) TLanes.Zero.Store(gradient + whole);
     }
 
-    // exp(x − m) / Σ exp(x − m) of whole registers; zeros where every score is −∞.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Normalize(float* row, int count)
+    // exp(x − m) / Σ exp(x − m) of whole registers, or zeros where every score is −∞; zeros from there to the stride.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Normalize(float* row, int count, int stride, float largest)
     {
-        var highest = TLanes.Broadcast(float.NegativeInfinity);
-        for (var i = 0; i < count; i += TLanes.Count)
-        {
-            // Whether NaN wins does not matter: its exponential makes the whole row NaN.
-            var values = TLanes.Load(row + i);
-            highest = TLanes.Select(TLanes.GreaterThan(values, highest), values, highest);
-        }
-        var largest = TLanes.MaxAcross(highest);
-        // Also where all are NaN: then the exponentials of −∞ − −∞ and of NaN make NaN of the row, as they should.
-        if (float.IsNegativeInfinity(largest) && IsAllMasked(row, count))
-        {
-            new Span<float>(row, count).Clear();
-            return;
-        }
-        highest = TLanes.Broadcast(largest);
-        var sums = TLanes.Zero;
+        // Where all are NaN none is the largest: then −∞ − −∞ and NaN make NaN of the row, as they should.
+        if (float.IsNegativeInfinity(largest) && IsAllMasked(row, count)) count = 0;
+        TLanes highest = TLanes.Broadcast(largest), sums = TLanes.Zero;
         for (var i = 0; i < count; i += TLanes.Count)
         {
             var e = Functions<TLanes>.Exp(TLanes.Load(row + i) - highest);
@@ -74,6 +76,7 @@ internal static unsafe class AttentionRows<TLanes> where TLanes : unmanaged, ILa
         }
         var share = TLanes.Broadcast(1 / TLanes.Sum(sums));
         for (var i = 0; i < count; i += TLanes.Count) (TLanes.Load(row + i) * share).Store(row + i);
+        for (; count < stride; count += TLanes.Count) TLanes.Zero.Store(row + count);
     }
 
     private static bool IsAllMasked(float* row, int count)

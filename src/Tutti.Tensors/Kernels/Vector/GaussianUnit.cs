@@ -3,6 +3,7 @@
 // multiplied back, so that the relative precision holds in the tail.
 // Tolerance against exact values, relative: 1e-6 where the result is a normal number; with tanh 1e-6 for |x| < 5, then growing as x³ does.
 // Benchmark: benchmarks/Tutti.Benchmarks/Kernels/SequenceBenchmarks.cs.
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace Tutti.Tensors.Kernels.Vector;
@@ -40,56 +41,74 @@ internal static class NormalDistribution<TLanes> where TLanes : unmanaged, ILane
     }
 }
 
-/// <summary>x Φ(x).</summary>
-internal readonly struct GaussianUnit<TLanes> : IUnaryFunction<TLanes> where TLanes : unmanaged, ILanes<TLanes>
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLanes Apply(TLanes value) => value * NormalDistribution<TLanes>.Below(value, out _, out _);
-}
-
-/// <summary>upstream · (Φ(x) + x φ(x)), with x on the left.</summary>
-internal readonly struct GaussianUnitGradient<TLanes> : IBinaryFunction<TLanes> where TLanes : unmanaged, ILanes<TLanes>
+/// <summary>x Φ(x), and Φ(x) + x φ(x).</summary>
+internal readonly struct GaussianUnit<TLanes> : ISlopedFunction<TLanes> where TLanes : unmanaged, ILanes<TLanes>
 {
     private const float InverseRootOfTwoPi = 0.39894228040143268f;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLanes Apply(TLanes left, TLanes right)
+    public TLanes Apply(TLanes value, out TLanes slope)
     {
-        var below = NormalDistribution<TLanes>.Below(left, out var x, out var density);
-        return right * TLanes.MultiplyAdd(x * density, TLanes.Broadcast(InverseRootOfTwoPi), below);
+        var below = NormalDistribution<TLanes>.Below(value, out var x, out var density);
+        slope = TLanes.MultiplyAdd(x * density, TLanes.Broadcast(InverseRootOfTwoPi), below);
+        return value * below;
     }
 }
 
-/// <summary>x σ(2z), z = √(2/π) (x + 0.044715 x³).</summary>
-internal readonly struct GaussianUnitByTanh<TLanes> : IUnaryFunction<TLanes> where TLanes : unmanaged, ILanes<TLanes>
+/// <summary>x σ(2z), z = √(2/π) (x + 0.044715 x³), and σ + x σ (1 − σ) · 2z′.</summary>
+internal readonly struct GaussianUnitByTanh<TLanes> : ISlopedFunction<TLanes> where TLanes : unmanaged, ILanes<TLanes>
 {
+    private const float Farthest = 30f;
     private const float TwiceSlope = (float)(2 * Reference.GaussianUnit.Slope);
     private const float TwiceCubic = (float)(2 * Reference.GaussianUnit.Slope * Reference.GaussianUnit.Cubic);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLanes Apply(TLanes value) => value * Share(value, value * value);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static TLanes Share(TLanes x, TLanes square) =>
-        Functions<TLanes>.Sigmoid(x * TLanes.MultiplyAdd(square, TLanes.Broadcast(TwiceCubic), TLanes.Broadcast(TwiceSlope)));
-}
-
-/// <summary>upstream · (σ + x σ (1 − σ) · 2z′), with x on the left.</summary>
-internal readonly struct GaussianUnitByTanhGradient<TLanes> : IBinaryFunction<TLanes> where TLanes : unmanaged, ILanes<TLanes>
-{
-    private const float Farthest = 30f;
-    private const float TwiceSlope = (float)(2 * Reference.GaussianUnit.Slope);
-    private const float SixCubic = (float)(6 * Reference.GaussianUnit.Slope * Reference.GaussianUnit.Cubic);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLanes Apply(TLanes left, TLanes right)
+    public TLanes Apply(TLanes value, out TLanes slope)
     {
         var farthest = TLanes.Broadcast(Farthest);
-        var x = TLanes.Select(TLanes.GreaterThan(left, farthest), farthest, left);
+        var x = TLanes.Select(TLanes.GreaterThan(value, farthest), farthest, value);
         x = TLanes.Select(TLanes.GreaterThan(TLanes.Zero - farthest, x), TLanes.Zero - farthest, x);
-        var square = x * x;
-        var share = GaussianUnitByTanh<TLanes>.Share(x, square);
-        var inner = TLanes.MultiplyAdd(square, TLanes.Broadcast(SixCubic), TLanes.Broadcast(TwiceSlope));
-        return right * TLanes.MultiplyAdd(x * share * (TLanes.Broadcast(1f) - share), inner, share);
+        TLanes square = x * x, one = TLanes.Broadcast(1f), linear = TLanes.Broadcast(TwiceSlope);
+        var share = Functions<TLanes>.Sigmoid(x * TLanes.MultiplyAdd(square, TLanes.Broadcast(TwiceCubic), linear));
+        var inner = TLanes.MultiplyAdd(square, TLanes.Broadcast(3 * TwiceCubic), linear);
+        slope = TLanes.MultiplyAdd(x * share * (one - share), inner, share);
+        return value * share;
+    }
+}
+
+/// <summary>A function and its derivative, computed in all lanes at once.</summary>
+internal interface ISlopedFunction<TLanes> where TLanes : unmanaged, ILanes<TLanes>
+{
+    TLanes Apply(TLanes value, out TLanes slope);
+}
+
+/// <summary>Applies a function to whole spans, and writes its derivative beside; the last elements pass through a register too.</summary>
+internal static unsafe class GaussianUnits<TLanes> where TLanes : unmanaged, ILanes<TLanes>
+{
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Run<TFunction>(TFunction function, ReadOnlySpan<float> values, Span<float> result, Span<float> slopes)
+        where TFunction : struct, ISlopedFunction<TLanes>
+    {
+        Debug.Assert(values.Length >= result.Length && (slopes.IsEmpty || slopes.Length >= result.Length), "GaussianUnit: a span is too short.");
+        fixed (float* source = values, target = result, derivative = slopes)
+        {
+            var i = 0;
+            for (; i <= result.Length - TLanes.Count; i += TLanes.Count)
+            {
+                function.Apply(TLanes.Load(source + i), out var slope).Store(target + i);
+                if (derivative != null) slope.Store(derivative + i);
+            }
+            var rest = result.Length - i;
+            if (rest == 0) return;
+            var scratch = stackalloc float[2 * TLanes.Count];
+            for (var lane = 0; lane < rest; lane++) scratch[lane] = source[i + lane];
+            function.Apply(TLanes.Load(scratch), out var last).Store(scratch);
+            last.Store(scratch + TLanes.Count);
+            for (var lane = 0; lane < rest; lane++)
+            {
+                target[i + lane] = scratch[lane];
+                if (derivative != null) derivative[i + lane] = scratch[TLanes.Count + lane];
+            }
+        }
     }
 }
