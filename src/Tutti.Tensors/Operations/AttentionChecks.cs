@@ -32,8 +32,16 @@ internal static class AttentionChecks
         if (options.Mask is not { } mask) return;
         if (mask.ElementType != ElementType.Int64)
             throw new ArgumentException($"{Name}: a mask holds whole numbers. Got {mask}. Expected Int64 with 1 where a query may attend, else 0.");
-        if (mask.Shape.Rank > scores.Rank || Broadcasting.Common(Name, mask.Shape, scores) != scores)
+        if (!Broadcasts(mask.Shape, scores))
             throw new ArgumentException($"{Name}: the mask does not fit. Got {mask.Shape}. Expected a shape that broadcasts to {scores}.");
+    }
+
+    private static bool Broadcasts(Shape shape, Shape common)
+    {
+        if (shape.Rank > common.Rank) return false;
+        for (var fromEnd = 1; fromEnd <= shape.Rank; fromEnd++)
+            if (shape[-fromEnd] != 1 && shape[-fromEnd] != common[-fromEnd]) return false;
+        return true;
     }
 
     private static ReadOnlySpan<int> Leading(Tensor tensor) => tensor.Shape.ToArray().AsSpan()[..^2];
