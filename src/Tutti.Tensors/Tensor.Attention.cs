@@ -5,15 +5,17 @@ namespace Tutti.Tensors;
 public sealed partial class Tensor
 {
     /// <summary>
-    /// softmax(scale · Q Kᵀ) V over the last two dimensions (Vaswani et al. 2017, "Attention is all you need", equation 1), with this tensor
-    /// as the queries Q. Scores that may not be attended to count as −∞; a query that may attend to nothing gets zeros, and gives no gradient.
+    /// softmax(scale · Q Kᵀ) V over the last two dimensions (Vaswani et al. 2017, "Attention is all you need", equation 1), with this
+    /// tensor as the queries Q. Scores that may not be attended to count as −∞; a query that may attend to nothing gets zeros, and gives no
+    /// gradient.
     /// </summary>
     /// <remarks>
     /// One operation: no tensor of scores is made, and what causality excludes is not computed. The operands may lie in any memory order in
     /// which the last dimension is contiguous, so that heads are split by a view: <c>x.Reshape([B, L, H, E]).Permute(0, 2, 1, 3)</c>.
     /// The result lies in the order of the queries. Memory for gradients: the weights, or nothing where they are many and computed again.
     /// </remarks>
-    /// <param name="key"><c>[…, S, E]</c>; this tensor is <c>[…, L, E]</c>, with the same leading dimensions (usually batch, heads).</param>
+    /// <param name="key"><c>[…, S, E]</c>; this tensor is <c>[…, L, E]</c>, with the same leading dimensions (usually batch,
+    /// heads).</param>
     /// <param name="value"><c>[…, S, V]</c>.</param>
     /// <param name="options">Mask, causality, scale, dropout; null for none of them.</param>
     /// <returns><c>[…, L, V]</c>.</returns>

@@ -12,8 +12,8 @@ public sealed partial class Tensor
     public Tensor Gelu(GeluForm form = GeluForm.Exact) => GeluLayer.Run(this, form);
 
     /// <summary>
-    /// Normalises over the last dimensions: (x − mean) / √(variance + ε) · weight + bias, with mean and population variance of each group of
-    /// elements (Ba, Kiros, Hinton 2016, "Layer normalization").
+    /// Normalises over the last dimensions: (x − mean) / √(variance + ε) · weight + bias, with mean and population variance of each
+    /// group of elements (Ba, Kiros, Hinton 2016, "Layer normalization").
     /// </summary>
     /// <param name="normalizedShape">The sizes of the last dimensions, at least one; together at least one element.</param>
     /// <param name="weight">Of that shape and contiguous, or null for 1.</param>
@@ -31,7 +31,8 @@ public sealed partial class Tensor
     /// <param name="weight"><c>[rows, width]</c>, contiguous.</param>
     /// <param name="paddingIndex">A row that gets no gradient, or null.</param>
     /// <returns><c>[…, width]</c>.</returns>
-    /// <exception cref="ArgumentException">A row number is not there; the message names it and its place. Or the types do not fit.</exception>
+    /// <exception cref="ArgumentException">A row number is not there; the message names it and its place. Or the types do not
+    /// fit.</exception>
     public Tensor Embedding(Tensor weight, int? paddingIndex = null) => EmbeddingLayer.Run(this, weight, paddingIndex);
 
     /// <summary>

@@ -6,8 +6,8 @@ namespace Tutti.Cli.Benchmarks;
 // B batch, T time, D model width
 
 /// <summary>
-/// A small language model, written as a user of the library would: the peers' GPT, layer for layer. Input: Int64 tokens [B, T]; output: logits
-/// [B · T, vocabulary] for the token after each.
+/// A small language model, written as a user of the library would: the peers' GPT, layer for layer. Input: Int64 tokens [B, T]; output:
+/// logits [B · T, vocabulary] for the token after each.
 /// </summary>
 internal sealed class SmallGpt : Module
 {

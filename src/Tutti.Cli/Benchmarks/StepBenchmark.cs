@@ -17,7 +17,8 @@ internal static class StepBenchmark
             (world, token) => new StepWorker(world, options.Workload, options).Run(token),
             cancellation).ConfigureAwait(false);
         var first = outcomes[0];
-        var figures = BenchmarkCase.From(options.Name, "samples/s", first.SecondsPerStep.Select(seconds => options.BatchSize * options.Workers / seconds));
+        var figures = BenchmarkCase.From(options.Name, "samples/s",
+            first.SecondsPerStep.Select(seconds => options.BatchSize * options.Workers / seconds));
         var details = new Dictionary<string, double>
         {
             ["allocatedBytesPerStep"] = first.AllocatedBytesPerStep,

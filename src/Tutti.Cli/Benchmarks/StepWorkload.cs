@@ -8,8 +8,8 @@ using Tutti.Tensors.Random;
 namespace Tutti.Cli.Benchmarks;
 
 /// <summary>
-/// What a training step is made of, as the peers' scripts have it: images of 28 × 28 with ten classes and SGD with momentum; sequences of 140
-/// numbers with five classes and Adam; reconstructions of 140 numbers with Adam; the small GPT with AdamW.
+/// What a training step is made of, as the peers' scripts have it: images of 28 × 28 with ten classes and SGD with momentum; sequences
+/// of 140 numbers with five classes and Adam; reconstructions of 140 numbers with Adam; the small GPT with AdamW.
 /// </summary>
 internal sealed record StepWorkload
 {
@@ -87,7 +87,8 @@ internal sealed record StepWorkload
         BatchSize = 16,
         Tokens = SmallGpt.Time,
         MakeBatch = (size, ref random) => (
-            Labels([size, SmallGpt.Time], SmallGpt.Vocabulary, ref random), Labels([size * SmallGpt.Time], SmallGpt.Vocabulary, ref random)),
+            Labels([size, SmallGpt.Time], SmallGpt.Vocabulary, ref random),
+            Labels([size * SmallGpt.Time], SmallGpt.Vocabulary, ref random)),
     };
 
     private static Tensor Numbers(int size, Shape sample, ref CounterRandom random) =>

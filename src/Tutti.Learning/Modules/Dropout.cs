@@ -3,8 +3,8 @@ using Tutti.Tensors;
 namespace Tutti.Learning.Modules;
 
 /// <summary>
-/// While training, sets elements to zero with probability p and divides the others by 1 − p; otherwise the identity. Any shape. The mask comes
-/// from <see cref="ForwardRandomness"/>, so it is the same whoever computes a shard.
+/// While training, sets elements to zero with probability p and divides the others by 1 − p; otherwise the identity. Any shape. The mask
+/// comes from <see cref="ForwardRandomness"/>, so it is the same whoever computes a shard.
 /// </summary>
 public sealed class Dropout : Module
 {

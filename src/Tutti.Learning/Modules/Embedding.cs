@@ -21,7 +21,8 @@ public sealed class Embedding : Module
         ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         if (paddingIndex is { } row && (uint)row >= (uint)rows)
-            throw new ArgumentOutOfRangeException(nameof(paddingIndex), row, $"Embedding: there is no such row. Got {row}. Expected 0 … {rows - 1}.");
+            throw new ArgumentOutOfRangeException(nameof(paddingIndex), row, $"Embedding: there is no such row. Got {row}. " +
+                $"Expected 0 … {rows - 1}.");
         this.paddingIndex = paddingIndex;
         var initializer = Initializer.Normal(0, 1);
         weight = AddParameter("weight", [rows, width],

@@ -3,8 +3,8 @@ using Tutti.Tensors;
 namespace Tutti.Learning.Modules;
 
 /// <summary>
-/// Normalises over the last dimensions: see <see cref="Tensor.LayerNorm"/>. Parameters <c>weight</c> (ones at first) and <c>bias</c> (zeros),
-/// both of the normalised shape.
+/// Normalises over the last dimensions: see <see cref="Tensor.LayerNorm"/>. Parameters <c>weight</c> (ones at first) and <c>bias</c>
+/// (zeros), both of the normalised shape.
 /// </summary>
 public sealed class LayerNorm : Module
 {
@@ -21,7 +21,8 @@ public sealed class LayerNorm : Module
     public LayerNorm(Shape normalizedShape, double epsilon = 1e-5, bool affine = true, bool bias = true)
     {
         if (normalizedShape.Rank == 0 || normalizedShape.ElementCount == 0)
-            throw new ArgumentException($"LayerNorm: nothing to normalise over. Got {normalizedShape}. Expected at least one dimension, none of size 0.");
+            throw new ArgumentException($"LayerNorm: nothing to normalise over. Got {normalizedShape}. " +
+                "Expected at least one dimension, none of size 0.");
         if (!(epsilon >= 0 && double.IsFinite(epsilon)))
             throw new ArgumentException($"LayerNorm: epsilon makes no sense. Got {epsilon}. Expected a finite number of at least 0.");
         shape = normalizedShape;

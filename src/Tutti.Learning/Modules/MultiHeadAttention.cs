@@ -4,8 +4,8 @@ namespace Tutti.Learning.Modules;
 
 /// <summary>
 /// Several attentions side by side: see <see cref="Tensor.MultiHeadAttention"/>. Parameters <c>in_proj_weight</c> <c>[3 E, E]</c>, uniform
-/// in ±√(6 / 4E) (Glorot and Bengio 2010), <c>in_proj_bias</c> <c>[3 E]</c>, zeros, <c>out_proj.weight</c> <c>[E, E]</c>, uniform in ±1/√E, and
-/// <c>out_proj.bias</c> <c>[E]</c>, zeros: as PyTorch starts.
+/// in ±√(6 / 4E) (Glorot and Bengio 2010), <c>in_proj_bias</c> <c>[3 E]</c>, zeros, <c>out_proj.weight</c> <c>[E, E]</c>, uniform in
+/// ±1/√E, and <c>out_proj.bias</c> <c>[E]</c>, zeros: as PyTorch starts.
 /// </summary>
 public sealed class MultiHeadAttention : Module
 {
@@ -26,7 +26,10 @@ public sealed class MultiHeadAttention : Module
         if (width % headCount != 0)
             throw new ArgumentException(
                 $"MultiHeadAttention: the heads do not divide the width. Got {headCount} heads for width {width}. Expected a divisor.");
-        options = new() { HeadCount = headCount, BatchFirst = batchFirst, DropoutProbability = Dropout.CheckProbability(dropout, nameof(dropout)) };
+        options = new()
+        {
+            HeadCount = headCount, BatchFirst = batchFirst, DropoutProbability = Dropout.CheckProbability(dropout, nameof(dropout)),
+        };
         var bound = (float)Math.Sqrt(6.0 / (4.0 * width));
         var inWeight = AddParameter("in_proj_weight", [3 * width, width], Initializer.Uniform(-bound, bound));
         var inBias = bias ? AddParameter("in_proj_bias", [3 * width], Initializer.Zeros) : null;

@@ -3,7 +3,8 @@ using Tutti.Tensors;
 namespace Tutti.Learning.Modules;
 
 /// <summary>
-/// Adds a learned vector for each position of a sequence. Input and output <c>[batch, time, width]</c>, time at most the number of positions.
+/// Adds a learned vector for each position of a sequence. Input and output <c>[batch, time, width]</c>, time at most the number of
+/// positions.
 /// Parameter <c>weight</c> <c>[positions, width]</c>, normal with deviation 0.02 at first. Attention by itself does not know where in a
 /// sequence a value stands; this tells it.
 /// </summary>

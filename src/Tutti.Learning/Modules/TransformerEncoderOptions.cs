@@ -6,7 +6,8 @@ public sealed record TransformerEncoderOptions
     /// <summary>The width between the two linear layers, at least 1. Default 2048.</summary>
     public int FeedForwardWidth { get; init; } = 2048;
 
-    /// <summary>The share dropped while training: of attention weights, after the activation, and of what is added; 0 ≤ p ≤ 1. Default 0.1.</summary>
+    /// <summary>The share dropped while training: of attention weights, after the activation, and of what is added; 0 ≤ p ≤ 1. Default
+    /// 0.1.</summary>
     public double Dropout { get; init; } = 0.1;
 
     /// <summary>Default ReLU.</summary>

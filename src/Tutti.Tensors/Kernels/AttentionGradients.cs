@@ -1,6 +1,7 @@
 namespace Tutti.Tensors.Kernels;
 
-/// <summary>The gradient of an attention's result, and where those of its operands go; matrices with strides as in <see cref="AttentionBlock{T}"/>.</summary>
+/// <summary>The gradient of an attention's result, and where those of its operands go; matrices with strides as in
+/// <see cref="AttentionBlock{T}"/>.</summary>
 internal readonly ref struct AttentionGradients<T> where T : unmanaged
 {
     public ReadOnlySpan<T> Upstream { get; init; }

@@ -4,8 +4,8 @@ namespace Tutti.Tensors.Kernels;
 
 /// <summary>
 /// Decides which elements are dropped: a pure function of a random stream and the element's number, so that a gradient can ask again.
-/// Element i takes word (i / 8) % 4 of the stream's block 8 · (i / 32) + i % 8, in which order eight blocks can be computed side by side. It is
-/// dropped if the word's upper 24 bits, as a number in [0, 1), are below the probability.
+/// Element i takes word (i / 8) % 4 of the stream's block 8 · (i / 32) + i % 8, in which order eight blocks can be computed side by
+/// side. It is dropped if the word's upper 24 bits, as a number in [0, 1), are below the probability.
 /// </summary>
 internal readonly struct Dropper
 {

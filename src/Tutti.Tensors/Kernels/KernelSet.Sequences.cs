@@ -8,7 +8,8 @@ internal abstract partial class KernelSet<T>
     /// </summary>
     public abstract void Gelu(ReadOnlySpan<T> values, Span<T> result, Span<T> slopes);
 
-    /// <summary>result[i] = x σ(2 √(2/π) (x + 0.044715 x³)), σ(2z) being (1 + tanh z) / 2, and slopes[i] its derivative, unless that span is empty.</summary>
+    /// <summary>result[i] = x σ(2 √(2/π) (x + 0.044715 x³)), σ(2z) being (1 + tanh z) / 2, and slopes[i] its derivative, unless that
+    /// span is empty.</summary>
     public abstract void GeluTanh(ReadOnlySpan<T> values, Span<T> result, Span<T> slopes);
 
     /// <summary>

@@ -9,7 +9,8 @@ namespace Tutti.Tensors.Operations;
 internal static class Attention
 {
     /// <summary>
-    /// The most weights that are saved for the gradient: 64 MB. Beyond that they are computed again, which needs no memory but takes longer:
+    /// The most weights that are saved for the gradient: 64 MB. Beyond that they are computed again, which needs no memory but takes
+    /// longer:
     /// measured at 64 to 1,024 keys of width 32, by a sixth to a third of forward and backward together.
     /// </summary>
     private const long MostSavedWeights = 1 << 24;

@@ -31,7 +31,8 @@ internal static class AttentionChecks
             throw new ArgumentException($"{Name}: the scale makes no sense. Got {scale}. Expected a finite number, or null for 1/√E.");
         if (options.Mask is not { } mask) return;
         if (mask.ElementType != ElementType.Int64)
-            throw new ArgumentException($"{Name}: a mask holds whole numbers. Got {mask}. Expected Int64 with 1 where a query may attend, else 0.");
+            throw new ArgumentException($"{Name}: a mask holds whole numbers. Got {mask}. " +
+                "Expected Int64 with 1 where a query may attend, else 0.");
         if (!Broadcasts(mask.Shape, scores))
             throw new ArgumentException($"{Name}: the mask does not fit. Got {mask.Shape}. Expected a shape that broadcasts to {scores}.");
     }

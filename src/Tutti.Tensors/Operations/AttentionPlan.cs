@@ -3,7 +3,8 @@ using Tutti.Tensors.Kernels;
 
 namespace Tutti.Tensors.Operations;
 
-/// <summary>The operands of an attention in the form the kernels read, one block for each batch and head, and how they are computed.</summary>
+/// <summary>The operands of an attention in the form the kernels read, one block for each batch and head, and how they are
+/// computed.</summary>
 internal sealed class AttentionPlan
 {
     /// <summary>The multiplications worth a thread; see <see cref="MatMulDriver"/>.</summary>
@@ -21,7 +22,8 @@ internal sealed class AttentionPlan
         leading = Shape.Create(query.Shape.AsSpan()[..^2]);
         var scores = Shape.Create([.. leading.AsSpan(), query.Shape[-2], key.Shape[-2]]);
         if (options.Mask is { } given)
-            mask = new Tensor(given.Storage, scores, Broadcasting.Expand(given.Shape, given.Strides, scores), given.Offset, ElementType.Int64);
+            mask = new Tensor(
+                given.Storage, scores, Broadcasting.Expand(given.Shape, given.Strides, scores), given.Offset, ElementType.Int64);
         Dropper = new Dropper(options.DropoutProbability, options.DropoutStream);
         RowStride = AttentionBlock<float>.RowStrideOf(key.Shape[-2]);
     }
@@ -35,9 +37,11 @@ internal sealed class AttentionPlan
     internal int BlockCount => leading.ElementCount;
 
     internal int Grain => (int)Math.Clamp(
-        MultiplicationsPerThread / Math.Max(1, (long)query.Shape[-2] * key.Shape[-2] * (query.Shape[-1] + value.Shape[-1])), 1, int.MaxValue);
+        MultiplicationsPerThread / Math.Max(1, (long)query.Shape[-2] * key.Shape[-2] * (query.Shape[-1] + value.Shape[-1])),
+        1, int.MaxValue);
 
-    /// <summary>A dense memory order for a shape in which dimensions follow one another as in a tensor, the last being contiguous.</summary>
+    /// <summary>A dense memory order for a shape in which dimensions follow one another as in a tensor, the last being
+    /// contiguous.</summary>
     internal static Strides OrderLike(Tensor tensor, Shape shape)
     {
         var last = shape.Rank - 1;

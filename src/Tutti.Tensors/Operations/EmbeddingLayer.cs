@@ -55,7 +55,8 @@ internal static class EmbeddingLayer
         for (var place = 0; place < rows.Length; place++)
             if ((ulong)rows[place] >= (ulong)count)
                 throw new ArgumentException(
-                    $"{Primitives.Embedding.Name}: there is no such row. Got {rows[place]} at place {place} of {rows.Length}. Expected 0 … {count - 1}. " +
+                    $"{Primitives.Embedding.Name}: there is no such row. Got {rows[place]} at place {place} of {rows.Length}. " +
+                        $"Expected 0 … {count - 1}. " +
                     "Check how tokens are numbered, or make the table larger.");
     }
 }

@@ -4,8 +4,8 @@ using Tutti.Tensors.Kernels;
 namespace Tutti.Tensors.Operations;
 
 /// <summary>
-/// The gradient of layer normalisation over blocks of rows. Each block has sums for weight and bias of its own, so that the sums' bits do not
-/// depend on the number of threads.
+/// The gradient of layer normalisation over blocks of rows. Each block has sums for weight and bias of its own, so that the sums' bits
+/// do not depend on the number of threads.
 /// </summary>
 internal ref struct LayerNormRows<T> : IRangeBody where T : unmanaged, IFloatingPointIeee754<T>
 {

@@ -54,7 +54,8 @@ internal static class LayerNormalization
             if (tensor is null) continue;
             if (tensor.Shape != shape || tensor.ElementType != input.ElementType || !tensor.IsContiguous)
                 throw new ArgumentException(
-                    $"{name}: the {what} does not fit. Got {tensor} with strides {tensor.Strides}. Expected {input.ElementType} {shape}, contiguous.");
+                    $"{name}: the {what} does not fit. Got {tensor} with strides {tensor.Strides}. " +
+                        $"Expected {input.ElementType} {shape}, contiguous.");
         }
         if (!(epsilon >= 0 && double.IsFinite(epsilon)))
             throw new ArgumentException($"{name}: epsilon makes no sense. Got {epsilon}. Expected a finite number of at least 0.");

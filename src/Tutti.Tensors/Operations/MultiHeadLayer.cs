@@ -26,14 +26,15 @@ internal static class MultiHeadLayer
             DropoutProbability = options.DropoutProbability, DropoutStream = options.DropoutStream,
         };
         var heads = isSelfAttention
-            ? Attention.RunPacked(query.Linear(weights.InProjection, weights.InBias), options.HeadCount, attention, options.NeedsWeights, out var mean)
+            ? Attention.RunPacked(query.Linear(weights.InProjection, weights.InBias), options.HeadCount, attention,
+                options.NeedsWeights, out var mean)
             : Apart(query, key, value, weights, options, attention, out mean);
         var output = heads.Linear(weights.OutProjection, weights.OutBias);
         return new MultiHeadAttentionResult(options.BatchFirst ? output : output.Transpose(0, 1), mean);
     }
 
-    private static Tensor Apart(Tensor query, Tensor key, Tensor value, MultiHeadAttentionWeights weights, MultiHeadAttentionOptions options,
-        AttentionOptions attention, out Tensor? mean)
+    private static Tensor Apart(Tensor query, Tensor key, Tensor value, MultiHeadAttentionWeights weights,
+        MultiHeadAttentionOptions options, AttentionOptions attention, out Tensor? mean)
     {
         var projected = new Tensor[3];
         var inputs = (ReadOnlySpan<Tensor>)[query, key, value];
@@ -41,7 +42,8 @@ internal static class MultiHeadLayer
         {
             var width = weights.InProjection.Shape[1];
             var flat = LinearRows.Run(inputs[part], weights.InProjection, weights.InBias, part * width, width);
-            projected[part] = flat.Reshape([flat.Shape[0], flat.Shape[1], options.HeadCount, width / options.HeadCount]).Permute(0, 2, 1, 3);
+            Shape split = [flat.Shape[0], flat.Shape[1], options.HeadCount, width / options.HeadCount];
+            projected[part] = flat.Reshape(split).Permute(0, 2, 1, 3);
         }
         var heads = Attention.Run(projected[0], projected[1], projected[2], attention);
         mean = options.NeedsWeights ? MeanWeights(projected, attention, options.HeadCount) : null;
@@ -81,7 +83,8 @@ internal static class MultiHeadLayer
                 $"{Name}: keys and values do not fit. Got queries {query.Shape}, keys {key.Shape}, values {value.Shape}. " +
                 $"Expected keys and values of one shape, for {batch} samples of width {width}.");
         if (options.HeadCount < 1 || width == 0 || width % options.HeadCount != 0)
-            throw new ArgumentException($"{Name}: the heads do not divide the width. Got {options.HeadCount} heads for width {width}. Expected a divisor.");
+            throw new ArgumentException($"{Name}: the heads do not divide the width. Got {options.HeadCount} heads for width {width}. " +
+                "Expected a divisor.");
         CheckWeight(query, weights.InProjection, [3 * width, width], "the input projection");
         CheckWeight(query, weights.OutProjection, [width, width], "the output projection");
         if (weights.InBias is { } inBias) CheckWeight(query, inBias, [3 * width], "the input projection's bias");
@@ -89,13 +92,15 @@ internal static class MultiHeadLayer
         Dropper.Check(Name, options.DropoutProbability);
         Shape expected = [batch, key.Shape[options.BatchFirst ? 1 : 0]];
         if (options.KeyPaddingMask is { } padding && (padding.Shape != expected || padding.ElementType != ElementType.Int64))
-            throw new ArgumentException($"{Name}: the padding mask does not fit. Got {padding}. Expected Int64 {expected} with 1 for keys to ignore.");
+            throw new ArgumentException($"{Name}: the padding mask does not fit. Got {padding}. " +
+                $"Expected Int64 {expected} with 1 for keys to ignore.");
     }
 
     private static void CheckWeight(Tensor query, Tensor weight, Shape shape, string what)
     {
         if (weight.Shape != shape || weight.ElementType != query.ElementType || !weight.IsContiguous)
             throw new ArgumentException(
-                $"{Name}: {what} does not fit. Got {weight} with strides {weight.Strides} for queries {query.Shape}. Expected {query.ElementType} {shape}, contiguous.");
+                $"{Name}: {what} does not fit. Got {weight} with strides {weight.Strides} for queries {query.Shape}. " +
+                    $"Expected {query.ElementType} {shape}, contiguous.");
     }
 }

@@ -38,7 +38,8 @@ internal static class Sequences
     private static Tensor[] MultiHeadAttention(Tensor[] inputs, GoldenAttributes attributes)
     {
         var (hasBias, hasPadding) = (attributes.Flag("bias"), attributes.Flag("has_key_padding_mask"));
-        if (attributes.Whole("embed_dim") != inputs[0].Shape[-1]) throw new UnsupportedCaseException("an embed_dim other than the query's width");
+        if (attributes.Whole("embed_dim") != inputs[0].Shape[-1])
+            throw new UnsupportedCaseException("an embed_dim other than the query's width");
         var result = Tensor.MultiHeadAttention(inputs[0], inputs[1], inputs[2],
             new MultiHeadAttentionWeights(inputs[3], hasBias ? inputs[5] : null, inputs[4], hasBias ? inputs[6] : null),
             new MultiHeadAttentionOptions

@@ -34,7 +34,8 @@ internal sealed record GeluSpecification(string Approximate = "none") : LayerSpe
     {
         "none" => GeluForm.Exact,
         "tanh" => GeluForm.Tanh,
-        _ => throw new ArgumentException($"GELU: unknown approximation. Got '{Approximate}'. {NearestName.Suggest(Approximate, ["none", "tanh"])}"),
+        _ => throw new ArgumentException(
+            $"GELU: unknown approximation. Got '{Approximate}'. {NearestName.Suggest(Approximate, ["none", "tanh"])}"),
     });
 }
 
@@ -50,7 +51,8 @@ internal sealed record PositionEmbeddingSpecification(
     internal override Module Build() => new PositionEmbedding(NumPositions, EmbeddingDim);
 }
 
-/// <summary>PyTorch's default is time first, Tutti's batch first; so that nobody trains the wrong way round, the field must be there.</summary>
+/// <summary>PyTorch's default is time first, Tutti's batch first; so that nobody trains the wrong way round, the field must be
+/// there.</summary>
 internal sealed record TransformerEncoderLayerSpecification(
     [property: JsonRequired] int DModel, [property: JsonRequired] int Nhead, [property: JsonRequired] bool BatchFirst,
     int DimFeedforward = 2048, double Dropout = 0.1, string Activation = "relu", double LayerNormEps = 1e-5, bool NormFirst = false,

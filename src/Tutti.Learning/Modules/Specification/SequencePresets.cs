@@ -14,7 +14,8 @@ internal static class SequencePresets
     private static LayerSpecification[] Transformer(Shape sample, int classes)
     {
         if (sample.Rank is < 1 or > 3 || sample.ElementCount == 0)
-            throw new ArgumentException($"Model: the samples are no sequences. Got {sample}. Expected [T], [T, F] or [C, H, W]. Choose 'mlp', which takes any shape.");
+            throw new ArgumentException($"Model: the samples are no sequences. Got {sample}. " +
+                "Expected [T], [T, F] or [C, H, W]. Choose 'mlp', which takes any shape.");
         LayerSpecification[] arrange = sample.Rank switch
         {
             1 => [new UnflattenSpecification(1, [sample[0], 1])],

@@ -41,7 +41,8 @@ internal static class SequenceRules
         var target = node.Target(1, out var accumulate);
         if (!accumulate) target.Bytes().Clear();
         EmbeddingLayer.AddRows<T>(
-            places.Memory<long>(), upstream.Memory<T>(), target.Shape[1], ((EmbeddingAttributes)node.Attributes!).PaddingIndex, target.Memory<T>());
+            places.Memory<long>(), upstream.Memory<T>(), target.Shape[1],
+            ((EmbeddingAttributes)node.Attributes!).PaddingIndex, target.Memory<T>());
         GC.KeepAlive(places);
         GC.KeepAlive(upstream);
     }

@@ -60,7 +60,8 @@ internal static class Attention
         for (var key = 0; key < block.Visible(query); key++)
         {
             var score = T.Zero;
-            for (var i = 0; i < block.Width; i++) score += block.Query[query * block.QueryStride + i] * block.Key[key * block.KeyStride + i];
+            for (var i = 0; i < block.Width; i++)
+                score += block.Query[query * block.QueryStride + i] * block.Key[key * block.KeyStride + i];
             row[key] = IsMasked(block, query, key) ? T.NegativeInfinity : score * block.Scale;
             largest = T.Max(largest, row[key]);
         }

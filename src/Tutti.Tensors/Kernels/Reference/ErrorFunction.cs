@@ -1,6 +1,7 @@
 // erfc(x) = 1 − erf(x), in double.
 // |x| < 2: erf(x) = 2/√π · exp(−x²) · Σ over n of 2ⁿ x²ⁿ⁺¹ / (1 · 3 · … · (2n + 1)), whose terms all have one sign.
-// x ≥ 2: erfc(x) = exp(−x²)/√π / (x + (1/2) / (x + (2/2) / (x + (3/2) / (x + …)))), from the inside (Abramowitz and Stegun 7.1.6 and 7.1.14).
+// x ≥ 2: erfc(x) = exp(−x²)/√π / (x + (1/2) / (x + (2/2) / (x + (3/2) / (x + …)))), from the inside (Abramowitz and Stegun 7.1.6 and
+// 7.1.14).
 // Tolerance: 1e-13, relative, where the result is a normal number.
 namespace Tutti.Tensors.Kernels.Reference;
 

@@ -1,7 +1,7 @@
 // O = softmax(scale · Q Kᵀ) V: see KernelSet.Attention.cs.
 // At most 96 queries at a time, so that their scores stay in the second-level cache; K is transposed once, V, Q and O are read and written
-// where they lie if their rows are whole registers, whatever the distance of the rows: heads need no copy. With causality the tiles above the
-// diagonal are not computed.
+// where they lie if their rows are whole registers, whatever the distance of the rows: heads need no copy. With causality the tiles
+// above the diagonal are not computed.
 // Accumulation: as MatMulTile.cs and AttentionRows.cs. Tolerance against reference: ε · (E + 8) for the scores, relative to Σ |q||k|.
 // Benchmark: benchmarks/Tutti.Benchmarks/Kernels/AttentionBenchmarks.cs.
 namespace Tutti.Tensors.Kernels.Vector;
@@ -12,7 +12,8 @@ internal static unsafe class Attention<TLanes> where TLanes : unmanaged, ILanes<
     internal static void Run(in AttentionBlock<float> block, Span<float> weights, Span<float> result, int resultStride)
     {
         if (block.Queries == 0) return;
-        var (stride, rows, width) = (block.RowStride, AttentionScratch<TLanes>.RowsOf(block.Queries), AttentionScratch<TLanes>.Padded(block.ValueWidth));
+        var (stride, rows) = (block.RowStride, AttentionScratch<TLanes>.RowsOf(block.Queries));
+        var width = AttentionScratch<TLanes>.Padded(block.ValueWidth);
         var scratch = new AttentionScratch<TLanes>(
             block.Width * stride + 2 * rows * stride + (block.Keys + block.Queries) * width);
         fixed (float* query = block.Query, key = block.Key, value = block.Value, given = weights, target = result)

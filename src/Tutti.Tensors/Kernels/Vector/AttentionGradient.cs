@@ -1,5 +1,6 @@
 // The gradients of KernelSet.Attention.cs, for at most 96 queries at a time: ∂K and ∂V are added up over these parts, in ascending order.
-// V is transposed once, and K where the weights are computed again; the other operands are read where they lie if their rows are whole registers.
+// V is transposed once, and K where the weights are computed again; the other operands are read where they lie if their rows are whole
+// registers.
 // Accumulation: as MatMulTile.cs and AttentionRows.cs. Tolerance against reference: ε · (L + S + E), relative to the sums of magnitudes.
 // Benchmark: benchmarks/Tutti.Benchmarks/Kernels/AttentionBenchmarks.cs.
 namespace Tutti.Tensors.Kernels.Vector;
@@ -104,7 +105,8 @@ internal unsafe struct AttentionGradient<TLanes> where TLanes : unmanaged, ILane
 
     // target += leftᵀ · right for a part of the queries: left [count, keys], right [count, columns], target [keys, columns].
     private readonly void AddOverQueries(
-        in AttentionBlock<float> block, int first, int count, float* left, float* right, int rightRow, float* target, int targetRow, int targetColumns) =>
+        in AttentionBlock<float> block, int first, int count, float* left, float* right, int rightRow,
+        float* target, int targetRow, int targetColumns) =>
         new AttentionProduct<TLanes>
         {
             Rows = block.Keys, Columns = targetColumns, Depth = count,

@@ -1,4 +1,5 @@
-// Target[r, s] (+)= Σ over p of Left[r, p] · Right[p, s], by the tile kernels of matrix multiplication, with what causality excludes left out.
+// Target[r, s] (+)= Σ over p of Left[r, p] · Right[p, s], by the tile kernels of matrix multiplication, with what causality excludes
+// left out.
 // Accumulation: as MatMulTile.cs. Benchmark: benchmarks/Tutti.Benchmarks/Kernels/AttentionBenchmarks.cs.
 namespace Tutti.Tensors.Kernels.Vector;
 

@@ -8,7 +8,8 @@ namespace Tutti.Tensors.Kernels.Vector;
 /// <summary>The elementwise part of attention. Rows may be read and written up to RowStride.</summary>
 internal static unsafe class AttentionRows<TLanes> where TLanes : unmanaged, ILanes<TLanes>
 {
-    /// <summary>softmax(scale · scores) of a row of which <paramref name="visible"/> count; the rest up to the stride becomes zero.</summary>
+    /// <summary>softmax(scale · scores) of a row of which <paramref name="visible"/> count; the rest up to the stride becomes
+    /// zero.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Softmax(float* row, int visible, int stride, float scale)
     {
@@ -46,7 +47,8 @@ internal static unsafe class AttentionRows<TLanes> where TLanes : unmanaged, ILa
         Normalize(row, whole, stride, largest);
     }
 
-    /// <summary>gradient = scale · weight · (gradient − Σ weight · gradient) for the visible keys; the rest up to the stride becomes zero.</summary>
+    /// <summary>gradient = scale · weight · (gradient − Σ weight · gradient) for the visible keys; the rest up to the stride becomes
+    /// zero.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Gradient(float* weights, float* gradient, int visible, int stride, float scale)
     {

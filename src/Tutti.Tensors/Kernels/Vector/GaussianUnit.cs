@@ -1,6 +1,6 @@
-// x Φ(x) with Φ(x) = Q for x < 0, 1 − Q for x > 0, Q = exp(−x²/2) · u · p(u), u = 1 / (1 + 0.345 |x|): p is a least-squares fit of degree 8,
-// reweighted towards the smallest relative error, 2e-8, of erfc(t) exp(t²) / 2 for 0 ≤ |x| ≤ 14. What the square of x loses in rounding is
-// multiplied back, so that the relative precision holds in the tail.
+// x Φ(x) with Φ(x) = Q for x < 0, 1 − Q for x > 0, Q = exp(−x²/2) · u · p(u), u = 1 / (1 + 0.345 |x|): p is a least-squares fit of
+// degree 8, reweighted towards the smallest relative error, 2e-8, of erfc(t) exp(t²) / 2 for 0 ≤ |x| ≤ 14. What the square of x loses in
+// rounding is multiplied back, so that the relative precision holds in the tail.
 // Tolerance against exact values, relative: 1e-6 where the result is a normal number; with tanh 1e-6 for |x| < 5, then growing as x³ does.
 // Benchmark: benchmarks/Tutti.Benchmarks/Kernels/SequenceBenchmarks.cs.
 using System.Diagnostics;
@@ -89,7 +89,8 @@ internal static unsafe class GaussianUnits<TLanes> where TLanes : unmanaged, ILa
     internal static void Run<TFunction>(TFunction function, ReadOnlySpan<float> values, Span<float> result, Span<float> slopes)
         where TFunction : struct, ISlopedFunction<TLanes>
     {
-        Debug.Assert(values.Length >= result.Length && (slopes.IsEmpty || slopes.Length >= result.Length), "GaussianUnit: a span is too short.");
+        Debug.Assert(values.Length >= result.Length && (slopes.IsEmpty || slopes.Length >= result.Length),
+            "GaussianUnit: a span is too short.");
         fixed (float* source = values, target = result, derivative = slopes)
         {
             var i = 0;
