@@ -5,8 +5,10 @@ internal sealed record StepBenchmarkOptions
 {
     internal required string Model { get; init; }
 
+    internal required StepWorkload Workload { get; init; }
+
     /// <summary>Samples a worker and step, as the peers count.</summary>
-    internal int BatchSize { get; init; } = 64;
+    internal required int BatchSize { get; init; }
 
     /// <summary>Thread workers; at least 1.</summary>
     internal int Workers { get; init; } = 1;

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Tutti.Communication;
 using Tutti.Distributed;
 using Tutti.Learning.Modules;
-using Tutti.Learning.Modules.Specification;
 using Tutti.Learning.Optimizers;
 using Tutti.Learning.Training;
 using Tutti.Tensors;
@@ -14,24 +13,23 @@ namespace Tutti.Cli.Benchmarks;
 /// <summary>One worker of a <see cref="StepBenchmark"/>. Rank 0 decides how often, the others follow.</summary>
 internal sealed class StepWorker
 {
-    internal const int ClassCount = 10;
-
-    // As many samples as MNIST has, so that the data do not stay in the caches.
-    private const int SampleCount = 60_000;
-
     private readonly World world;
     private readonly StepBenchmarkOptions options;
     private readonly Module network;
-    private readonly Sgd optimizer = new(0.01, momentum: 0.9);
+    private readonly StepWorkload workload;
+    private readonly Optimizer optimizer;
     private readonly ITrainingStrategy strategy;
-    private readonly List<(Tensor Samples, Tensor Labels)> batches = [];
+    private readonly List<(Tensor Input, Tensor Target)> batches = [];
     private int position;
+    private long stepCount;
 
-    internal StepWorker(World world, ModelSpecification model, StepBenchmarkOptions options)
+    internal StepWorker(World world, StepWorkload workload, StepBenchmarkOptions options)
     {
         this.world = world;
+        this.workload = workload;
         this.options = options;
-        network = model.Build();
+        network = workload.CreateNetwork();
+        optimizer = workload.CreateOptimizer();
         network.Initialize(seed: 0);
         network.SetTraining(true);
         strategy = options.Workers == 1 ? new SingleWorker() : new DataParallel(world);
@@ -91,31 +89,23 @@ internal sealed class StepWorker
     private void Step()
     {
         using var scope = TensorScope.Begin();
-        var (samples, labels) = batches[position];
+        using var randomness = ForwardRandomness.Begin(seed: 0, stepCount++, world.Rank);
+        var (input, target) = batches[position];
         position = (position + 1) % batches.Count;
         strategy.BeginShard(0);
         network.ClearGradients();
-        var loss = network.Forward(samples).CrossEntropy(labels);
+        var loss = workload.Loss(network.Forward(input), target);
         loss.Backward(1.0 / options.Workers);
         strategy.CompleteShard(0, (float)(loss.ToScalar() / options.Workers), 1.0 / options.Workers);
         strategy.CompleteStep(wantsToStop: false);
         optimizer.Step();
     }
 
-    // Batches are views of one stretch of memory, made once: slicing costs the peers next to nothing too.
     private void FillBatches()
     {
         var random = new CounterRandom(0, RandomPurpose.Synthetic, (ulong)world.Rank);
-        Shape shape = [options.BatchSize, 1, 28, 28];
-        var count = Math.Max(1, SampleCount / options.Workers / options.BatchSize);
-        var samples = new float[(long)count * shape.ElementCount];
-        foreach (ref var value in samples.AsSpan()) value = random.NextSingle();
-        for (var batch = 0; batch < count; batch++)
-        {
-            var labels = new long[options.BatchSize];
-            foreach (ref var label in labels.AsSpan()) label = random.NextInt32(ClassCount);
-            batches.Add((Tensor.Borrow(samples.AsMemory(batch * shape.ElementCount, shape.ElementCount), shape), Tensor.From(labels, [labels.Length])));
-        }
+        var count = Math.Max(1, workload.SampleCount / options.Workers / options.BatchSize);
+        for (var batch = 0; batch < count; batch++) batches.Add(workload.MakeBatch(options.BatchSize, ref random));
     }
 
     /// <summary>What a worker measured.</summary>

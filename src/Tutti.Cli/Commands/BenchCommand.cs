@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Tutti.Cli.Arguments;
 using Tutti.Cli.Benchmarks;
 using Tutti.Cli.Output;
-using Tutti.Learning.Modules.Specification;
 using Tutti.Learning.Runs;
 using Tutti.Tensors.Kernels;
 
@@ -39,13 +38,13 @@ internal static class BenchCommand
 
     private static Verb CreateStep(Terminal terminal)
     {
-        var model = new ValueOption("--model", "NAME", $"The model (default: mlp): {string.Join(", ", ModelPresets.Names)}");
-        var batchSize = new ValueOption("--batch-size", "N", "Samples a worker and step (default: 64)");
+        var model = new ValueOption("--model", "NAME", $"The model (default: mlp): {string.Join(", ", StepWorkload.Names)}");
+        var batchSize = new ValueOption("--batch-size", "N", "Samples a worker and step (default: 64; gpt: 16 texts)");
         var workers = new ValueOption("--workers", "N", "Thread workers (default: 1)");
         var isolation = new ValueOption("--isolation", "KIND", "What a worker is (default: thread)");
         var threads = CreateThreads();
         var repetitions = CreateRepetitions();
-        var command = new Verb("step", "Whole training steps: forward, loss, backward, reduction, SGD with momentum")
+        var command = new Verb("step", "Whole training steps: forward, loss, backward, reduction, update")
         {
             Examples = ["tutti bench step --model mlp --batch-size 64 --workers 1 --threads 1", "tutti bench step --model cnn --workers 2 --json"],
         };
@@ -53,10 +52,13 @@ internal static class BenchCommand
         Invocation.Bind(command, terminal, async invocation =>
         {
             if (isolation.Read(invocation.Parse) is { } kind) Isolation.Read(kind);
+            var name = model.Read(invocation.Parse)?.OneOf(StepWorkload.Names) ?? "mlp";
+            var workload = StepWorkload.Create(name);
             var options = new StepBenchmarkOptions
             {
-                Model = model.Read(invocation.Parse)?.OneOf(ModelPresets.Names) ?? "mlp",
-                BatchSize = batchSize.Read(invocation.Parse)?.WholeNumber(1) ?? 64,
+                Model = name,
+                Workload = workload,
+                BatchSize = batchSize.Read(invocation.Parse)?.WholeNumber(1) ?? workload.BatchSize,
                 Workers = workers.Read(invocation.Parse)?.WholeNumber(1, MostThreads) ?? 1,
                 Measuring = ReadOptions(invocation, threads, repetitions),
             };

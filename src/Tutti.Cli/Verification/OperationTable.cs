@@ -11,6 +11,7 @@ internal static class OperationTable
             .. BatchNormalization.Operations, .. Elementwise.Operations, .. GradientClipping.Operations, .. Images.Operations,
             .. Indexing.Operations, .. Losses.Operations, .. PointFunctions.Operations, .. Products.Operations,
             .. Recurrent.Operations, .. Reductions.Operations, .. Sequences.Operations, .. Shaping.Operations,
+            .. Transformers.Operations,
         ]);
 
     internal static IReadOnlyCollection<string> Names => Operations.Keys;

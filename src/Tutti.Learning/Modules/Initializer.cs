@@ -6,11 +6,15 @@ namespace Tutti.Learning.Modules;
 public sealed class Initializer
 {
     private readonly float low, high;
+    private readonly bool isNormal;
+    private Range zeros = 0..0;
 
-    private Initializer(float low, float high)
+    // For a normal distribution, low and high are mean and standard deviation.
+    private Initializer(float low, float high, bool isNormal = false)
     {
         this.low = low;
         this.high = high;
+        this.isNormal = isNormal;
     }
 
     /// <summary>All values 0.</summary>
@@ -42,8 +46,32 @@ public sealed class Initializer
         return new Initializer(low, high);
     }
 
+    /// <summary>Normally distributed.</summary>
+    /// <param name="mean">The mean.</param>
+    /// <param name="deviation">The standard deviation, at least 0.</param>
+    /// <returns>The initializer.</returns>
+    public static Initializer Normal(float mean, float deviation)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(deviation);
+        return new Initializer(mean, deviation, isNormal: true);
+    }
+
+    /// <summary>The same, but for a stretch of values that are 0.</summary>
+    internal Initializer WithZeros(int start, int count) => new(low, high, isNormal) { zeros = start..(start + count) };
+
     internal void Fill(Span<float> values, ref CounterRandom random)
     {
+        Draw(values, ref random);
+        values[zeros].Clear();
+    }
+
+    private void Draw(Span<float> values, ref CounterRandom random)
+    {
+        if (isNormal)
+        {
+            foreach (ref var value in values) value = low + high * random.NextNormal();
+            return;
+        }
         if (low == high)
         {
             values.Fill(low);

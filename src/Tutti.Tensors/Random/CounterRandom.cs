@@ -26,8 +26,9 @@ public enum RandomPurpose
 /// </summary>
 public struct CounterRandom
 {
-    private const uint Multiplier0 = 0xD2511F53, Multiplier1 = 0xCD9E8D57;
-    private const uint Weyl0 = 0x9E3779B9, Weyl1 = 0xBB67AE85;
+    internal const uint Multiplier0 = 0xD2511F53, Multiplier1 = 0xCD9E8D57;
+    internal const uint Weyl0 = 0x9E3779B9, Weyl1 = 0xBB67AE85;
+    internal const int Rounds = 10;
 
     private readonly uint key0, key1, purpose, id0, id1;
     private uint block;
@@ -117,10 +118,16 @@ public struct CounterRandom
         }
     }
 
+    /// <summary>A block of four words, wherever the stream stands.</summary>
+    internal readonly (uint, uint, uint, uint) Block(uint index) => Philox(index, purpose, id0, id1, key0, key1);
+
+    /// <summary>The parts of the counter and the key, for kernels that compute many blocks at once.</summary>
+    internal readonly (uint Purpose, uint Id0, uint Id1, uint Key0, uint Key1) Parts => (purpose, id0, id1, key0, key1);
+
     /// <summary>The bijection itself: ten rounds on a 128-bit counter under a 64-bit key.</summary>
     internal static (uint, uint, uint, uint) Philox(uint c0, uint c1, uint c2, uint c3, uint k0, uint k1)
     {
-        for (var round = 0; round < 10; round++)
+        for (var round = 0; round < Rounds; round++)
         {
             var product0 = (ulong)Multiplier0 * c0;
             var product1 = (ulong)Multiplier1 * c2;

@@ -13,6 +13,9 @@ internal enum WorkspacePurpose
 
     /// <summary>Results on their way to C.</summary>
     MatMulResult,
+
+    /// <summary>Operands in the form that attention reads, and scores.</summary>
+    Attention,
 }
 
 /// <summary>

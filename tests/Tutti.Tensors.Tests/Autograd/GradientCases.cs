@@ -7,11 +7,9 @@ public static partial class GradientCases
 {
     public static IReadOnlyList<GradientCase> All { get; } =
         [
-            .. Activations(), .. Arithmetic(), .. BatchNormalizations(), .. Convolutions(), .. Conv2ds(), .. MaxPools(), .. AvgPools(),
-            .. Indexing(), .. Slices(), .. Joins(), .. Choices(), .. Losses(), .. Softmaxes(), .. CrossEntropies(), .. Likelihoods(),
-            .. Differences(), .. BinaryCrossEntropies(), .. Divergences(), .. PointFunctions(), .. Products(), .. Recurrent(),
-            .. OverDimensions(), .. Sums(), .. Variances(), .. Extrema(), .. Sequences(), .. Conv1ds(), .. ConvTranspose1ds(),
-            .. ConvTranspose2ds(), .. SequencePools(), .. Shaping(),
+            .. Activations(), .. Arithmetic(), .. Attentions(), .. BatchNormalizations(), .. Convolutions(), .. Indexing(),
+            .. Losses(), .. PointFunctions(), .. Products(), .. Recurrent(), .. OverDimensions(), .. Sequences(), .. Shaping(),
+            .. Transformers(),
         ];
 
     private static Tensor Uniform(Shape shape, double low = -1, double high = 1, ulong seed = 1) =>

@@ -8,7 +8,8 @@ internal static class LayerTypes
 {
     internal static IReadOnlyList<LayerType> All { get; } =
     [
-        .. BasicLayers.Types, .. ImageLayers.Types, .. WindowLayers.Types, .. NormalizationLayers.Types, .. RecurrentLayers.Types,
+        .. BasicLayers.Types, .. ImageLayers.Types, .. WindowLayers.Types, .. NormalizationLayers.Types,
+        .. RecurrentLayers.Types, .. TransformerLayers.Types,
     ];
 
     internal static IReadOnlyList<string> Names { get; } = [.. All.Select(type => type.Name).Order(StringComparer.Ordinal)];

@@ -6,7 +6,7 @@ namespace Tutti.Learning.Modules.Specification;
 public static class ModelPresets
 {
     private static readonly Dictionary<string, ModelPreset> Presets =
-        new[] { ImagePresets.All, AutoencoderPresets.All, RecurrentPresets.All }.SelectMany(family => family).ToDictionary(preset => preset.Name);
+        new[] { ImagePresets.All, AutoencoderPresets.All, RecurrentPresets.All, TransformerPresets.All }.SelectMany(family => family).ToDictionary(preset => preset.Name);
 
     /// <summary>All names, in alphabetical order.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Presets.Keys.Order(StringComparer.Ordinal)];
