@@ -58,7 +58,7 @@ internal static class Reduction
     private static void Compute<T>(Tensor input, Tensor result) where T : unmanaged, IFloatingPointIeee754<T>
     {
         var plan = ReductionPlan.Create(input, result.Shape, out var order);
-        using var totals = new Totals(result.ElementCount);
+        using var totals = new ReductionTotals(result.ElementCount);
         ReductionWalk<T, SumStep<T>>.Start(new() { Plan = plan, Values = input.Memory<T>(), Totals = totals.Span });
         totals.Write<T>(1, order, result);
     }
@@ -66,7 +66,7 @@ internal static class Reduction
     private static void Variance<T>(Tensor input, double divisor, Tensor means, Tensor result) where T : unmanaged, IFloatingPointIeee754<T>
     {
         var plan = ReductionPlan.Create(input, result.Shape, out var order);
-        using Totals sums = new(result.ElementCount), squares = new(result.ElementCount);
+        using ReductionTotals sums = new(result.ElementCount), squares = new(result.ElementCount);
         ReductionWalk<T, SumStep<T>>.Start(new() { Plan = plan, Values = input.Memory<T>(), Totals = sums.Span });
         var count = (double)input.ElementCount / Math.Max(1, result.ElementCount);
         foreach (ref var sum in sums.Span) sum /= count;

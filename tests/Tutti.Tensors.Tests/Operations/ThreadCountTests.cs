@@ -71,6 +71,7 @@ public sealed class ThreadCountTests
         var loss = normal.CrossEntropy(Tensor.From([.. Enumerable.Range(0, 3001).Select(row => row % 65L)], [3001]), new() { IgnoredLabel = 5 });
         loss.Backward();
         return [normal, loss, .. leaves.Select(leaf => leaf.Gradient!)];
+    }
 
     [Fact]
     public void ReductionsAndIndices_AnyNumberOfThreads_GiveTheSameBits()

@@ -4,11 +4,11 @@ using Tutti.Tensors.Kernels.Reference;
 namespace Tutti.Tensors.Operations;
 
 /// <summary>Double totals of a reduction, from 0, for the time of one operation.</summary>
-internal readonly ref struct Totals : IDisposable
+internal readonly ref struct ReductionTotals : IDisposable
 {
     private readonly Scratch<double> memory;
 
-    internal Totals(int count)
+    internal ReductionTotals(int count)
     {
         memory = new Scratch<double>(count);
         memory.Span.Clear();
