@@ -20,4 +20,21 @@ internal static class PackedFile
             throw;
         }
     }
+
+    /// <summary>Reads from such a file; damaged compression becomes an error that names the file.</summary>
+    public static int Read(Stream content, Span<byte> buffer, string path, string reader)
+    {
+        try
+        {
+            return content.Read(buffer);
+        }
+        catch (InvalidDataException cause)
+        {
+            throw Damaged(path, reader, cause);
+        }
+    }
+
+    /// <summary>The error for damaged compression.</summary>
+    public static InvalidDataException Damaged(string path, string reader, InvalidDataException cause) => new(
+        $"{reader}: the gzip compression of '{path}' is damaged. Got: {cause.Message} Expected a whole .gz file. Get the file again.", cause);
 }
