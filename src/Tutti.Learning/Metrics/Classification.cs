@@ -4,7 +4,7 @@ using Tutti.Tensors;
 namespace Tutti.Learning.Metrics;
 
 /// <summary>What logits <c>[N, C]</c> say about classes. Among equal logits the lowest class counts.</summary>
-public static class Classification
+public static partial class Classification
 {
     /// <summary>Counts the samples whose greatest logit is that of their own class.</summary>
     /// <param name="logits"><c>[N, C]</c> Float32, contiguous.</param>
