@@ -102,7 +102,8 @@ internal sealed class MatMatrixReader(Stream content, long length, bool isBigEnd
     private int[] ReadNumbers(int expectedType, int most, string what)
     {
         var (type, bytes, small) = ReadTag();
-        if (type != expectedType || bytes % sizeof(int) != 0 || bytes > most * sizeof(int))
+        // Some writers give dimensions the type without sign.
+        if (type != expectedType && type != MatTypes.UInt32 || bytes % sizeof(int) != 0 || bytes > most * sizeof(int))
             throw Broken($"{what} of the type {type} and {bytes} bytes", $"the type {expectedType} and at most {most * sizeof(int)} bytes");
         var numbers = GrowingRead.Elements<int>(small ?? content, (int)bytes / sizeof(int));
         if (numbers.Length < bytes / sizeof(int)) throw Truncated();

@@ -20,7 +20,9 @@ internal sealed class MatReader(FileStream file, string path)
         Walk(matrix =>
         {
             matrix.ReadHead();
-            if (names is null || names.Contains(matrix.Name)) variables.Add(matrix.ReadVariable());
+            var isWanted = names is null || names.Contains(matrix.Name);
+            if (isWanted) variables.Add(matrix.ReadVariable());
+            return isWanted;
         });
         return variables;
     }
@@ -32,11 +34,13 @@ internal sealed class MatReader(FileStream file, string path)
         {
             matrix.ReadHead();
             names.Add(matrix.Name);
+            return false;
         });
         return names;
     }
 
-    private void Walk(Action<MatMatrixReader> visit)
+    // The visitor says whether it read the variable to its end.
+    private void Walk(Func<MatMatrixReader, bool> visit)
     {
         ReadHeader();
         while (file.Position < file.Length)
@@ -55,7 +59,7 @@ internal sealed class MatReader(FileStream file, string path)
         }
     }
 
-    private void VisitCompressed(Action<MatMatrixReader> visit, long start, long packedLength)
+    private void VisitCompressed(Func<MatMatrixReader, bool> visit, long start, long packedLength)
     {
         // Unpacking stops where the element ends: the zlib stream says so itself, and reads ahead are undone by the caller.
         using var unpacked = new ZLibStream(file, CompressionMode.Decompress, leaveOpen: true);
@@ -67,7 +71,7 @@ internal sealed class MatReader(FileStream file, string path)
                 throw new InvalidDataException(
                     $"MatFile: the element at byte {start} of '{path}' declares an impossible size. Got {length} bytes from {packedLength} packed " +
                     $"ones. Expected at most {MostExpansion} times as many. The file is damaged or malicious.");
-            visit(new MatMatrixReader(unpacked, length, isBigEndian, path, start));
+            if (visit(new MatMatrixReader(unpacked, length, isBigEndian, path, start))) CheckEnd(unpacked, start);
         }
         catch (InvalidDataException cause) when (!cause.Message.StartsWith("MatFile:", StringComparison.Ordinal))
         {
@@ -77,15 +81,22 @@ internal sealed class MatReader(FileStream file, string path)
         }
     }
 
+    // Reading on to the end makes the runtime compare the checksum there; before it only padding may be left.
+    private void CheckEnd(Stream unpacked, long start)
+    {
+        Span<byte> rest = stackalloc byte[TagBytes];
+        if (unpacked.ReadAtLeast(rest, rest.Length, throwOnEndOfStream: false) == rest.Length)
+            throw new InvalidDataException(
+                $"MatFile: the element at byte {start} of '{path}' unpacks to more than its variable. Got {rest.Length} more bytes or more. " +
+                "Expected none but padding. Get the file again.");
+    }
+
     private void ReadHeader()
     {
         Span<byte> header = stackalloc byte[HeaderBytes];
         var read = file.ReadAtLeast(header, HeaderBytes, throwOnEndOfStream: false);
         var start = header[..read];
-        if (start.StartsWith("MATLAB 7.3"u8) || start is [0x89, (byte)'H', (byte)'D', (byte)'F', ..])
-            throw new InvalidDataException(
-                $"MatFile: '{path}' is a MAT-file of version 7.3, which is HDF5. Got '{Encoding.ASCII.GetString(start[..Math.Min(10, read)])}'. " +
-                "Expected level 5. Save it again in MATLAB with save(…, '-v7').");
+        if (start.StartsWith("MATLAB 7.3"u8) || start is [0x89, (byte)'H', (byte)'D', (byte)'F', ..]) throw IsHdf5(start[..Math.Min(10, read)]);
         if (read >= 4 && start[..4].Contains((byte)0))
             throw new InvalidDataException(
                 $"MatFile: '{path}' is no MAT-file of level 5. Got a zero among its first four bytes, as level 4 has it. " +
@@ -96,10 +107,15 @@ internal sealed class MatReader(FileStream file, string path)
                 $"MatFile: '{path}' is no MAT-file of level 5. Got {read} bytes of header without the mark 'MI' or 'IM' at byte 126. " +
                 "Check that this is the right file.");
         var version = isBigEndian ? BinaryPrimitives.ReadUInt16BigEndian(header[124..]) : BinaryPrimitives.ReadUInt16LittleEndian(header[124..]);
+        if (version == 0x0200) throw IsHdf5(start[..10]);
         if (version != 0x0100)
             throw new InvalidDataException(
                 $"MatFile: '{path}' has another version. Got 0x{version:X4}. Expected 0x0100, level 5. Save it again in MATLAB with save(…, '-v7').");
     }
+
+    private InvalidDataException IsHdf5(ReadOnlySpan<byte> start) => new(
+        $"MatFile: '{path}' is a MAT-file of version 7.3, which is HDF5. Got '{Encoding.ASCII.GetString(start)}'. " +
+        "Expected level 5. Save it again in MATLAB with save(…, '-v7').");
 
     private (int Type, long Length) ReadTag(Stream stream, long start)
     {

@@ -24,7 +24,7 @@ public sealed class MatVariable
     public NumericArray Array => array ?? throw new InvalidOperationException(
         $"MatVariable: '{Name}' is text. Got a request for numbers. Expected one for Text.");
 
-    /// <summary>The rows of text, each as long as the others; an empty text has no row.</summary>
+    /// <summary>The rows of text, each as long as the others; MATLAB's <c>''</c> has none.</summary>
     /// <exception cref="InvalidOperationException">The variable is an array of numbers.</exception>
     public IReadOnlyList<string> Text => text ?? throw new InvalidOperationException(
         $"MatVariable: '{Name}' is an array of numbers. Got a request for text. Expected one for Array.");
