@@ -2,7 +2,7 @@ namespace Tutti.Learning.Tests.Checkpoints;
 
 public sealed class SafetensorsFuzzTests
 {
-    private const int Count = 200_000;
+    private const int Count = 50_000;
 
     [Fact]
     public void Open_MutatedHeaders_AcceptsOrThrowsTheDocumentedException()

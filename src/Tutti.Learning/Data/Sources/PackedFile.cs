@@ -28,13 +28,18 @@ internal static class PackedFile
         {
             return content.Read(buffer);
         }
-        catch (InvalidDataException cause)
+        catch (Exception cause) when (IsDamage(cause))
         {
             throw Damaged(path, reader, cause);
         }
     }
 
+    /// <summary>
+    /// Whether the runtime's decompression says that the data is damaged. It has two ways to say so, and the type of one is not public.
+    /// </summary>
+    public static bool IsDamage(Exception cause) => cause is InvalidDataException || cause is IOException && cause.GetType().Name == "ZLibException";
+
     /// <summary>The error for damaged compression.</summary>
-    public static InvalidDataException Damaged(string path, string reader, InvalidDataException cause) => new(
+    public static InvalidDataException Damaged(string path, string reader, Exception cause) => new(
         $"{reader}: the gzip compression of '{path}' is damaged. Got: {cause.Message} Expected a whole .gz file. Get the file again.", cause);
 }

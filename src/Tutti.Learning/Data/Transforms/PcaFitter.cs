@@ -102,8 +102,8 @@ internal static class PcaFitter
             Normalize(components, component, width);
         });
         // Neighbours of almost no variance come out of the division by S far from orthogonal.
-        for (var component = 1; component < kept; component++)
-            if (eigenvalues[component] < 1e-10 * eigenvalues[0]) MakeOrthogonal(components, component, width);
+        for (var component = 0; component < kept; component++)
+            if (eigenvalues[component] <= 1e-10 * eigenvalues[0]) MakeOrthogonal(components, component, width);
         return components;
     }
 

@@ -73,7 +73,7 @@ internal sealed class MatReader(FileStream file, string path)
                     $"ones. Expected at most {MostExpansion} times as many. The file is damaged or malicious.");
             if (visit(new MatMatrixReader(unpacked, length, isBigEndian, path, start))) CheckEnd(unpacked, start);
         }
-        catch (InvalidDataException cause) when (!cause.Message.StartsWith("MatFile:", StringComparison.Ordinal))
+        catch (Exception cause) when (PackedFile.IsDamage(cause) && !cause.Message.StartsWith("MatFile:", StringComparison.Ordinal))
         {
             throw new InvalidDataException(
                 $"MatFile: the compression of the element at byte {start} of '{path}' is damaged. Got: {cause.Message} " +

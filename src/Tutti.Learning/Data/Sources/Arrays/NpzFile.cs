@@ -42,7 +42,7 @@ public static class NpzFile
                     throw new InvalidDataException($"NpzFile: '{path}' holds '{entry.FullName}' twice. Expected each array to have its own name.");
             return arrays;
         }
-        catch (InvalidDataException cause) when (!IsOurs(cause))
+        catch (Exception cause) when (PackedFile.IsDamage(cause) && !IsOurs(cause))
         {
             throw new InvalidDataException(
                 $"NpzFile: '{path}' is no valid zip archive. Got: {cause.Message} Expected a whole .npz file. Get the file again.", cause);
@@ -112,6 +112,6 @@ public static class NpzFile
         return array;
     }
 
-    private static bool IsOurs(InvalidDataException cause) =>
+    private static bool IsOurs(Exception cause) =>
         cause.Message.StartsWith("NpzFile:", StringComparison.Ordinal) || cause.Message.StartsWith("NpyFile:", StringComparison.Ordinal);
 }

@@ -60,7 +60,7 @@ internal sealed class CsvTableReader : IDisposable
                 $"CsvFile: a broken row in '{path}', line {cause.LineNumber}. Got: {cause.Message} " +
                 "Expected fields as RFC 4180 writes them. Correct the row.", cause);
         }
-        catch (InvalidDataException cause)
+        catch (Exception cause) when (PackedFile.IsDamage(cause))
         {
             throw PackedFile.Damaged(path, "CsvFile", cause);
         }
