@@ -4,7 +4,8 @@ using Tutti.Learning.Tests.Checkpoints;
 
 namespace Tutti.Benchmarks.Checkpoints;
 
-/// <summary>Long runs of the fuzz harness: <c>fuzz safetensors COUNT [SEED]</c>; a processor each does its part, with a seed of its own.</summary>
+/// <summary>Long runs of the fuzz harness: <c>fuzz safetensors COUNT [SEED]</c>; a processor each does its part, with a seed of its
+/// own.</summary>
 internal static class FuzzRun
 {
     public static int Run(string[] arguments)
@@ -24,7 +25,8 @@ internal static class FuzzRun
         foreach (var problem in problems.OfType<string>()) Console.WriteLine(problem);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{count} mutated headers in {watch.Elapsed.TotalSeconds:F0} s: {fuzzes.Sum(fuzz => fuzz.Accepted)} accepted, " +
-            $"at most {fuzzes.Max(fuzz => fuzz.LargestAllocation)} bytes allocated for one, {problems.Count(problem => problem is not null)} failures"));
+            $"at most {fuzzes.Max(fuzz => fuzz.LargestAllocation)} bytes allocated for one, " +
+            $"{problems.Count(problem => problem is not null)} failures"));
         return problems.All(problem => problem is null) ? 0 : 1;
     }
 }

@@ -106,5 +106,6 @@ internal static class TransformVerifier
             .ToDictionary(fold => fold.Name, fold => Tensor.From(fold.Rows, [fold.Rows.Length]));
     }
 
-    private static Tensor Vector(IReadOnlyList<double> values) => Tensor.From(values.Select(value => (float)value).ToArray(), [values.Count]);
+    private static Tensor Vector(IReadOnlyList<double> values) =>
+        Tensor.From(values.Select(value => (float)value).ToArray(), [values.Count]);
 }

@@ -4,9 +4,10 @@ using Tutti.Tensors;
 namespace Tutti.Learning.Checkpoints;
 
 /// <summary>
-/// A safetensors file that is open for reading: named tensors, in any order, and text metadata. Tensors are stored as <c>F32</c>, <c>F64</c>
-/// or <c>I64</c>, or smaller (<c>F16</c>, <c>BF16</c>, <c>I32</c>, <c>I16</c>, <c>I8</c>, <c>U8</c>, <c>BOOL</c>) and converted when they are
-/// read. The header is read and checked on opening; the data of an entry is read when it is asked for. Reading is thread-safe.
+/// A safetensors file that is open for reading: named tensors, in any order, and text metadata. Tensors are stored as <c>F32</c>,
+/// <c>F64</c> or <c>I64</c>, or smaller (<c>F16</c>, <c>BF16</c>, <c>I32</c>, <c>I16</c>, <c>I8</c>, <c>U8</c>, <c>BOOL</c>) and converted
+/// when they are read. The header is read and checked on opening; the data of an entry is read when it is asked for. Reading is
+/// thread-safe.
 /// </summary>
 /// <remarks>
 /// The format (<see href="https://github.com/huggingface/safetensors"/>): the length of the header in 8 little-endian bytes, the header in
@@ -97,8 +98,8 @@ public sealed class SafetensorsFile : IDisposable
     /// <param name="name">The tensor.</param>
     /// <param name="destination">Receives the elements, row-major; exactly as long as the tensor.</param>
     /// <exception cref="ArgumentException">
-    /// There is no such tensor, whole elements are asked for where there are floating-point ones or the reverse, or the destination has another
-    /// length.
+    /// There is no such tensor, whole elements are asked for where there are floating-point ones or the reverse, or the destination has
+    /// another length.
     /// </exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public void Read<T>(string name, Span<T> destination) where T : unmanaged
@@ -114,13 +115,17 @@ public sealed class SafetensorsFile : IDisposable
                 $"Safetensors: {entry} has another type. Got a destination of {wanted}. Expected {entry.Type}.");
         if (destination.Length != entry.Shape.ElementCount)
             throw new ArgumentException(
-                $"Safetensors: the destination does not fit {entry}. Got {destination.Length} elements. Expected {entry.Shape.ElementCount}.");
+                $"Safetensors: the destination does not fit {entry}. Got {destination.Length} elements. Expected " +
+                $"{entry.Shape.ElementCount}.");
         var stored = new byte[entry.ByteCount];
         Read(name, stored);
         var bytes = MemoryMarshal.AsBytes(destination);
-        if (wanted == ElementType.Float32) SafetensorsStorages.ToSingles(entry.Storage, stored, MemoryMarshal.Cast<byte, float>(bytes));
-        else if (wanted == ElementType.Float64) SafetensorsStorages.ToDoubles(entry.Storage, stored, MemoryMarshal.Cast<byte, double>(bytes));
-        else SafetensorsStorages.ToInt64s(entry.Storage, stored, MemoryMarshal.Cast<byte, long>(bytes));
+        switch (wanted)
+        {
+            case ElementType.Float32: SafetensorsStorages.ToSingles(entry.Storage, stored, MemoryMarshal.Cast<byte, float>(bytes)); break;
+            case ElementType.Float64: SafetensorsStorages.ToDoubles(entry.Storage, stored, MemoryMarshal.Cast<byte, double>(bytes)); break;
+            default: SafetensorsStorages.ToInt64s(entry.Storage, stored, MemoryMarshal.Cast<byte, long>(bytes)); break;
+        }
     }
 
     /// <summary>Writes a file so that the previous one survives whatever goes wrong. The same arguments give the same bytes.</summary>

@@ -96,7 +96,8 @@ internal ref struct SafetensorsHeaderParser(ReadOnlySpan<byte> json)
         Expect(JsonTokenType.String, name, "a dtype");
         var code = ReadString($"the dtype of '{name}'");
         return SafetensorsStorages.Parse(code) ?? throw new SafetensorsFormatException(
-            $"the tensor '{name}' has a type that is not supported. Got '{code}'. Expected one of {SafetensorsStorages.Codes}. Convert the file.");
+            $"the tensor '{name}' has a type that is not supported. Got '{code}'. Expected one of {SafetensorsStorages.Codes}. Convert " +
+            "the file.");
     }
 
     private Shape ReadShape(string name)

@@ -28,7 +28,8 @@ public static partial class Classification
     /// <param name="classCount">C, at least 1.</param>
     /// <returns>At least 0.</returns>
     /// <exception cref="ArgumentException">The sizes do not fit, there are no rows, or a label or probability is out of range.</exception>
-    public static double LogLoss<T>(ReadOnlySpan<long> labels, ReadOnlySpan<T> probabilities, int classCount) where T : unmanaged, IFloatingPointIeee754<T>
+    public static double LogLoss<T>(ReadOnlySpan<long> labels, ReadOnlySpan<T> probabilities, int classCount)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classCount, 1);
         MetricChecks.SameLength("LogLoss", (long)labels.Length * classCount, probabilities.Length);
@@ -37,7 +38,8 @@ public static partial class Classification
         for (var row = 0; row < labels.Length; row++)
         {
             if ((ulong)labels[row] >= (ulong)classCount)
-                throw new ArgumentException($"LogLoss: a label is out of range. Got {labels[row]} in row {row}. Expected 0 to {classCount - 1}.");
+                throw new ArgumentException(
+                    $"LogLoss: a label is out of range. Got {labels[row]} in row {row}. Expected 0 to {classCount - 1}.");
             var probability = double.CreateTruncating(probabilities[row * classCount + (int)labels[row]]);
             // Sums of floats may exceed 1 by their rounding.
             if (!(probability >= 0 && probability <= 1 + 1e-6))

@@ -15,7 +15,8 @@ public static partial class Classification
     {
         ArgumentNullException.ThrowIfNull(logits);
         if (logits.Shape.Rank != 2 || logits.Shape[0] != labels.Length)
-            throw new ArgumentException($"CountCorrect: logits and labels do not fit. Got {logits} and {labels.Length} labels. Expected [{labels.Length}, C].");
+            throw new ArgumentException(
+                $"CountCorrect: logits and labels do not fit. Got {logits} and {labels.Length} labels. Expected [{labels.Length}, C].");
         var values = logits.AsSpan<float>();
         var classCount = logits.Shape[1];
         var correct = 0;

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace Tutti.Learning.Metrics;
 
 /// <summary>
-/// How well scores tell positive rows (label 1) from negative ones (label 0): the greater the score, the more positive. Scores are any finite
-/// or infinite numbers; rows with equal scores cannot be told apart. All in O(N log N).
+/// How well scores tell positive rows (label 1) from negative ones (label 0): the greater the score, the more positive. Scores are any
+/// finite or infinite numbers; rows with equal scores cannot be told apart. All in O(N log N).
 /// </summary>
 public static class Ranking
 {
@@ -16,7 +16,8 @@ public static class Ranking
     /// <param name="labels">N labels, 0 or 1; both occur.</param>
     /// <param name="scores">N scores.</param>
     /// <returns>0 … 1; 0.5 for scores that say nothing.</returns>
-    /// <exception cref="ArgumentException">The lengths differ, a label is neither 0 nor 1, one of them is absent, or a score is NaN.</exception>
+    /// <exception cref="ArgumentException">The lengths differ, a label is neither 0 nor 1, one of them is absent, or a score is
+    /// NaN.</exception>
     public static double RocAuc<T>(ReadOnlySpan<long> labels, ReadOnlySpan<T> scores) where T : unmanaged, IFloatingPointIeee754<T>
     {
         var ranked = ScoreThresholds.Of("RocAuc", labels, scores);
@@ -38,7 +39,8 @@ public static class Ranking
     /// <param name="scores">N scores.</param>
     /// <returns>One point for each different score, after the point (0, 0), whose threshold is +∞; the last is (1, 1).</returns>
     /// <exception cref="ArgumentException">As <see cref="RocAuc"/>.</exception>
-    public static IReadOnlyList<RocPoint> RocCurve<T>(ReadOnlySpan<long> labels, ReadOnlySpan<T> scores) where T : unmanaged, IFloatingPointIeee754<T>
+    public static IReadOnlyList<RocPoint> RocCurve<T>(ReadOnlySpan<long> labels, ReadOnlySpan<T> scores)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         var ranked = ScoreThresholds.Of("RocCurve", labels, scores);
         ranked.RequireBoth("RocCurve");
@@ -46,30 +48,36 @@ public static class Ranking
         points[0] = new RocPoint(0, 0, double.PositiveInfinity);
         for (var i = 0; i < ranked.Count; i++)
             points[i + 1] = new RocPoint(
-                (double)ranked.Negatives[i] / ranked.NegativeCount, (double)ranked.Positives[i] / ranked.PositiveCount, ranked.Thresholds[i]);
+                (double)ranked.Negatives[i] / ranked.NegativeCount, (double)ranked.Positives[i] / ranked.PositiveCount,
+                ranked.Thresholds[i]);
         return points;
     }
 
     /// <summary>
-    /// The average precision: Σ (Rₙ − Rₙ₋₁) Pₙ over the different thresholds, from the greatest down, P and R being precision and recall of the
-    /// rows at or above. Nothing is interpolated, as in scikit-learn 1.4.
+    /// The average precision: Σ (Rₙ − Rₙ₋₁) Pₙ over the different thresholds, from the greatest down, P and R being precision and recall of
+    /// the rows at or above. Nothing is interpolated, as in scikit-learn 1.4.
     /// </summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="labels">N labels, 0 or 1; 1 occurs.</param>
     /// <param name="scores">N scores.</param>
     /// <returns>0 … 1; the share of positive rows for scores that say nothing.</returns>
     /// <exception cref="ArgumentException">The lengths differ, a label is neither 0 nor 1, none is 1, or a score is NaN.</exception>
-    public static double AveragePrecision<T>(ReadOnlySpan<long> labels, ReadOnlySpan<T> scores) where T : unmanaged, IFloatingPointIeee754<T>
+    public static double AveragePrecision<T>(ReadOnlySpan<long> labels, ReadOnlySpan<T> scores)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         var ranked = ScoreThresholds.Of("AveragePrecision", labels, scores);
         ranked.RequirePositives("AveragePrecision");
         var sum = 0.0;
         for (var (i, positives) = (0, 0L); i < ranked.Count; positives = ranked.Positives[i++])
-            sum += (double)(ranked.Positives[i] - positives) / ranked.PositiveCount * ranked.Positives[i] / (ranked.Positives[i] + ranked.Negatives[i]);
+        {
+            var precision = (double)ranked.Positives[i] / (ranked.Positives[i] + ranked.Negatives[i]);
+            sum += (double)(ranked.Positives[i] - positives) / ranked.PositiveCount * precision;
+        }
         return sum;
     }
 
-    /// <summary>The precision-recall curve: for each threshold, from the greatest down, precision and recall of the rows at or above it.</summary>
+    /// <summary>The precision-recall curve: for each threshold, from the greatest down, precision and recall of the rows at or above
+    /// it.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="labels">N labels, 0 or 1; 1 occurs.</param>
     /// <param name="scores">N scores.</param>
@@ -84,8 +92,8 @@ public static class Ranking
         points[0] = new PrecisionRecallPoint(1, 0, double.PositiveInfinity);
         for (var i = 0; i < ranked.Count; i++)
             points[i + 1] = new PrecisionRecallPoint(
-                (double)ranked.Positives[i] / (ranked.Positives[i] + ranked.Negatives[i]), (double)ranked.Positives[i] / ranked.PositiveCount,
-                ranked.Thresholds[i]);
+                (double)ranked.Positives[i] / (ranked.Positives[i] + ranked.Negatives[i]),
+                (double)ranked.Positives[i] / ranked.PositiveCount, ranked.Thresholds[i]);
         return points;
     }
 

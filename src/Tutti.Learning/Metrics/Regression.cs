@@ -11,7 +11,8 @@ public static class Regression
     /// <param name="predictions">N predicted numbers.</param>
     /// <returns>At least 0.</returns>
     /// <exception cref="ArgumentException">The lengths differ, or there are no rows.</exception>
-    public static double MeanSquaredError<T>(ReadOnlySpan<T> targets, ReadOnlySpan<T> predictions) where T : unmanaged, IFloatingPointIeee754<T>
+    public static double MeanSquaredError<T>(ReadOnlySpan<T> targets, ReadOnlySpan<T> predictions)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         MetricChecks.SameLength("MeanSquaredError", targets.Length, predictions.Length);
         return SquaredDifferences(targets, predictions) / targets.Length;
@@ -23,7 +24,8 @@ public static class Regression
     /// <param name="predictions">N predicted numbers.</param>
     /// <returns>At least 0.</returns>
     /// <exception cref="ArgumentException">The lengths differ, or there are no rows.</exception>
-    public static double MeanAbsoluteError<T>(ReadOnlySpan<T> targets, ReadOnlySpan<T> predictions) where T : unmanaged, IFloatingPointIeee754<T>
+    public static double MeanAbsoluteError<T>(ReadOnlySpan<T> targets, ReadOnlySpan<T> predictions)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         MetricChecks.SameLength("MeanAbsoluteError", targets.Length, predictions.Length);
         var sum = 0.0;
@@ -33,8 +35,8 @@ public static class Regression
     }
 
     /// <summary>
-    /// The coefficient of determination: R² = 1 − Σ (y − ŷ)² / Σ (y − ȳ)². Where all targets are equal it is 1 for exact predictions and 0 for
-    /// others, as in scikit-learn.
+    /// The coefficient of determination: R² = 1 − Σ (y − ŷ)² / Σ (y − ȳ)². Where all targets are equal it is 1 for exact predictions and 0
+    /// for others, as in scikit-learn.
     /// </summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="targets">N true numbers.</param>
@@ -57,7 +59,8 @@ public static class Regression
         return spread > 0 ? 1 - error / spread : error > 0 ? 0 : 1;
     }
 
-    private static double SquaredDifferences<T>(ReadOnlySpan<T> targets, ReadOnlySpan<T> predictions) where T : unmanaged, IFloatingPointIeee754<T>
+    private static double SquaredDifferences<T>(ReadOnlySpan<T> targets, ReadOnlySpan<T> predictions)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         var sum = 0.0;
         for (var row = 0; row < targets.Length; row++)

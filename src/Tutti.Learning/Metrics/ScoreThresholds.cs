@@ -20,7 +20,8 @@ internal sealed class ScoreThresholds
 
     public long NegativeCount => Negatives[^1];
 
-    public static ScoreThresholds Of<T>(string metric, ReadOnlySpan<long> labels, ReadOnlySpan<T> scores) where T : unmanaged, IFloatingPointIeee754<T>
+    public static ScoreThresholds Of<T>(string metric, ReadOnlySpan<long> labels, ReadOnlySpan<T> scores)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         MetricChecks.SameLength(metric, labels.Length, scores.Length);
         RefuseNaN(metric, scores);
@@ -28,7 +29,8 @@ internal sealed class ScoreThresholds
         for (var row = 0; row < keys.Length; row++)
         {
             if (labels[row] is not (0 or 1))
-                throw new ArgumentException($"{metric}: a label is neither 0 nor 1. Got {labels[row]} in row {row}. Expected 1 for positive, 0 for negative.");
+                throw new ArgumentException(
+                    $"{metric}: a label is neither 0 nor 1. Got {labels[row]} in row {row}. Expected 1 for positive, 0 for negative.");
             keys[row] = -scores[row];
         }
         var sorted = labels.ToArray();
@@ -48,17 +50,20 @@ internal sealed class ScoreThresholds
     public static void RefuseNaN<T>(string metric, ReadOnlySpan<T> scores) where T : unmanaged, IFloatingPointIeee754<T>
     {
         for (var row = 0; row < scores.Length; row++)
-            if (T.IsNaN(scores[row])) throw new ArgumentException($"{metric}: a score is no number. Got NaN in row {row}. Expected numbers.");
+            if (T.IsNaN(scores[row])) throw new ArgumentException(
+                $"{metric}: a score is no number. Got NaN in row {row}. Expected numbers.");
     }
 
     public void RequirePositives(string metric)
     {
-        if (PositiveCount == 0) throw new ArgumentException($"{metric}: undefined without positive rows. Got {NegativeCount} labels of 0. Expected a 1 among them.");
+        if (PositiveCount == 0) throw new ArgumentException(
+            $"{metric}: undefined without positive rows. Got {NegativeCount} labels of 0. Expected a 1 among them.");
     }
 
     public void RequireBoth(string metric)
     {
         RequirePositives(metric);
-        if (NegativeCount == 0) throw new ArgumentException($"{metric}: undefined without negative rows. Got {PositiveCount} labels of 1. Expected a 0 among them.");
+        if (NegativeCount == 0) throw new ArgumentException(
+            $"{metric}: undefined without negative rows. Got {PositiveCount} labels of 1. Expected a 0 among them.");
     }
 }

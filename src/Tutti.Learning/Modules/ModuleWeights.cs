@@ -27,7 +27,8 @@ public static class ModuleWeights
     /// <param name="network">The network.</param>
     /// <param name="path">The file.</param>
     /// <exception cref="InvalidDataException">
-    /// Not a safetensors file, a tensor is missing, has another shape, is whole instead of floating-point or the reverse, or the file holds a tensor that the network lacks.
+    /// Not a safetensors file, a tensor is missing, has another shape, is whole instead of floating-point or the reverse, or the file holds
+    /// a tensor that the network lacks.
     /// </exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static void Load(this Module network, string path)
@@ -75,12 +76,14 @@ public static class ModuleWeights
                     $"Expected {expected}. Load weights of the same model.");
             if (!entry.Storage.CanReadAs(expected.Type) || entry.Shape != expected.Shape)
                 throw new InvalidDataException(
-                    $"Weights: a tensor in '{path}' does not fit the network. Got {entry}. Expected {expected}. Load weights of the same model.");
+                    $"Weights: a tensor in '{path}' does not fit the network. Got {entry}. Expected {expected}. Load weights of the " +
+                    "same model.");
         }
         if (file.Entries.Count == state.Count) return;
         var names = state.Select(entry => entry.Name).ToHashSet();
         var extra = file.Entries.First(entry => !names.Contains(entry.Name));
         throw new InvalidDataException(
-            $"Weights: '{path}' holds a tensor that the network lacks. Got {extra}. Expected {state.Count} tensors. Load weights of the same model.");
+            $"Weights: '{path}' holds a tensor that the network lacks. Got {extra}. Expected {state.Count} tensors. Load weights of the " +
+            "same model.");
     }
 }

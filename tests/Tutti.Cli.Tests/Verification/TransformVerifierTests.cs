@@ -40,7 +40,8 @@ public sealed class TransformVerifierTests : IDisposable
     [InlineData("""{ "n_components": 1, "whiten": false, "svd_solver": "full", "novelty": 1 }""")]
     public async Task Run_UnknownAttributeOrValue_IsUnsupported(string attributes)
     {
-        var result = await RunAsync("transform", "pca", attributes, ["x"], ["mean"], new() { ["input.0"] = ([3, 2], Line), ["output.0"] = ([2], [2, 3]) });
+        var result = await RunAsync(
+            "transform", "pca", attributes, ["x"], ["mean"], new() { ["input.0"] = ([3, 2], Line), ["output.0"] = ([2], [2, 3]) });
 
         Assert.Equal(CaseStatus.Unsupported, result.Status);
     }
@@ -84,7 +85,8 @@ public sealed class TransformVerifierTests : IDisposable
     }
 
     private Task<CaseResult> RunAsync(
-        string kind, string operation, string attributes, string[] inputs, string[] outputs, Dictionary<string, (Shape Shape, float[] Values)> tensors) =>
+        string kind, string operation, string attributes, string[] inputs, string[] outputs,
+        Dictionary<string, (Shape Shape, float[] Values)> tensors) =>
         GoldenFile.Open(GoldenFiles.Write(folder.Path, "a", kind, operation, attributes, tensors, inputs, outputs))
             .VerifyAsync(TestContext.Current.CancellationToken);
 }

@@ -99,7 +99,8 @@ public sealed class SafetensorsFileTests : IDisposable
 
         Assert.Contains("'w'", Assert.Throws<ArgumentException>(() => SafetensorsFile.Write(Model, twice, _ => new byte[4])).Message);
         Assert.Contains("reserved", Assert.Throws<ArgumentException>(() => SafetensorsFile.Write(Model, reserved, _ => new byte[4])).Message);
-        Assert.Contains("Got 5 bytes. Expected 4", Assert.Throws<ArgumentException>(() => SafetensorsFile.Write(Model, whole, _ => new byte[5])).Message);
+        Assert.Contains("Got 5 bytes. Expected " +
+        "4", Assert.Throws<ArgumentException>(() => SafetensorsFile.Write(Model, whole, _ => new byte[5])).Message);
         Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
     }
 
@@ -116,7 +117,8 @@ public sealed class SafetensorsFileTests : IDisposable
         Assert.Equal(written, values);
         Assert.Contains("another type", Assert.Throws<ArgumentException>(() => file.Read("w", new long[2].AsSpan())).Message);
         Assert.Contains("Got 8 bytes. Expected 16", Assert.Throws<ArgumentException>(() => file.Read("w", new double[1].AsSpan())).Message);
-        Assert.Contains("no such tensor. Got 'v'. Did you mean 'w'?", Assert.Throws<ArgumentException>(() => file.Read("v", values.AsSpan())).Message);
+        Assert.Contains("no such tensor. Got 'v'. Did you mean " +
+        "'w'?", Assert.Throws<ArgumentException>(() => file.Read("v", values.AsSpan())).Message);
         Assert.False(file.TryGet("v", out _));
     }
 

@@ -28,9 +28,11 @@ internal sealed class SafetensorsFuzz(int seed)
     [
         .. new[]
         {
-            "{", "}", "[", "]", ",", ":", "\"", "\\", "\\u", "\\ud800", "0", "-1", "4", "8", "16", "1e9", "1e999", "1.5", "2147483648", "9223372036854775807",
-            "-9223372036854775808", "18446744073709551616", "99999999999999999999", "null", "true", "\"F32\"", "\"F64\"", "\"F16\"", "\"BF16\"", "\"I64\"",
-            "\"U8\"", "\"BOOL\"", "\"F8_E4M3\"", "\"w\"", "\"dtype\"", "\"shape\"", "\"data_offsets\"", "\"__metadata__\"", "[0,0]", "[1,1,1,1,1,1,1,1,1]",
+            "{", "}", "[", "]", ",", ":", "\"", "\\", "\\u", "\\ud800", "0", "-1", "4", "8", "16", "1e9", "1e999", "1.5", "2147483648",
+            "9223372036854775807", "-9223372036854775808", "18446744073709551616", "99999999999999999999", "null", "true",
+            "\"F32\"", "\"F64\"", "\"F16\"", "\"BF16\"", "\"I64\"",
+            "\"U8\"", "\"BOOL\"", "\"F8_E4M3\"", "\"w\"", "\"dtype\"", "\"shape\"", "\"data_offsets\"", "\"__metadata__\"",
+            "[0,0]", "[1,1,1,1,1,1,1,1,1]",
             "[[[[[[[[", "{\"a\":{\"a\":{\"a\":{\"a\":1}}}}", "{}", " ", "\n", "\0", "é", "/**/", "[2147483647,2147483647]",
         }.Select(Encoding.UTF8.GetBytes),
         [0xFF], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0xEF, 0xBB, 0xBF],
@@ -83,7 +85,8 @@ internal sealed class SafetensorsFuzz(int seed)
         if (header.Entries.Sum(entry => entry.ByteCount) != dataLength) return "the data is not covered";
         if (header.Entries.DistinctBy(entry => entry.Name).Count() != header.Entries.Count) return "a name occurs twice";
         var end = 0L;
-        foreach (var (entry, offset) in header.Entries.Zip(header.Offsets).OrderBy(pair => pair.Second).ThenBy(pair => pair.First.ByteCount))
+        var byOffset = header.Entries.Zip(header.Offsets).OrderBy(pair => pair.Second).ThenBy(pair => pair.First.ByteCount);
+        foreach (var (entry, offset) in byOffset)
         {
             if (offset != end) return $"{entry} begins at {offset}, not {end}";
             end += entry.ByteCount;

@@ -86,5 +86,6 @@ public sealed class SafetensorsStorageTests : IDisposable
         Assert.Equal([1.5f, -2], values);
     }
 
-    private void Write(string header, byte[] data) => File.WriteAllBytes(Model, SafetensorsBytes.Make(Encoding.UTF8.GetBytes(header), data));
+    private void Write(string header, byte[] data) =>
+        File.WriteAllBytes(Model, SafetensorsBytes.Make(Encoding.UTF8.GetBytes(header), data));
 }

@@ -16,9 +16,13 @@ public sealed class RankingTests
                     select scores[positive] > scores[negative] ? 1 : scores[positive] == scores[negative] ? 0.5 : 0;
         var curve = Ranking.RocCurve<double>(labels, scores);
         var area = curve.Zip(curve.Skip(1)).Sum(pair =>
-            (pair.Second.FalsePositiveRate - pair.First.FalsePositiveRate) * (pair.Second.TruePositiveRate + pair.First.TruePositiveRate) / 2);
+        {
+            var (from, to) = pair;
+            return (to.FalsePositiveRate - from.FalsePositiveRate) * (to.TruePositiveRate + from.TruePositiveRate) / 2;
+        });
         var found = Ranking.RocAuc<double>(labels, scores);
-        return Math.Abs(found - pairs.Average()) < 1e-12 && Math.Abs(found - area) < 1e-12 && curve[^1] is { FalsePositiveRate: 1, TruePositiveRate: 1 };
+        return Math.Abs(found - pairs.Average()) < 1e-12 && Math.Abs(found - area) < 1e-12
+            && curve[^1] is { FalsePositiveRate: 1, TruePositiveRate: 1 };
     }).QuickCheckThrowOnFailure();
 
     [Fact]
@@ -46,7 +50,10 @@ public sealed class RankingTests
             [new RocPoint(0, 0, double.PositiveInfinity), new RocPoint(0, 0.5, 0.8), new RocPoint(0.5, 1, 0.4), new RocPoint(1, 1, 0.1)],
             Ranking.RocCurve<double>([0, 1, 0, 1], [0.1, 0.4, 0.4, 0.8]));
         Assert.Equal(
-            [new PrecisionRecallPoint(1, 0, double.PositiveInfinity), new PrecisionRecallPoint(1, 0.5, 0.8), new PrecisionRecallPoint(2 / 3.0, 1, 0.4), new PrecisionRecallPoint(0.5, 1, 0.1)],
+            [
+                new PrecisionRecallPoint(1, 0, double.PositiveInfinity), new PrecisionRecallPoint(1, 0.5, 0.8),
+                new PrecisionRecallPoint(2 / 3.0, 1, 0.4), new PrecisionRecallPoint(0.5, 1, 0.1),
+            ],
             Ranking.PrecisionRecallCurve<double>([0, 1, 0, 1], [0.1, 0.4, 0.4, 0.8]));
     }
 
@@ -74,7 +81,8 @@ public sealed class RankingTests
     public void Anything_Undefined_IsRefused()
     {
         Assert.Contains("without negative", Assert.Throws<ArgumentException>(() => Ranking.RocAuc<float>([1, 1], [1, 2])).Message);
-        Assert.Contains("without positive", Assert.Throws<ArgumentException>(() => Ranking.AveragePrecision<float>([0, 0], [1, 2])).Message);
+        Assert.Contains("without " +
+        "positive", Assert.Throws<ArgumentException>(() => Ranking.AveragePrecision<float>([0, 0], [1, 2])).Message);
         Assert.Contains("Got 2 in row 1", Assert.Throws<ArgumentException>(() => Ranking.RocAuc<float>([1, 2], [1, 2])).Message);
         Assert.Contains("NaN in row 0", Assert.Throws<ArgumentException>(() => Ranking.RocAuc<float>([1, 0], [float.NaN, 2])).Message);
         Assert.Contains("lengths differ", Assert.Throws<ArgumentException>(() => Ranking.RocAuc<float>([1, 0], [1])).Message);
@@ -82,6 +90,8 @@ public sealed class RankingTests
 
     // Few different scores, so that ties occur.
     private static Gen<(long[] Labels, double[] Scores)> Cases(bool needsNegatives) =>
-        Gen.Choose(0, 1).Select(label => (long)label).ArrayOf().Where(labels => labels.Contains(1) && (!needsNegatives || labels.Contains(0)))
-            .SelectMany(labels => Gen.Choose(-3, 3).Select(score => score / 2.0).ArrayOf(labels.Length), (labels, scores) => (labels, scores));
+        Gen.Choose(0, 1).Select(label => (long)label).ArrayOf()
+            .Where(labels => labels.Contains(1) && (!needsNegatives || labels.Contains(0)))
+            .SelectMany(labels => Gen.Choose(-3, 3).Select(score => score / 2.0).ArrayOf(labels.Length), (labels, scores) =>
+                (labels, scores));
 }

@@ -3,8 +3,8 @@ using Tutti.Tensors.Random;
 namespace Tutti.Learning.Data.Partitions;
 
 /// <summary>
-/// Splits of rows for cross-validation and testing: numbers of rows only, whatever the rows hold. With a seed rows are shuffled, and the same
-/// seed gives the same split on every machine.
+/// Splits of rows for cross-validation and testing: numbers of rows only, whatever the rows hold. With a seed rows are shuffled, and the
+/// same seed gives the same split on every machine.
 /// </summary>
 public static class Folds
 {
@@ -35,7 +35,8 @@ public static class Folds
     /// <param name="foldCount">K, at least 2; some class must have that many rows.</param>
     /// <param name="seed">Shuffles the rows of each class among its folds. Default: none, rows keep their order.</param>
     /// <returns>K folds.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">No class has as many rows as there are folds, or there are fewer than two folds.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">No class has as many rows as there are folds, or there are fewer than two
+    /// folds.</exception>
     public static IReadOnlyList<Fold> Stratified(ReadOnlySpan<long> labels, int foldCount, ulong? seed = null)
     {
         var (classes, classCount) = NumberByAppearance(labels);
@@ -55,8 +56,8 @@ public static class Folds
     }
 
     /// <summary>
-    /// Group k-fold cross-validation: rows of one group are never in different folds, for instance beats of one patient. The largest group is
-    /// placed first, each into the fold that has the fewest rows so far; among equals the earlier group and the lower fold come first.
+    /// Group k-fold cross-validation: rows of one group are never in different folds, for instance beats of one patient. The largest group
+    /// is placed first, each into the fold that has the fewest rows so far; among equals the earlier group and the lower fold come first.
     /// </summary>
     /// <param name="groups">The group of each row, any numbers.</param>
     /// <param name="foldCount">K, 2 … number of groups.</param>
@@ -96,8 +97,8 @@ public static class Folds
     }
 
     /// <summary>
-    /// Splits rows at random into training and test rows, each class in the same proportion: a class gets the whole part of its share of the
-    /// ⌈share · N⌉ test rows, and the rest go to the classes with the largest remainders, earlier ones first.
+    /// Splits rows at random into training and test rows, each class in the same proportion: a class gets the whole part of its share of
+    /// the ⌈share · N⌉ test rows, and the rest go to the classes with the largest remainders, earlier ones first.
     /// </summary>
     /// <param name="labels">The class of each row, any numbers.</param>
     /// <param name="testShare">The share of test rows, more than 0 and less than 1.</param>
@@ -113,8 +114,8 @@ public static class Folds
             .OrderBy(group => group.Key).Select(group => group.ToArray()).ToArray();
         var exact = rowsOfClass.Select(rows => (double)rows.Length * testCount / rowCount).ToArray();
         var counts = Array.ConvertAll(exact, share => (int)Math.Floor(share));
-        foreach (var own in Enumerable.Range(0, classCount).OrderByDescending(own => exact[own] - counts[own]).Take(testCount - counts.Sum()).ToArray())
-            counts[own]++;
+        var byRemainder = Enumerable.Range(0, classCount).OrderByDescending(own => exact[own] - counts[own]).ToArray();
+        foreach (var own in byRemainder.AsSpan(0, testCount - counts.Sum())) counts[own]++;
         var foldOfRow = new int[rowCount];
         for (var own = 0; own < classCount; own++)
         {

@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 
 namespace Tutti.Learning.Data.Sources;
 
-/// <summary>Reads as many elements as a header promises, without believing the header: memory grows with what the stream really holds.</summary>
+/// <summary>Reads as many elements as a header promises, without believing the header: memory grows with what the stream really
+/// holds.</summary>
 internal static class GrowingRead
 {
     private const int FirstChunkBytes = 1 << 20;

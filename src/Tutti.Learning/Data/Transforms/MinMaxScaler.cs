@@ -3,8 +3,8 @@ using Tutti.Tensors;
 namespace Tutti.Learning.Data.Transforms;
 
 /// <summary>
-/// Scales each column so that its training values fill a range: (x − least) · (maximum − minimum) / (greatest − least) + minimum. A constant
-/// column is only shifted: its value becomes the minimum.
+/// Scales each column so that its training values fill a range: (x − least) · (maximum − minimum) / (greatest − least) + minimum. A
+/// constant column is only shifted: its value becomes the minimum.
 /// </summary>
 public sealed class MinMaxScaler : Transform
 {
@@ -39,7 +39,8 @@ public sealed class MinMaxScaler : Transform
         MinMaxScaler scaler;
         try
         {
-            scaler = new MinMaxScaler(new MinMaxScalerOptions { Minimum = range[0], Maximum = range[1], Clip = state.Flag(prefix + "clip") });
+            var clip = state.Flag(prefix + "clip");
+            scaler = new MinMaxScaler(new MinMaxScalerOptions { Minimum = range[0], Maximum = range[1], Clip = clip });
         }
         catch (ArgumentException cause)
         {
@@ -84,7 +85,8 @@ public sealed class MinMaxScaler : Transform
         return result;
     }
 
-    private protected override Tensor InverseChecked(Tensor transformed) => AffineColumns.Inverse(transformed, least, factors, options.Minimum);
+    private protected override Tensor InverseChecked(Tensor transformed) =>
+        AffineColumns.Inverse(transformed, least, factors, options.Minimum);
 
     private void Prepare()
     {

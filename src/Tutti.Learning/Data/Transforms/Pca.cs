@@ -8,8 +8,8 @@ namespace Tutti.Learning.Data.Transforms;
 /// Variances have the divisor N − 1.
 /// </summary>
 /// <remarks>
-/// Signs follow scikit-learn 1.4: the training sample with the largest absolute value along a component has a positive one. With F columns and
-/// N ≥ F samples, fitting costs N F² multiplications for the covariance and about 10 F³ for the eigenvectors.
+/// Signs follow scikit-learn 1.4: the training sample with the largest absolute value along a component has a positive one. With F columns
+/// and N ≥ F samples, fitting costs N F² multiplications for the covariance and about 10 F³ for the eigenvectors.
 /// </remarks>
 public sealed class Pca : Transform
 {
@@ -86,7 +86,8 @@ public sealed class Pca : Transform
         var result = CenteredProduct.Run(transformed, new double[ComponentCount], expansion!);
         var values = result.AsSpan<float>();
         for (var start = 0; start < values.Length; start += fit.Means.Length)
-            for (var column = 0; column < fit.Means.Length; column++) values[start + column] = (float)(values[start + column] + fit.Means[column]);
+            for (var column = 0; column < fit.Means.Length; column++)
+                values[start + column] = (float)(values[start + column] + fit.Means[column]);
         GC.KeepAlive(result);
         return result;
     }

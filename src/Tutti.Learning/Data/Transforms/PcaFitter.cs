@@ -27,8 +27,9 @@ internal static class PcaFitter
             ? FromSamples(samples, means, eigenvectors, eigenvalues, kept)
             : FromColumns(eigenvectors, kept, width);
         FixSigns(samples, means, components, kept);
+        var singularValues = Array.ConvertAll(eigenvalues[..kept], value => Math.Sqrt(Math.Max(0, value)));
         return new PcaFit(
-            components, means, variances[..kept], ratios[..kept], Array.ConvertAll(eigenvalues[..kept], value => Math.Sqrt(Math.Max(0, value))),
+            components, means, variances[..kept], ratios[..kept], singularValues,
             kept < rank ? variances[kept..].Average() : 0);
     }
 

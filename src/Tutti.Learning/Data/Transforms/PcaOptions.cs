@@ -7,7 +7,8 @@ public sealed record PcaOptions
     public int? ComponentCount { get; init; }
 
     /// <summary>
-    /// Keep as few components as explain more than this share of the variance, in (0, 1). Null, the default: see <see cref="ComponentCount"/>.
+    /// Keep as few components as explain more than this share of the variance, in (0, 1). Null, the default: see
+    /// <see cref="ComponentCount"/>.
     /// </summary>
     public double? ExplainedShare { get; init; }
 

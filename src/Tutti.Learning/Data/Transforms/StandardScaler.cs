@@ -3,8 +3,9 @@ using Tutti.Tensors;
 namespace Tutti.Learning.Data.Transforms;
 
 /// <summary>
-/// Gives each column the mean 0 and the standard deviation 1 of the training samples: (x − mean) / scale. The scale is the square root of the
-/// population variance, and 1 for a column that is constant but for rounding: variance ≤ N ε variance + (N ε mean)², as in scikit-learn 1.4.
+/// Gives each column the mean 0 and the standard deviation 1 of the training samples: (x − mean) / scale. The scale is the square root of
+/// the population variance, and 1 for a column that is constant but for rounding: variance ≤ N ε variance + (N ε mean)², as in scikit-learn
+/// 1.4.
 /// </summary>
 /// <param name="options">What to do; default: both.</param>
 public sealed class StandardScaler(StandardScalerOptions? options = null) : Transform

@@ -60,7 +60,8 @@ internal static class SymmetricProduct
     }
 
     // Four columns on the left, two registers of columns on the right: eight sums, each used once a row, hide the multiply-adds' latency.
-    private static void MultiplyTile(ReadOnlySpan<double> left, ReadOnlySpan<Vector<double>> right, int present, Span<double> sums, int stride)
+    private static void MultiplyTile(
+        ReadOnlySpan<double> left, ReadOnlySpan<Vector<double>> right, int present, Span<double> sums, int stride)
     {
         Vector<double> a0 = default, a1 = default, b0 = default, b1 = default, c0 = default, c1 = default, d0 = default, d1 = default;
         var rightStep = PanelWidth / Vector<double>.Count;

@@ -34,7 +34,8 @@ public abstract class Transform
     {
         Check(samples, "Fit");
         if (samples.Shape[0] == 0 || samples.Shape[1] == 0)
-            throw new ArgumentException($"{GetType().Name}.Fit: nothing to learn from. Got {samples.Shape}. Expected at least one row and one column.");
+            throw new ArgumentException(
+                $"{GetType().Name}.Fit: nothing to learn from. Got {samples.Shape}. Expected at least one row and one column.");
         samples = samples.Contiguous();
         CheckFinite(samples);
         FitChecked(samples);
@@ -93,7 +94,8 @@ public abstract class Transform
         CheckFitted(operation);
         Check(samples, operation);
         if (samples.Shape[1] != width)
-            throw new ArgumentException($"{GetType().Name}.{operation}: another width. Got {samples.Shape}. Expected [M, {width}], as it was fitted.");
+            throw new ArgumentException(
+                $"{GetType().Name}.{operation}: another width. Got {samples.Shape}. Expected [M, {width}], as it was fitted.");
         samples = samples.Contiguous();
         var result = run(samples);
         GC.KeepAlive(samples);
@@ -104,13 +106,15 @@ public abstract class Transform
     {
         ArgumentNullException.ThrowIfNull(samples);
         if (samples.Shape.Rank != 2 || samples.ElementType != ElementType.Float32)
-            throw new ArgumentException($"{GetType().Name}.{operation}: no matrix of floats. Got {samples}. Expected Float32 [N, F]. Reshape the samples.");
+            throw new ArgumentException(
+                $"{GetType().Name}.{operation}: no matrix of floats. Got {samples}. Expected Float32 [N, F]. Reshape the samples.");
     }
 
     private void CheckFitted(string operation)
     {
         if (!IsFitted)
-            throw new InvalidOperationException($"{GetType().Name}.{operation}: nothing was learned yet. Call Fit with the training samples first.");
+            throw new InvalidOperationException(
+                $"{GetType().Name}.{operation}: nothing was learned yet. Call Fit with the training samples first.");
     }
 
     private void CheckFinite(Tensor samples)
@@ -119,7 +123,7 @@ public abstract class Transform
         for (var i = 0; i < values.Length; i++)
             if (!float.IsFinite(values[i]))
                 throw new ArgumentException(
-                    $"{GetType().Name}.Fit: a value is not finite. Got {values[i]} in row {i / samples.Shape[1]}, column {i % samples.Shape[1]}. " +
-                    "Expected finite numbers. Drop or fill missing values first.");
+                    $"{GetType().Name}.Fit: a value is not finite. Got {values[i]} in row {i / samples.Shape[1]}, column " +
+                    $"{i % samples.Shape[1]}. Expected finite numbers. Drop or fill missing values first.");
     }
 }

@@ -33,7 +33,8 @@ public sealed class TransformPipeline : Transform
     {
         // Each step takes several entries of the file, so that the file itself bounds the number that is believed.
         if (!int.TryParse(state.Text(prefix + "steps"), NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count < 1)
-            throw new InvalidDataException($"Transform: an impossible number of steps. Got '{state.Text(prefix + "steps")}'. Expected at least 1.");
+            throw new InvalidDataException(
+                $"Transform: an impossible number of steps. Got '{state.Text(prefix + "steps")}'. Expected at least 1.");
         var steps = new List<Transform>();
         for (var step = 0; step < count; step++) steps.Add(TransformKinds.Read(state, $"{prefix}{step}."));
         for (var step = 1; step < count; step++)

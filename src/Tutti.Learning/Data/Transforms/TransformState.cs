@@ -4,7 +4,8 @@ using Tutti.Tensors;
 
 namespace Tutti.Learning.Data.Transforms;
 
-/// <summary>What transforms learned, as a safetensors file: numbers in Float64 tensors, options in the metadata, each under a prefix.</summary>
+/// <summary>What transforms learned, as a safetensors file: numbers in Float64 tensors, options in the metadata, each under a
+/// prefix.</summary>
 internal sealed class TransformState
 {
     private readonly Dictionary<string, (double[] Values, Shape Shape)> numbers = new(StringComparer.Ordinal);
@@ -23,7 +24,8 @@ internal sealed class TransformState
     {
         "true" => true,
         "false" => false,
-        var other => throw new InvalidDataException($"Transform: '{name}' in '{source}' is no flag. Got '{other}'. Expected true or false."),
+        var other => throw new InvalidDataException(
+            $"Transform: '{name}' in '{source}' is no flag. Got '{other}'. Expected true or false."),
     };
 
     public double[] Vector(string name, int? length = null) =>
@@ -32,7 +34,9 @@ internal sealed class TransformState
             : throw Missing(name);
 
     public (double[] Values, int Rows, int Columns) Matrix(string name) =>
-        numbers.TryGetValue(name, out var found) && found.Shape.Rank == 2 ? (found.Values, found.Shape[0], found.Shape[1]) : throw Missing(name);
+        numbers.TryGetValue(name, out var found) && found.Shape.Rank == 2
+            ? (found.Values, found.Shape[0], found.Shape[1])
+            : throw Missing(name);
 
     public void Save(string path)
     {
@@ -50,7 +54,8 @@ internal sealed class TransformState
         foreach (var entry in file.Entries)
         {
             if (entry.Type != ElementType.Float64)
-                throw new InvalidDataException($"Transform: '{path}' is no saved transform. Got {entry}. Expected Float64. Save it with Transform.Save.");
+                throw new InvalidDataException(
+                    $"Transform: '{path}' is no saved transform. Got {entry}. Expected Float64. Save it with Transform.Save.");
             var values = new double[entry.Shape.ElementCount];
             file.Read(entry.Name, values.AsSpan());
             state.numbers.Add(entry.Name, (values, entry.Shape));
@@ -59,5 +64,6 @@ internal sealed class TransformState
     }
 
     private InvalidDataException Missing(string name) => new(
-        $"Transform: '{source}' is no saved transform. Got a file without '{name}', or with another shape of it. Save it with Transform.Save.");
+        $"Transform: '{source}' is no saved transform. Got a file without '{name}', or with another shape of it. Save it with " +
+        "Transform.Save.");
 }

@@ -60,8 +60,10 @@ internal sealed class MatMatrixReader(Stream content, long length, bool isBigEnd
             throw Broken($"{bytes} bytes of data", $"{(long)count * RawNumbers.SizeOf(stored)} for {stored} {shape}");
         var array = RawNumbers.Read(small ?? content, stored, shape.Value, isBigEndian, isColumnMajor: true) ?? throw Truncated();
         var wanted = MatTypes.OfClass(arrayClass)!.Value;
-        if ((flags & MatTypes.LogicalFlag) != 0) return NumericArray.From(Array.ConvertAll(array.ToDoubles(), value => value != 0), array.Shape);
-        return stored == wanted ? array : MatWidening.Convert(array, wanted) ?? throw Broken($"data of the type {stored}", $"numbers that fit {wanted}");
+        if ((flags & MatTypes.LogicalFlag) != 0)
+            return NumericArray.From(Array.ConvertAll(array.ToDoubles(), value => value != 0), array.Shape);
+        return stored == wanted ? array : MatWidening.Convert(array, wanted) ?? throw Broken(
+            $"data of the type {stored}", $"numbers that fit {wanted}");
     }
 
     private MatVariable ReadText()
@@ -83,9 +85,9 @@ internal sealed class MatMatrixReader(Stream content, long length, bool isBigEnd
         // A row of characters beyond the 65,536 first ones of Unicode is longer in UTF-16 than its dimension says.
         if (rows == 1 && text.Length >= columns) return MatVariable.Of(Name, text);
         if (text.Length != (long)rows * columns) throw Broken($"{text.Length} characters", $"{(long)rows * columns} for {shape}");
-        return columns == 0
-            ? MatVariable.Of(Name, [])
-            : MatVariable.Of(Name, AxisOrder.FromColumnMajor(text.ToCharArray(), shape.Value).Chunk(columns).Select(row => new string(row)).ToArray());
+        if (columns == 0) return MatVariable.Of(Name, []);
+        var characters = AxisOrder.FromColumnMajor(text.ToCharArray(), shape.Value);
+        return MatVariable.Of(Name, [.. characters.Chunk(columns).Select(row => new string(row))]);
     }
 
     private string ReadName()
@@ -146,5 +148,6 @@ internal sealed class MatMatrixReader(Stream content, long length, bool isBigEnd
         $"MatFile: the variable '{Name}' at byte {start} of '{path}' is broken. Got {found}. Expected {expected}. Get the file again.");
 
     private InvalidDataException Truncated() => new(
-        $"MatFile: '{path}' is truncated in the variable '{Name}' at byte {start}. Expected more bytes, as the file itself says. Get the file again.");
+        $"MatFile: '{path}' is truncated in the variable '{Name}' at byte {start}. Expected more bytes, as the file itself says. Get the " +
+        "file again.");
 }

@@ -49,8 +49,8 @@ internal sealed class MatReader(FileStream file, string path)
             var (type, length) = ReadTag(file, start);
             if (length > file.Length - file.Position)
                 throw new InvalidDataException(
-                    $"MatFile: '{path}' is truncated. Got {file.Length} bytes. Expected at least {file.Position + length} for the element at " +
-                    $"byte {start}. Get the file again.");
+                    $"MatFile: '{path}' is truncated. Got {file.Length} bytes. Expected at least {file.Position + length} for the " +
+                    $"element at byte {start}. Get the file again.");
             var next = file.Position + length;
             if (type == MatTypes.Compressed) VisitCompressed(visit, start, length);
             else if (type == MatTypes.Matrix) visit(new MatMatrixReader(file, length, isBigEndian, path, start));
@@ -69,8 +69,8 @@ internal sealed class MatReader(FileStream file, string path)
             if (type != MatTypes.Matrix) throw NoMatrix(type, start);
             if (length > MostExpansion * packedLength + ExpansionSlack)
                 throw new InvalidDataException(
-                    $"MatFile: the element at byte {start} of '{path}' declares an impossible size. Got {length} bytes from {packedLength} packed " +
-                    $"ones. Expected at most {MostExpansion} times as many. The file is damaged or malicious.");
+                    $"MatFile: the element at byte {start} of '{path}' declares an impossible size. Got {length} bytes from " +
+                    $"{packedLength} packed ones. Expected at most {MostExpansion} times as many. The file is damaged or malicious.");
             if (visit(new MatMatrixReader(unpacked, length, isBigEndian, path, start))) CheckEnd(unpacked, start);
         }
         catch (Exception cause) when (PackedFile.IsDamage(cause) && !cause.Message.StartsWith("MatFile:", StringComparison.Ordinal))
@@ -87,8 +87,8 @@ internal sealed class MatReader(FileStream file, string path)
         Span<byte> rest = stackalloc byte[TagBytes];
         if (unpacked.ReadAtLeast(rest, rest.Length, throwOnEndOfStream: false) == rest.Length)
             throw new InvalidDataException(
-                $"MatFile: the element at byte {start} of '{path}' unpacks to more than its variable. Got {rest.Length} more bytes or more. " +
-                "Expected none but padding. Get the file again.");
+                $"MatFile: the element at byte {start} of '{path}' unpacks to more than its variable. Got {rest.Length} more bytes or " +
+                "more. Expected none but padding. Get the file again.");
     }
 
     private void ReadHeader()
@@ -96,7 +96,8 @@ internal sealed class MatReader(FileStream file, string path)
         Span<byte> header = stackalloc byte[HeaderBytes];
         var read = file.ReadAtLeast(header, HeaderBytes, throwOnEndOfStream: false);
         var start = header[..read];
-        if (start.StartsWith("MATLAB 7.3"u8) || start is [0x89, (byte)'H', (byte)'D', (byte)'F', ..]) throw IsHdf5(start[..Math.Min(10, read)]);
+        if (start.StartsWith("MATLAB 7.3"u8) || start is [0x89, (byte)'H', (byte)'D', (byte)'F', ..])
+            throw IsHdf5(start[..Math.Min(10, read)]);
         if (read >= 4 && start[..4].Contains((byte)0))
             throw new InvalidDataException(
                 $"MatFile: '{path}' is no MAT-file of level 5. Got a zero among its first four bytes, as level 4 has it. " +
@@ -106,11 +107,14 @@ internal sealed class MatReader(FileStream file, string path)
             throw new InvalidDataException(
                 $"MatFile: '{path}' is no MAT-file of level 5. Got {read} bytes of header without the mark 'MI' or 'IM' at byte 126. " +
                 "Check that this is the right file.");
-        var version = isBigEndian ? BinaryPrimitives.ReadUInt16BigEndian(header[124..]) : BinaryPrimitives.ReadUInt16LittleEndian(header[124..]);
+        var version = isBigEndian
+            ? BinaryPrimitives.ReadUInt16BigEndian(header[124..])
+            : BinaryPrimitives.ReadUInt16LittleEndian(header[124..]);
         if (version == 0x0200) throw IsHdf5(start[..10]);
         if (version != 0x0100)
             throw new InvalidDataException(
-                $"MatFile: '{path}' has another version. Got 0x{version:X4}. Expected 0x0100, level 5. Save it again in MATLAB with save(…, '-v7').");
+                $"MatFile: '{path}' has another version. Got 0x{version:X4}. Expected 0x0100, level 5. Save it again in MATLAB with " +
+                "save(…, '-v7').");
     }
 
     private InvalidDataException IsHdf5(ReadOnlySpan<byte> start) => new(
@@ -121,7 +125,8 @@ internal sealed class MatReader(FileStream file, string path)
     {
         Span<byte> tag = stackalloc byte[TagBytes];
         if (stream.ReadAtLeast(tag, TagBytes, throwOnEndOfStream: false) < TagBytes)
-            throw new InvalidDataException($"MatFile: '{path}' is truncated in the tag of the element at byte {start}. Get the file again.");
+            throw new InvalidDataException(
+                $"MatFile: '{path}' is truncated in the tag of the element at byte {start}. Get the file again.");
         return isBigEndian
             ? (BinaryPrimitives.ReadInt32BigEndian(tag), BinaryPrimitives.ReadUInt32BigEndian(tag[4..]))
             : (BinaryPrimitives.ReadInt32LittleEndian(tag), BinaryPrimitives.ReadUInt32LittleEndian(tag[4..]));

@@ -37,7 +37,8 @@ internal static class MatWriter
         var array = variable.IsText ? CodeUnits(variable.Text) : WithMatlabType(variable.Array);
         var bytes = (long)array.Count * RawNumbers.SizeOf(array.Type);
         if (bytes > int.MaxValue - 1024)
-            throw new ArgumentException($"MatFile: '{variable.Name}' is too large. Got {bytes} bytes. Expected less than 2 GB. Split the array.");
+            throw new ArgumentException(
+                $"MatFile: '{variable.Name}' is too large. Got {bytes} bytes. Expected less than 2 GB. Split the array.");
         var isLogical = array.Type == NumericType.Boolean;
         var (element, arrayClass) = MatTypes.Of(isLogical ? NumericType.UInt8 : array.Type);
         var matrix = new MemoryStream();
@@ -51,9 +52,16 @@ internal static class MatWriter
             _ => array.Shape.ToArray(),
         }));
         WriteElement(matrix, MatTypes.Int8, Encoding.ASCII.GetBytes(variable.Name));
-        WriteTag(matrix, element, bytes);
-        RawNumbers.Write(matrix, array, isColumnMajor: true);
-        Pad(matrix);
+        if (variable.IsText)
+        {
+            WriteText(matrix, array);
+        }
+        else
+        {
+            WriteTag(matrix, element, bytes);
+            RawNumbers.Write(matrix, array, isColumnMajor: true);
+            Pad(matrix);
+        }
         var whole = matrix.GetBuffer().AsSpan(0, (int)matrix.Length);
         BinaryPrimitives.WriteInt32LittleEndian(whole[sizeof(int)..], whole.Length - TagBytes);
         return whole;
@@ -66,6 +74,16 @@ internal static class MatWriter
     {
         Shape shape = [rows.Count, rows.Count == 0 ? 0 : rows[0].Length];
         return NumericArray.From([.. rows.SelectMany(row => row, (_, character) => (ushort)character)], shape);
+    }
+
+    // Code units, as MATLAB writes them. SciPy takes these for bytes, so that characters beyond ASCII go as UTF-8 where it can be: a
+    // column-major order tears pairs of code units apart, and they are two characters to MATLAB, one to SciPy.
+    private static void WriteText(Stream matrix, NumericArray codeUnits)
+    {
+        var units = AxisOrder.ToColumnMajor(codeUnits.AsSpan<ushort>().ToArray(), codeUnits.Shape);
+        var isUtf8 = units.Any(unit => unit > 127) && !units.Any(unit => char.IsSurrogate((char)unit));
+        if (isUtf8) WriteElement(matrix, MatTypes.Utf8, Encoding.UTF8.GetBytes(Array.ConvertAll(units, unit => (char)unit)));
+        else WriteElement(matrix, MatTypes.UInt16, Bytes(units));
     }
 
     private static void WriteElement(Stream stream, int type, ReadOnlySpan<byte> data)

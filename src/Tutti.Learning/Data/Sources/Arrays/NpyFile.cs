@@ -13,8 +13,8 @@ public static class NpyFile
     /// <param name="path">The file.</param>
     /// <returns>The array, row-major.</returns>
     /// <exception cref="InvalidDataException">
-    /// The file is no <c>.npy</c> file, truncated, longer than its header says, or holds what is no number: texts, complex numbers, records,
-    /// objects, or more than 8 dimensions or 2³¹ − 1 numbers.
+    /// The file is no <c>.npy</c> file, truncated, longer than its header says, or holds what is no number: texts, complex numbers,
+    /// records, objects, or more than 8 dimensions or 2³¹ − 1 numbers.
     /// </exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static NumericArray Read(string path)

@@ -32,7 +32,8 @@ internal static class NpyFormat
     {
         var text = NpyHeader.Format(array.Type, array.Shape);
         // The data begins at a multiple of 64, as NumPy has it, so that a mapped file has aligned elements.
-        var length = (PrefixBytes + sizeof(ushort) + text.Length + 1 + Alignment - 1) / Alignment * Alignment - PrefixBytes - sizeof(ushort);
+        const int before = PrefixBytes + sizeof(ushort);
+        var length = (before + text.Length + 1 + Alignment - 1) / Alignment * Alignment - before;
         Span<byte> prefix = [0x93, .. "NUMPY"u8, 1, 0, (byte)length, (byte)(length >> 8)];
         content.Write(prefix);
         content.Write(Encoding.ASCII.GetBytes(text.PadRight(length - 1) + "\n"));
@@ -54,7 +55,9 @@ internal static class NpyFormat
         var lengthBytes = version == 1 ? sizeof(ushort) : sizeof(uint);
         var lengthField = prefix.Slice(PrefixBytes, lengthBytes);
         ReadPart(content, lengthField, where);
-        var length = version == 1 ? BinaryPrimitives.ReadUInt16LittleEndian(lengthField) : BinaryPrimitives.ReadUInt32LittleEndian(lengthField);
+        var length = version == 1
+            ? BinaryPrimitives.ReadUInt16LittleEndian(lengthField)
+            : BinaryPrimitives.ReadUInt32LittleEndian(lengthField);
         if (length > LongestHeader)
             throw new InvalidDataException(
                 $"NpyFile: the header of {where} is too long. Got a length of {length}. Expected at most {LongestHeader}. " +

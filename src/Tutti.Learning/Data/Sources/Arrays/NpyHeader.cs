@@ -4,13 +4,15 @@ using Tutti.Tensors;
 namespace Tutti.Learning.Data.Sources.Arrays;
 
 /// <summary>
-/// What the header of an <c>.npy</c> file says: a Python dictionary such as <c>{'descr': '&lt;f8', 'fortran_order': False, 'shape': (3, 4), }</c>.
+/// What the header of an <c>.npy</c> file says: a Python dictionary such as <c>{'descr': '&lt;f8', 'fortran_order': False, 'shape': (3, 4),
+/// }</c>.
 /// </summary>
 internal sealed record NpyHeader(NumericType Type, bool IsBigEndian, bool IsFortranOrder, Shape Shape)
 {
     private static readonly (string Code, NumericType Type)[] Codes =
     [
-        ("b1", NumericType.Boolean), ("i1", NumericType.Int8), ("i2", NumericType.Int16), ("i4", NumericType.Int32), ("i8", NumericType.Int64),
+        ("b1", NumericType.Boolean),
+        ("i1", NumericType.Int8), ("i2", NumericType.Int16), ("i4", NumericType.Int32), ("i8", NumericType.Int64),
         ("u1", NumericType.UInt8), ("u2", NumericType.UInt16), ("u4", NumericType.UInt32), ("u8", NumericType.UInt64),
         ("f2", NumericType.Half), ("f4", NumericType.Single), ("f8", NumericType.Double),
     ];
@@ -48,17 +50,20 @@ internal sealed record NpyHeader(NumericType Type, bool IsBigEndian, bool IsFort
             }
         }
         scanner.ExpectEnd();
-        if (descr is null || isFortran is null || shape is null) throw scanner.Broken("an incomplete header", "descr, fortran_order and shape");
+        if (descr is null || isFortran is null || shape is null) throw scanner.Broken(
+            "an incomplete header", "descr, fortran_order and shape");
         var (type, isBigEndian) = ParseType(descr, where);
         return new NpyHeader(type, isBigEndian, isFortran.Value, shape.Value);
     }
 
     private static (NumericType Type, bool IsBigEndian) ParseType(string descr, string where)
     {
-        if (descr.Length == 3)
-            foreach (var (code, type) in Codes)
-                if (descr.AsSpan(1).SequenceEqual(code) && (descr[0] is '<' or '>' or '=' || descr[0] == '|' && RawNumbers.SizeOf(type) == 1))
-                    return (type, descr[0] == '>');
+        foreach (var (code, type) in Codes)
+        {
+            // A single byte has no order.
+            var hasOrder = descr.Length == 3 && (descr[0] is '<' or '>' or '=' || descr[0] == '|' && RawNumbers.SizeOf(type) == 1);
+            if (hasOrder && descr.AsSpan(1).SequenceEqual(code)) return (type, descr[0] == '>');
+        }
         throw new InvalidDataException(
             $"NpyFile: {where} holds a type that is not supported. Got '{descr}'. Expected booleans (b1), whole numbers (i1 to u8) or " +
             "floating-point numbers (f2, f4, f8). Convert it with astype before saving.");

@@ -30,7 +30,8 @@ public static class NpzFile
     {
         options ??= new NpzOptions();
         if (options.MaximumUnpackedBytes < 1)
-            throw new ArgumentException($"NpzFile: an impossible limit. Got {options.MaximumUnpackedBytes}. Expected at least 1.", nameof(options));
+            throw new ArgumentException(
+                $"NpzFile: an impossible limit. Got {options.MaximumUnpackedBytes}. Expected at least 1.", nameof(options));
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
         try
         {
@@ -39,7 +40,8 @@ public static class NpzFile
             var arrays = new Dictionary<string, NumericArray>(StringComparer.Ordinal);
             foreach (var entry in archive.Entries)
                 if (!arrays.TryAdd(NameOf(entry, path), Read(entry, path)))
-                    throw new InvalidDataException($"NpzFile: '{path}' holds '{entry.FullName}' twice. Expected each array to have its own name.");
+                    throw new InvalidDataException(
+                        $"NpzFile: '{path}' holds '{entry.FullName}' twice. Expected each array to have its own name.");
             return arrays;
         }
         catch (Exception cause) when (PackedFile.IsDamage(cause) && !IsOurs(cause))
@@ -80,10 +82,12 @@ public static class NpzFile
         var total = default(Int128);
         foreach (var entry in archive.Entries)
         {
-            if (entry.Length < 0 || entry.CompressedLength < 0 || entry.Length > (Int128)MostExpansion * entry.CompressedLength + ExpansionSlack)
+            var most = (Int128)MostExpansion * entry.CompressedLength + ExpansionSlack;
+            if (entry.Length < 0 || entry.CompressedLength < 0 || entry.Length > most)
                 throw new InvalidDataException(
                     $"NpzFile: '{entry.FullName}' in '{path}' declares an impossible size. Got {entry.Length} bytes from " +
-                    $"{entry.CompressedLength} packed ones. Expected at most {MostExpansion} times as many. The file is damaged or malicious.");
+                    $"{entry.CompressedLength} packed ones. Expected at most {MostExpansion} times as many. The file is damaged or " +
+                    "malicious.");
             total += entry.Length;
         }
         if (total > limit)
@@ -105,7 +109,8 @@ public static class NpzFile
         using var content = new ChecksummedStream(unpacked);
         var array = NpyFormat.Read(content, entry.Length, where);
         if (content.ReadByte() >= 0)
-            throw new InvalidDataException($"NpzFile: {where} unpacks to more than declared. Got more than {entry.Length} bytes. Get the file again.");
+            throw new InvalidDataException(
+                $"NpzFile: {where} unpacks to more than declared. Got more than {entry.Length} bytes. Get the file again.");
         if (content.Crc32 != entry.Crc32)
             throw new InvalidDataException(
                 $"NpzFile: checksum mismatch of {where}. Got CRC-32 {content.Crc32:x8}. Expected {entry.Crc32:x8}. Get the file again.");

@@ -51,7 +51,8 @@ public sealed class NumericArray
         // The runtime takes byte[] for sbyte[]; here types are what they say.
         if (values.GetType() == typeof(T[])) return (T[])values;
         throw new InvalidOperationException(
-            $"NumericArray: another type. Got a request for {typeof(T).Name}. Expected {Type}. Use a method that converts, such as ToSingles.");
+            $"NumericArray: another type. Got a request for {typeof(T).Name}. Expected {Type}. Use a method that converts, such as " +
+            "ToSingles.");
     }
 
     /// <summary>The numbers as floats, rounded to nearest where they do not fit; false and true are 0 and 1.</summary>
@@ -97,7 +98,8 @@ public sealed class NumericArray
         var type when type == typeof(Half) => NumericType.Half,
         var type when type == typeof(float) => NumericType.Single,
         var type when type == typeof(double) => NumericType.Double,
-        var other => throw new ArgumentException($"NumericArray: no array file holds this type. Got {other}. Expected a type that NumericType names."),
+        var other => throw new ArgumentException(
+            $"NumericArray: no array file holds this type. Got {other}. Expected a type that NumericType names."),
     };
 
     private T[] Convert<T>() where T : unmanaged, INumber<T> => Type switch

@@ -42,6 +42,7 @@ internal sealed class ClassNumbering
         for (var i = 0; i < names.Length; i++)
             if (!double.TryParse(names[i], NumberStyles.Float, CultureInfo.InvariantCulture, out values[i]) || double.IsNaN(values[i]))
                 return [.. names.Order(StringComparer.Ordinal)];
-        return [.. names.Zip(values).OrderBy(pair => pair.Second).ThenBy(pair => pair.First, StringComparer.Ordinal).Select(pair => pair.First)];
+        var byValue = names.Zip(values).OrderBy(pair => pair.Second).ThenBy(pair => pair.First, StringComparer.Ordinal);
+        return [.. byValue.Select(pair => pair.First)];
     }
 }

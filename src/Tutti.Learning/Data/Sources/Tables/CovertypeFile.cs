@@ -1,8 +1,8 @@
 namespace Tutti.Learning.Data.Sources.Tables;
 
 /// <summary>
-/// Reads UCI's forest cover types (J. A. Blackard, Colorado State University, 1998): <c>covtype.data</c>, plain or <c>.gz</c>, in full or in
-/// part: rows of 54 whole numbers and a class of 1 to 7, without a header.
+/// Reads UCI's forest cover types (J. A. Blackard, Colorado State University, 1998): <c>covtype.data</c>, plain or <c>.gz</c>, in full or
+/// in part: rows of 54 whole numbers and a class of 1 to 7, without a header.
 /// </summary>
 public static class CovertypeFile
 {
@@ -38,8 +38,8 @@ public static class CovertypeFile
             labels[row] = (int)source[FeatureCount] - 1;
             if (labels[row] is < 0 or >= ClassCount || labels[row] + 1 != source[FeatureCount])
                 throw new InvalidDataException(
-                    $"CovertypeFile: an impossible class in '{path}', row {row + 1}, column {FeatureCount + 1}. Got {source[FeatureCount]}. " +
-                    $"Expected 1 to {ClassCount}. Get covtype.data from UCI.");
+                    $"CovertypeFile: an impossible class in '{path}', row {row + 1}, column {FeatureCount + 1}. Got " +
+                    $"{source[FeatureCount]}. Expected 1 to {ClassCount}. Get covtype.data from UCI.");
         }
         return new NumericTable(NameColumns(), table.RowCount, values, labels, ClassNames);
     }

@@ -35,7 +35,7 @@ public sealed record CsvOptions
             yield return $"both a label's name and its number. Got '{LabelColumn}' and {LabelIndex}. Expected one of them.";
         if (LabelColumn is not null && HasHeader == false)
             yield return $"a label's name without a header. Got '{LabelColumn}'. Expected LabelIndex, or HasHeader other than false.";
-        if (Delimiter is '"' or '\n' or '\r' or >= (char)128 || char.IsAsciiDigit(Delimiter) || Delimiter is '.' or '-' or '+' or 'e' or 'E')
+        if (!char.IsAscii(Delimiter) || "\"\r\n0123456789.-+eE".Contains(Delimiter))
             yield return $"an impossible delimiter. Got '{Delimiter}'. Expected one ASCII character that no number contains.";
         if (!Enum.IsDefined(ClassOrder)) yield return $"an unknown class order. Got {ClassOrder}. Expected Sorted or Appearance.";
         if (!Enum.IsDefined(MissingValues))

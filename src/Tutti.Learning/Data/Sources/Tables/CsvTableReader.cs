@@ -113,16 +113,19 @@ internal sealed class CsvTableReader : IDisposable
     {
         if (reader.FieldCount != fieldCount)
             throw new InvalidDataException(
-                $"CsvFile: a row of another length in '{path}', line {reader.LineNumber}, column {Math.Min(reader.FieldCount, fieldCount) + 1}. " +
+                $"CsvFile: a row of another length in '{path}', line {reader.LineNumber}, column " +
+                $"{Math.Min(reader.FieldCount, fieldCount) + 1}. " +
                 $"Got {reader.FieldCount} fields: '{LineReader.Excerpt(reader.RawRecord)}'. Expected {fieldCount}, as in the first row. " +
                 "Correct the row, or the delimiter.");
         for (var column = 0; column < fieldCount; column++)
             if (column != label && builder.Add(reader.GetSpan(column)) is { } expected) throw Broken(column, expected);
-        if (builder.EndRow(label is { } own ? reader.GetSpan(own) : default, label is not null) is { } wanted) throw Broken(label!.Value, wanted);
+        var labelText = label is { } own ? reader.GetSpan(own) : default;
+        if (builder.EndRow(labelText, label is not null) is { } wanted) throw Broken(label!.Value, wanted);
     }
 
     private InvalidDataException Broken(int column, string expected) => new(
-        $"CsvFile: a broken row in '{path}', line {reader.LineNumber}, column {column + 1}{(names is null ? "" : $" ('{names[column]}')")}. " +
+        $"CsvFile: a broken row in '{path}', line {reader.LineNumber}, column " +
+        $"{column + 1}{(names is null ? "" : $" ('{names[column]}')")}. " +
         $"Got '{LineReader.Excerpt(reader.GetSpan(column))}'. Expected {expected}. Correct the row.");
 
     private string[] ColumnNames()

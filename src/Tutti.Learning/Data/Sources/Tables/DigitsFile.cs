@@ -1,8 +1,8 @@
 namespace Tutti.Learning.Data.Sources.Tables;
 
 /// <summary>
-/// Reads scikit-learn's <c>digits.csv.gz</c> (UCI: "Optical Recognition of Handwritten Digits", E. Alpaydin, C. Kaynak, 1998): rows of 8 × 8
-/// grey levels of 0 to 16 and the digit, without a header.
+/// Reads scikit-learn's <c>digits.csv.gz</c> (UCI: "Optical Recognition of Handwritten Digits", E. Alpaydin, C. Kaynak, 1998): rows of 8 ×
+/// 8 grey levels of 0 to 16 and the digit, without a header.
 /// </summary>
 public static class DigitsFile
 {
@@ -36,6 +36,7 @@ public static class DigitsFile
             labels[row] = (int)source[PixelCount];
         }
         string[] columnNames = [.. Enumerable.Range(0, PixelCount).Select(number => $"pixel_{number / 8}_{number % 8}")];
-        return new NumericTable(columnNames, table.RowCount, values, labels, [.. Enumerable.Range(0, ClassCount).Select(digit => $"{digit}")]);
+        string[] classNames = [.. Enumerable.Range(0, ClassCount).Select(digit => $"{digit}")];
+        return new NumericTable(columnNames, table.RowCount, values, labels, classNames);
     }
 }

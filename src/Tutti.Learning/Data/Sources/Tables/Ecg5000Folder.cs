@@ -8,7 +8,8 @@ public static class Ecg5000Folder
 {
     private const int SampleCount = 140;
 
-    private const string TrainName = "ECG5000_TRAIN.txt", TestName = "ECG5000_TEST.txt", BinaryTestName = "ECG5000_TEST_binary_reconstructed.csv";
+    private const string TrainName = "ECG5000_TRAIN.txt", TestName = "ECG5000_TEST.txt";
+    private const string BinaryTestName = "ECG5000_TEST_binary_reconstructed.csv";
 
     /// <summary>Reads a folder: first the training beats, then the test beats, in their files' order.</summary>
     /// <param name="folder">
@@ -50,6 +51,7 @@ public static class Ecg5000Folder
             throw new InvalidDataException(
                 $"Ecg5000Folder: an unknown class in '{path}'. Got {other}. Expected one of {string.Join(", ", known)}. " +
                 "Check that the file belongs to ECG5000.");
-        return part with { Labels = [.. part.Labels!.Select(label => names[label] == normal ? 0 : 1)], ClassNames = ["normal", "anomalous"] };
+        int[] labels = [.. part.Labels!.Select(label => names[label] == normal ? 0 : 1)];
+        return part with { Labels = labels, ClassNames = ["normal", "anomalous"] };
     }
 }

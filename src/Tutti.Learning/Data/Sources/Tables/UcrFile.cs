@@ -14,7 +14,8 @@ public static class UcrFile
     /// <summary>Reads a whole file. Classes are numbered in the order of their values: −1 and 1 become 0 and 1.</summary>
     /// <param name="path">The file.</param>
     /// <param name="missingValues">
-    /// What becomes of <c>NaN</c>, which the archive's edition of 2018 uses for missing values and to fill up short series. Default: an error.
+    /// What becomes of <c>NaN</c>, which the archive's edition of 2018 uses for missing values and to fill up short series. Default: an
+    /// error.
     /// </param>
     /// <returns>The series as rows; columns are named by their numbers from 0. Class names are the labels in their shortest form.</returns>
     /// <exception cref="InvalidDataException">
@@ -36,7 +37,8 @@ public static class UcrFile
             if (length < 0) length = rowLength;
             else if (rowLength != length)
                 throw new InvalidDataException(
-                    $"UcrFile: a series of another length in '{path}', line {lines.LineNumber}, column {Math.Min(rowLength, length) + 2}. " +
+                    $"UcrFile: a series of another length in '{path}', line {lines.LineNumber}, column " +
+                    $"{Math.Min(rowLength, length) + 2}. " +
                     $"Got {rowLength} values. Expected {length}, as in the first line. Fill up short series with NaN.");
             // The archive's editions write the same class as 1 and as 1.0000000e+00.
             builder.EndRow(Encoding.ASCII.GetBytes(number.ToString(CultureInfo.InvariantCulture)), hasLabel: true);

@@ -12,14 +12,15 @@ public sealed record WfdbAnnotation(long Sample, int Code, int Subtype, int Chan
     // PhysioNet's "Annotation codes"; the index is the code. Those without a symbol are not assigned.
     private static readonly string[] Symbols =
     [
-        " ", "N", "L", "R", "a", "V", "F", "J", "A", "S", "E", "j", "/", "Q", "~", "", "|", "", "s", "T", "*", "D", "\"", "=", "p", "B", "^", "t",
-        "+", "u", "?", "!", "[", "]", "e", "n", "@", "x", "f", "(", ")", "r",
+        " ", "N", "L", "R", "a", "V", "F", "J", "A", "S", "E", "j", "/", "Q", "~", "", "|", "", "s", "T", "*", "D", "\"", "=", "p", "B",
+        "^", "t", "+", "u", "?", "!", "[", "]", "e", "n", "@", "x", "f", "(", ")", "r",
     ];
 
     // Codes of beats: the first table of "Annotation codes". A flutter wave (!) and a P wave that was not conducted (x) are none.
     private static readonly HashSet<int> Beats = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 25, 30, 34, 35, 38, 41];
 
-    /// <summary>The code as PhysioNet writes it: <c>N</c> a normal beat, <c>V</c> a ventricular premature beat, <c>+</c> a change of rhythm …
+    /// <summary>The code as PhysioNet writes it: <c>N</c> a normal beat, <c>V</c> a ventricular premature beat, <c>+</c> a change of rhythm
+    /// …
     /// <c>[16]</c> for a code that has no symbol.</summary>
     public string Symbol => Code < Symbols.Length && Symbols[Code].Length > 0 ? Symbols[Code] : $"[{Code}]";
 

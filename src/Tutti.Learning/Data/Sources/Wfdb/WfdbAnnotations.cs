@@ -14,7 +14,8 @@ public static class WfdbAnnotations
     /// <param name="record">The record's path without extension.</param>
     /// <param name="annotator">The file's extension. Default: <c>atr</c>, the reference annotations.</param>
     /// <returns>The annotations, in the file's order, which is that of time.</returns>
-    /// <exception cref="InvalidDataException">The file is truncated, goes on after its end, or holds a code that does not exist.</exception>
+    /// <exception cref="InvalidDataException">The file is truncated, goes on after its end, or holds a code that does not
+    /// exist.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static IReadOnlyList<WfdbAnnotation> Read(string record, string annotator = "atr")
     {
@@ -46,7 +47,8 @@ public static class WfdbAnnotations
                 continue;
             }
             if (type is < Number or > Auxiliary) throw Broken(path, at, $"the code {type}", $"0 to {LastCode} or {Skip} to {Auxiliary}");
-            if (annotations.Count == 0) throw Broken(path, at, $"the code {type} before the first annotation", "an annotation that it belongs to");
+            if (annotations.Count == 0) throw Broken(path, at, $"the code {type} before the first annotation", "an annotation that it " +
+            "belongs to");
             var last = annotations[^1];
             annotations[^1] = type switch
             {
@@ -64,7 +66,8 @@ public static class WfdbAnnotations
     private static int Word(ReadOnlySpan<byte> file, ref int position, string path)
     {
         if (position + 2 > file.Length)
-            throw Broken(path, position, $"the file's end ({file.Length} bytes)", "two bytes of zero that mark the end of annotations. It is truncated");
+            throw Broken(path, position, $"the file's end ({file.Length} bytes)", "two bytes of zero that mark the end of annotations. " +
+            "It is truncated");
         var word = file[position] | file[position + 1] << 8;
         position += 2;
         return word;

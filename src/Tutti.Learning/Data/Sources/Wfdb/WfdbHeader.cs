@@ -13,8 +13,8 @@ public sealed record WfdbHeader(
     /// <param name="path">The record, with or without <c>.hea</c>.</param>
     /// <returns>The header.</returns>
     /// <exception cref="InvalidDataException">
-    /// A line is broken, or asks for what is not supported: several segments, several samples a frame, skewed signals, formats other than 16 and
-    /// 212, files in other folders.
+    /// A line is broken, or asks for what is not supported: several segments, several samples a frame, skewed signals, formats other than
+    /// 16 and 212, files in other folders.
     /// </exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static WfdbHeader Read(string path) => WfdbHeaderReader.Read(WfdbPath.OfHeader(path));

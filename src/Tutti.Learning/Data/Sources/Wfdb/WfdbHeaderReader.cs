@@ -47,14 +47,16 @@ internal sealed partial class WfdbHeaderReader
     private (WfdbHeader, int) ReadRecord(string text)
     {
         var fields = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        if (fields[0].Contains('/')) throw Broken($"the record '{fields[0]}' of several segments", "one segment. Read its segments one by one");
+        if (fields[0].Contains('/')) throw Broken(
+            $"the record '{fields[0]}' of several segments", "one segment. Read its segments one by one");
         var signalCount = (int)Whole(fields, 1, "number of signals", 0, MostSignals, null);
         var frequency = DefaultFrequency;
         if (fields.Length > 2)
         {
             // The counter's frequency and base value may follow a slash.
             var given = fields[2].Split('/')[0];
-            if (!double.TryParse(given, NumberStyles.Float, CultureInfo.InvariantCulture, out frequency) || !(frequency > 0 && double.IsFinite(frequency)))
+            var isNumber = double.TryParse(given, NumberStyles.Float, CultureInfo.InvariantCulture, out frequency);
+            if (!isNumber || !(frequency > 0 && double.IsFinite(frequency)))
                 throw Broken($"the sampling frequency '{fields[2]}'", "a number above 0");
         }
         var samples = Whole(fields, 3, "number of samples", 0, long.MaxValue, 0);
@@ -83,9 +85,13 @@ internal sealed partial class WfdbHeaderReader
         var match = FormatField().Match(text);
         if (!match.Success) throw Broken($"the format '{text}'", "a number, such as 212");
         if (match.Groups["format"].Value is not ("16" or "212"))
-            throw Broken($"the format {match.Groups["format"].Value}", "16 or 212, which are the formats that are supported. Convert the record with xform");
+            throw Broken(
+                $"the format {match.Groups["format"].Value}", "16 or 212, which are the formats that are supported. Convert the record " +
+                "with xform");
         if (match.Groups["frame"] is { Success: true, Value: not "1" } frame)
-            throw Broken($"{frame.Value} samples a frame", "one; other frequencies than the record's are not supported. Convert the record with xform");
+            throw Broken(
+                $"{frame.Value} samples a frame", "one; other frequencies than the record's are not supported. Convert the record with " +
+                "xform");
         if (match.Groups["skew"] is { Success: true, Value: not "0" } skew)
             throw Broken($"a skew of {skew.Value} samples", "none; skewed signals are not supported. Convert the record with xform");
         var offset = match.Groups["offset"].Value;
@@ -112,7 +118,8 @@ internal sealed partial class WfdbHeaderReader
     private long Whole(string[] fields, int index, string what, long least, long most, long? absent)
     {
         if (index >= fields.Length) return absent ?? throw Broken($"no {what}", "one");
-        return long.TryParse(fields[index], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most
+        var isNumber = long.TryParse(fields[index], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value);
+        return isNumber && value >= least && value <= most
             ? value
             : throw Broken($"the {what} '{fields[index]}'", $"a whole number of {least} to {most}");
     }

@@ -25,8 +25,8 @@ public sealed class WfdbRecord
     /// <returns>The record.</returns>
     /// <exception cref="FileNotFoundException">The header or a file of samples is missing.</exception>
     /// <exception cref="InvalidDataException">
-    /// The header is broken or not supported, a file is shorter than the header says, or a checksum is wrong. Bytes after the last sample are
-    /// left alone, as PhysioNet's own library does.
+    /// The header is broken or not supported, a file is shorter than the header says, or a checksum is wrong. Bytes after the last sample
+    /// are left alone, as PhysioNet's own library does.
     /// </exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
     public static WfdbRecord Read(string path)

@@ -5,6 +5,9 @@ namespace Tutti.Learning.Data.Sources.Wfdb;
 /// <summary>Reads the files of samples that a header names.</summary>
 internal static class WfdbSamples
 {
+    // Even, so that no pair of format 212 is cut.
+    private const int ChunkSamples = 1 << 15;
+
     /// <summary>The samples of each signal. Memory is taken only for samples that the files have.</summary>
     public static short[][] Read(WfdbHeader header, string folder)
     {
@@ -28,12 +31,15 @@ internal static class WfdbSamples
         for (var other = first + 1; other < end; other++)
             if (header.Signals[other].Format != description.Format || header.Signals[other].ByteOffset != description.ByteOffset)
                 throw new InvalidDataException(
-                    $"WfdbRecord: signals of '{header.Name}' in one file differ in format. Got {description.Format}+{description.ByteOffset} and " +
-                    $"{header.Signals[other].Format}+{header.Signals[other].ByteOffset}. Expected the same for all signals in '{description.FileName}'.");
+                    $"WfdbRecord: signals of '{header.Name}' in one file differ in format. Got " +
+                    $"{description.Format}+{description.ByteOffset} and " +
+                    $"{header.Signals[other].Format}+{header.Signals[other].ByteOffset}. Expected the same for all signals in " +
+                    $"'{description.FileName}'.");
         var path = Path.Combine(folder, description.FileName);
         if (!File.Exists(path))
             throw new FileNotFoundException(
-                $"WfdbRecord: a file of samples is missing. Got the record '{header.Name}' without '{path}'. Expected it beside the header.", path);
+                $"WfdbRecord: a file of samples is missing. Got the record '{header.Name}' without '{path}'. Expected it beside the " +
+                "header.", path);
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
         var signals = end - first;
         var bytes = Math.Max(0, file.Length - description.ByteOffset);
@@ -41,8 +47,8 @@ internal static class WfdbSamples
         var wanted = count ?? present;
         if (wanted > present || wanted * signals > Array.MaxLength)
             throw new InvalidDataException(
-                $"WfdbRecord: '{path}' is {(wanted > present ? "truncated" : "too large")}. Got {file.Length} bytes, {present} samples of {signals} " +
-                $"signals. Expected {wanted} samples, as the header says. Get the file again.");
+                $"WfdbRecord: '{path}' is {(wanted > present ? "truncated" : "too large")}. Got {file.Length} bytes, {present} samples " +
+                $"of {signals} signals. Expected {wanted} samples, as the header says. Get the file again.");
         file.Position = description.ByteOffset;
         for (var signal = first; signal < end; signal++) samples[signal] = new short[wanted];
         if (description.Format == 212) Read212(file, samples.AsSpan(first, signals), (int)wanted);
@@ -52,12 +58,14 @@ internal static class WfdbSamples
 
     private static void Read16(Stream file, Span<short[]> signals, int count)
     {
-        var frame = new byte[signals.Length * sizeof(short)];
-        for (var sample = 0; sample < count; sample++)
+        var chunk = new byte[ChunkSamples * sizeof(short)];
+        var (signal, sample) = (0, 0);
+        for (var left = (long)count * signals.Length; left > 0; left -= ChunkSamples)
         {
-            file.ReadExactly(frame);
-            for (var signal = 0; signal < signals.Length; signal++)
-                signals[signal][sample] = BinaryPrimitives.ReadInt16LittleEndian(frame.AsSpan(signal * sizeof(short)));
+            var bytes = chunk.AsSpan(0, (int)Math.Min(left, ChunkSamples) * sizeof(short));
+            file.ReadExactly(bytes);
+            for (var i = 0; i < bytes.Length; i += sizeof(short))
+                Put(signals, ref signal, ref sample, BinaryPrimitives.ReadInt16LittleEndian(bytes[i..]));
         }
     }
 
@@ -65,19 +73,26 @@ internal static class WfdbSamples
     // number of samples the last one may lack its third byte.
     private static void Read212(Stream file, Span<short[]> signals, int count)
     {
-        Span<byte> pair = stackalloc byte[3];
+        var chunk = new byte[ChunkSamples / 2 * 3];
         var (signal, sample) = (0, 0);
-        for (var left = (long)count * signals.Length; left > 0; left -= 2)
+        for (var left = (long)count * signals.Length; left > 0; left -= ChunkSamples)
         {
-            file.ReadExactly(left == 1 ? pair[..2] : pair);
-            Put(signals, ref signal, ref sample, pair[0] | (pair[1] & 0x0F) << 8);
-            if (left > 1) Put(signals, ref signal, ref sample, pair[2] | (pair[1] & 0xF0) << 4);
+            var samples = (int)Math.Min(left, ChunkSamples);
+            var bytes = chunk.AsSpan(0, samples / 2 * 3 + samples % 2 * 2);
+            file.ReadExactly(bytes);
+            for (var i = 0; i < bytes.Length; i += 3)
+            {
+                Put(signals, ref signal, ref sample, Extend(bytes[i] | (bytes[i + 1] & 0x0F) << 8));
+                if (i + 2 < bytes.Length) Put(signals, ref signal, ref sample, Extend(bytes[i + 2] | (bytes[i + 1] & 0xF0) << 4));
+            }
         }
     }
 
-    private static void Put(Span<short[]> signals, ref int signal, ref int sample, int bits)
+    private static short Extend(int bits) => (short)(bits << 20 >> 20);
+
+    private static void Put(Span<short[]> signals, ref int signal, ref int sample, short value)
     {
-        signals[signal][sample] = (short)(bits << 20 >> 20);
+        signals[signal][sample] = value;
         if (++signal < signals.Length) return;
         signal = 0;
         sample++;
@@ -91,7 +106,7 @@ internal static class WfdbSamples
         foreach (var sample in samples) sum = unchecked(sum + sample);
         if ((short)sum != expected)
             throw new InvalidDataException(
-                $"WfdbRecord: checksum mismatch of signal {signal} ('{description.Description}') of '{header.Name}', in '{description.FileName}'. " +
-                $"Got {(short)sum}. Expected {expected}, as the header says. Get the file again.");
+                $"WfdbRecord: checksum mismatch of signal {signal} ('{description.Description}') of '{header.Name}', in " +
+                $"'{description.FileName}'. Got {(short)sum}. Expected {expected}, as the header says. Get the file again.");
     }
 }

@@ -33,7 +33,8 @@ public sealed class NpzFileTests : IDisposable
         var file = ArrayFixtures.Arrays.ListOf().SelectMany(_ => Gen.Elements(true, false), (arrays, compress) => (arrays, compress));
         Prop.ForAll(file.ToArbitrary(), written =>
         {
-            var named = written.arrays.Select((array, index) => (Name: $"größe {index}", array)).ToDictionary(pair => pair.Name, pair => pair.array);
+            var named = written.arrays.Select((array, index) => (Name: $"größe " +
+            $"{index}", array)).ToDictionary(pair => pair.Name, pair => pair.array);
             NpzFile.Write(Target, named, written.compress);
             var first = File.ReadAllBytes(Target);
             NpzFile.Write(Target, named, written.compress);
@@ -76,7 +77,8 @@ public sealed class NpzFileTests : IDisposable
     [Fact]
     public void Read_DamagedContent_IsNoticed()
     {
-        NpzFile.Write(Target, new Dictionary<string, NumericArray> { ["a"] = NumericArray.From(new byte[] { 1, 2, 3 }, [3]) }, compress: false);
+        var array = NumericArray.From(new byte[] { 1, 2, 3 }, [3]);
+        NpzFile.Write(Target, new Dictionary<string, NumericArray> { ["a"] = array }, compress: false);
         var bytes = File.ReadAllBytes(Target);
         bytes[bytes.AsSpan().LastIndexOf((ReadOnlySpan<byte>)[1, 2, 3])] = 9;
         File.WriteAllBytes(Target, bytes);
@@ -105,6 +107,7 @@ public sealed class NpzFileTests : IDisposable
                 foreach (var name in names) archive.CreateEntryFromFile(ArrayFixtures.Path("f4-little.npy"), name);
             Assert.Contains(names[0], Assert.Throws<InvalidDataException>(() => NpzFile.Read(Target)).Message);
         }
-        Assert.Throws<ArgumentException>(() => NpzFile.Write(Target, new Dictionary<string, NumericArray> { ["../a"] = NumericArray.From([1f], [1]) }));
+        var outside = new Dictionary<string, NumericArray> { ["../a"] = NumericArray.From([1f], [1]) };
+        Assert.Throws<ArgumentException>(() => NpzFile.Write(Target, outside));
     }
 }

@@ -46,7 +46,8 @@ public sealed class CovertypeFileTests : IDisposable
     {
         File.WriteAllText(folder["covtype.data"], string.Join(',', Enumerable.Range(0, 54)) + $",{label}\n");
 
-        Assert.Contains($"row 1, column 55. Got {label}", Assert.Throws<InvalidDataException>(() => CovertypeFile.Read(folder["covtype.data"])).Message);
+        Assert.Contains($"row 1, column 55. Got " +
+        $"{label}", Assert.Throws<InvalidDataException>(() => CovertypeFile.Read(folder["covtype.data"])).Message);
     }
 
     [Fact]
@@ -54,6 +55,7 @@ public sealed class CovertypeFileTests : IDisposable
     {
         File.WriteAllText(folder["covtype.data"], "1,2,3\n");
 
-        Assert.Contains("Got 3. Expected 54", Assert.Throws<InvalidDataException>(() => CovertypeFile.Read(folder["covtype.data"])).Message);
+        Assert.Contains("Got 3. Expected " +
+        "54", Assert.Throws<InvalidDataException>(() => CovertypeFile.Read(folder["covtype.data"])).Message);
     }
 }

@@ -71,7 +71,8 @@ public sealed class CsvFileTests : IDisposable
         var dropped = CsvFile.Read(path, new CsvOptions { LabelIndex = 2, HasHeader = false, MissingValues = MissingValues.DropRow });
         Assert.Equal([3f, 4], dropped.Values);
         Assert.Equal(["b"], dropped.ClassNames!);
-        Assert.Contains("line 2, column 3", Broken(path, new CsvOptions { LabelIndex = 2, HasHeader = false, MissingValues = MissingValues.KeepAsNaN }));
+        Assert.Contains("line 2, column " +
+        "3", Broken(path, new CsvOptions { LabelIndex = 2, HasHeader = false, MissingValues = MissingValues.KeepAsNaN }));
         var kept = CsvFile.Read(Write("1,\n?,2\n"), new CsvOptions { HasHeader = false, MissingValues = MissingValues.KeepAsNaN });
         Assert.Equal([1, float.NaN, float.NaN, 2], kept.Values);
     }
@@ -99,10 +100,14 @@ public sealed class CsvFileTests : IDisposable
     {
         var path = Write("a,b\n1,2\n");
 
-        Assert.Contains("Did you mean 'b'?", Assert.Throws<ArgumentException>(() => CsvFile.Read(path, new CsvOptions { LabelColumn = "bb" })).Message);
-        Assert.Contains("number 2 of 2", Assert.Throws<ArgumentException>(() => CsvFile.Read(path, new CsvOptions { LabelIndex = 2 })).Message);
-        Assert.Contains("both", Assert.Throws<ArgumentException>(() => CsvFile.Read(path, new CsvOptions { LabelIndex = 0, LabelColumn = "a" })).Message);
-        Assert.Contains("delimiter", Assert.Throws<ArgumentException>(() => CsvFile.Read(path, new CsvOptions { Delimiter = '"' })).Message);
+        Assert.Contains("Did you mean " +
+        "'b'?", Assert.Throws<ArgumentException>(() => CsvFile.Read(path, new CsvOptions { LabelColumn = "bb" })).Message);
+        Assert.Contains("number 2 of " +
+        "2", Assert.Throws<ArgumentException>(() => CsvFile.Read(path, new CsvOptions { LabelIndex = 2 })).Message);
+        var both = new CsvOptions { LabelIndex = 0, LabelColumn = "a", Delimiter = '"' };
+        var message = Assert.Throws<ArgumentException>(() => CsvFile.Read(path, both)).Message;
+        Assert.Contains("both", message);
+        Assert.Contains("delimiter", message);
     }
 
     [Fact]
@@ -125,10 +130,12 @@ public sealed class CsvFileTests : IDisposable
     public void Read_AnyNumbers_GivesThemBack()
     {
         var rows = Gen.Choose(1, 5).SelectMany(width =>
-            ArbMap.Default.GeneratorFor<float>().Where(float.IsFinite).ArrayOf(width).ListOf().Select(list => (width, list: list.ToArray())));
+            ArbMap.Default.GeneratorFor<float>().Where(float.IsFinite)
+                .ArrayOf(width).ListOf().Select(list => (width, list: list.ToArray())));
         Prop.ForAll(rows.ToArbitrary(), table =>
         {
-            var text = string.Concat(table.list.Select(row => string.Join(',', row.Select(value => value.ToString("R", CultureInfo.InvariantCulture))) + "\n"));
+            var lines = table.list.Select(row => row.Select(value => value.ToString("R", CultureInfo.InvariantCulture)));
+            var text = string.Concat(lines.Select(fields => string.Join(',', fields) + "\n"));
             var read = CsvFile.Read(Write(text), new CsvOptions { HasHeader = false });
             return read.RowCount == table.list.Length && read.Values.SequenceEqual(table.list.SelectMany(row => row));
         }).QuickCheckThrowOnFailure();

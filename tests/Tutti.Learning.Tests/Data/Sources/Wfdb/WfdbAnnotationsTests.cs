@@ -19,7 +19,7 @@ public sealed class WfdbAnnotationsTests
             Assert.InRange(annotations[^1].Sample, 600_000, 650_000);
             Assert.All(annotations.Zip(annotations.Skip(1)), pair => Assert.True(pair.First.Sample <= pair.Second.Sample));
             Assert.StartsWith("(", annotations.First(annotation => annotation.Symbol == "+").Text);
-            Assert.DoesNotContain(annotations, annotation => annotation.Symbol.StartsWith('['  ) && annotation.Symbol.Length > 1);
+            Assert.DoesNotContain(annotations, annotation => annotation.Symbol.StartsWith('[') && annotation.Symbol.Length > 1);
         }
     }
 
@@ -79,7 +79,10 @@ public sealed class WfdbAnnotationsTests
     {
         byte[] file = [.. Word(1, 10), .. Word(63, 2), (byte)'a', (byte)'b', .. Word(59, 0), 0, 0, 1, 0, .. Word(1, 1), 0, 0];
         for (var length = 0; length < file.Length; length++)
-            Assert.Contains("truncated", Assert.Throws<InvalidDataException>(() => WfdbAnnotations.Parse(file.AsSpan(0, length), "test")).Message);
+        {
+            var cut = file[..length];
+            Assert.Contains("truncated", Assert.Throws<InvalidDataException>(() => WfdbAnnotations.Parse(cut, "test")).Message);
+        }
         Assert.Equal(2, WfdbAnnotations.Parse([.. file, 0, 0, 0], "test").Count);
         Assert.Contains("after the end", Assert.Throws<InvalidDataException>(() => WfdbAnnotations.Parse([.. file, 1], "test")).Message);
     }
@@ -87,8 +90,10 @@ public sealed class WfdbAnnotationsTests
     [Fact]
     public void Parse_ImpossibleWords_AreRefused()
     {
-        Assert.Contains("the code 55", Assert.Throws<InvalidDataException>(() => WfdbAnnotations.Parse([.. Word(55, 1), 0, 0], "test")).Message);
-        Assert.Contains("before the first", Assert.Throws<InvalidDataException>(() => WfdbAnnotations.Parse([.. Word(61, 1), 0, 0], "test")).Message);
+        Assert.Contains("the code " +
+        "55", Assert.Throws<InvalidDataException>(() => WfdbAnnotations.Parse([.. Word(55, 1), 0, 0], "test")).Message);
+        Assert.Contains("before the " +
+        "first", Assert.Throws<InvalidDataException>(() => WfdbAnnotations.Parse([.. Word(61, 1), 0, 0], "test")).Message);
     }
 
     private static byte[] Word(int type, int value) => [(byte)value, (byte)(type << 2 | value >> 8)];

@@ -58,6 +58,21 @@ public sealed class WfdbRecordTests : IDisposable
         Assert.Equal((100.0, 10, "uV", "a lead"), (signal.Gain, signal.Baseline, signal.Units, signal.Description));
     }
 
+    [Theory]
+    [InlineData(212)]
+    [InlineData(16)]
+    public void Read_MoreThanAChunk_OfThreeSignals_KeepsThemApart(int format)
+    {
+        short[] samples = [.. Enumerable.Range(0, 3 * 33_333).Select(index => (short)(index % 4093 - 2046))];
+        WriteHeader("r 3 250 33333", $"r.dat {format}", $"r.dat {format}", $"r.dat {format}");
+        File.WriteAllBytes(folder["r.dat"], format == 212 ? Pack212(samples) : [.. samples.SelectMany(BitConverter.GetBytes)]);
+
+        var record = WfdbRecord.Read(folder["r"]);
+
+        for (var signal = 0; signal < 3; signal++)
+            Assert.True(record.Samples(signal).SequenceEqual(samples.Where((_, index) => index % 3 == signal).ToArray()));
+    }
+
     [Fact]
     public void Read_Format16_TwoFilesAndAnOffset_InterleavesEach()
     {
@@ -72,7 +87,8 @@ public sealed class WfdbRecordTests : IDisposable
         Assert.Equal([-2048, 1], record.Samples(2).ToArray());
         Assert.Equal([2 / 200f, float.NaN], record.ToPhysical(1));
         Assert.Equal([float.NaN, 1 / 200f], record.ToPhysical(2));
-        Assert.Equal((100, 200, "mV", ""), (record.Header.SamplingFrequency, record.Header.Signals[0].Gain, record.Header.Signals[0].Units, record.Header.Signals[0].Description));
+        var first = record.Header.Signals[0];
+        Assert.Equal((100, 200, "mV", ""), (record.Header.SamplingFrequency, first.Gain, first.Units, first.Description));
         Assert.Equal(["before", "after"], record.Header.Comments);
     }
 
@@ -97,7 +113,8 @@ public sealed class WfdbRecordTests : IDisposable
         WriteHeader("r 1 250 2", "r.dat 16 200 12 0 1 4 0 II");
         File.WriteAllBytes(folder["r.dat"], [1, 0, 2, 0]);
 
-        Assert.Contains("signal 0 ('II') of 'r', in 'r.dat'. Got 3. Expected 4", Assert.Throws<InvalidDataException>(() => WfdbRecord.Read(folder["r"])).Message);
+        Assert.Contains("signal 0 ('II') of 'r', in 'r.dat'. Got 3. Expected " +
+        "4", Assert.Throws<InvalidDataException>(() => WfdbRecord.Read(folder["r"])).Message);
     }
 
     [Fact]
@@ -108,7 +125,8 @@ public sealed class WfdbRecordTests : IDisposable
         File.WriteAllBytes(folder["r.dat"], [1, 2, 3]);
         var before = GC.GetAllocatedBytesForCurrentThread();
 
-        Assert.Contains("truncated. Got 3 bytes, 2 samples", Assert.Throws<InvalidDataException>(() => WfdbRecord.Read(folder["r"])).Message);
+        Assert.Contains("truncated. Got 3 bytes, 2 " +
+        "samples", Assert.Throws<InvalidDataException>(() => WfdbRecord.Read(folder["r"])).Message);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
     }
 
