@@ -67,7 +67,7 @@ public sealed partial class Trainer
 
     private static Tensor ReadFloats(SafetensorsFile file, SafetensorsEntry entry)
     {
-        var values = new float[entry.ByteCount / sizeof(float)];
+        var values = new float[entry.Shape.ElementCount];
         file.Read<float>(entry.Name, values);
         return Tensor.From(values, entry.Shape);
     }
