@@ -7,8 +7,8 @@ public sealed record BinaryCrossEntropyOptions
     public LossReduction Reduction { get; init; } = LossReduction.Mean;
 
     /// <summary>
-    /// A factor for the loss of each element, of the logits' element type and a shape that broadcasts to theirs; by default all are 1. It does
-    /// not change what the mean divides by. No gradient flows to it.
+    /// A factor for the loss of each element, of the logits' element type and a shape that broadcasts to theirs; by default all are 1. It
+    /// does not change what the mean divides by. No gradient flows to it.
     /// </summary>
     public Tensor? Weights { get; init; }
 

@@ -9,6 +9,8 @@ public sealed record NllLossOptions
     /// <summary>A label whose samples count for nothing, and need not name a class; by default there is none.</summary>
     public long? IgnoredLabel { get; init; }
 
-    /// <summary>A factor for each class, shape <c>[C]</c> and the input's element type; by default all are 1. No gradient flows to it.</summary>
+    /// <summary>
+    /// A factor for each class, shape <c>[C]</c> and the input's element type; by default all are 1. No gradient flows to it.
+    /// </summary>
     public Tensor? ClassWeights { get; init; }
 }

@@ -5,9 +5,9 @@ namespace Tutti.Tensors;
 public sealed partial class Tensor
 {
     /// <summary>
-    /// Normalises each channel over all samples and positions: y = (x − μ) / √(σ² + ε) · weight + bias (Ioffe and Szegedy 2015). This tensor
-    /// is <c>[N, C]</c> or <c>[N, C, …]</c>, Float32 or Float64, in any memory order; fastest, without a copy, in the order that convolutions
-    /// give their results: channels last. The result is in that order.
+    /// Normalises each channel over all samples and positions: y = (x − μ) / √(σ² + ε) · weight + bias (Ioffe and Szegedy 2015). This
+    /// tensor is <c>[N, C]</c> or <c>[N, C, …]</c>, Float32 or Float64, in any memory order; fastest, without a copy, in the order that
+    /// convolutions give their results: channels last. The result is in that order.
     /// </summary>
     /// <param name="weight">A factor for each channel, <c>[C]</c>, contiguous; null for 1.</param>
     /// <param name="bias">A summand for each channel, <c>[C]</c>, contiguous; null for 0.</param>
@@ -24,7 +24,9 @@ public sealed partial class Tensor
     /// </param>
     /// <param name="momentum">The share of the batch in the running statistics, 0 to 1; by default 0.1.</param>
     /// <param name="epsilon">ε, added under the root, at least 0; by default 1e-5.</param>
-    /// <returns>A new tensor of the same shape. Gradients flow to this tensor, weight and bias; while training through μ and σ² too.</returns>
+    /// <returns>
+    /// A new tensor of the same shape. Gradients flow to this tensor, weight and bias; while training through μ and σ² too.
+    /// </returns>
     /// <exception cref="ArgumentException">
     /// Shapes or element types do not fit, too few numbers to train on, no running statistics to answer from, or a number is out of range.
     /// </exception>

@@ -18,12 +18,14 @@ public sealed partial class Tensor
     /// The mean (shape <c>[]</c>; the sum divided by the sum of w_y over the labels that are not ignored, or for probabilities by the
     /// number of samples), the sum, or all losses <c>[N, …]</c>. The mean over no samples is NaN.
     /// </returns>
-    /// <exception cref="ArgumentException">Shapes or element types do not fit, a label names no class, or an option is out of range.</exception>
+    /// <exception cref="ArgumentException">
+    /// Shapes or element types do not fit, a label names no class, or an option is out of range.
+    /// </exception>
     public Tensor CrossEntropy(Tensor target, CrossEntropyOptions? options = null) => CrossEntropies.Run(this, target, options ?? new());
 
     /// <summary>
-    /// The negative log-likelihood of the true classes: a sample's loss is −w_y p_y for its label y, class weights w and these logarithms of
-    /// probabilities p, as <see cref="LogSoftmax"/> gives them. This tensor is <c>[N, C]</c> or <c>[N, C, …]</c>, Float32 or Float64.
+    /// The negative log-likelihood of the true classes: a sample's loss is −w_y p_y for its label y, class weights w and these logarithms
+    /// of probabilities p, as <see cref="LogSoftmax"/> gives them. This tensor is <c>[N, C]</c> or <c>[N, C, …]</c>, Float32 or Float64.
     /// </summary>
     /// <param name="target">Labels 0 … C − 1, Int64 <c>[N, …]</c>.</param>
     /// <param name="options">Reduction, ignored label, class weights; null for none of them.</param>

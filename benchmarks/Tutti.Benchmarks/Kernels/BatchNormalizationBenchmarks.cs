@@ -5,7 +5,9 @@ using Tutti.Tensors.Random;
 
 namespace Tutti.Benchmarks.Kernels;
 
-/// <summary>Batch normalisation of images as convolutions give them, forward and backward, on one thread; the kernels by TUTTI_KERNELS.</summary>
+/// <summary>
+/// Batch normalisation of images as convolutions give them, forward and backward, on one thread; the kernels by TUTTI_KERNELS.
+/// </summary>
 public class BatchNormalizationBenchmarks
 {
     private Tensor input = null!, weight = null!, bias = null!, mean = null!, variance = null!, upstream = null!;
@@ -19,7 +21,8 @@ public class BatchNormalizationBenchmarks
         var random = new CounterRandom(1, RandomPurpose.Synthetic);
         input = Tensor.Normal([64, 14, 14, Channels], 0.5f, 2, ref random).Permute([0, 3, 1, 2]);
         upstream = Tensor.Normal([64, 14, 14, Channels], 0, 1, ref random).Permute([0, 3, 1, 2]);
-        (weight, bias, mean, variance) = (Tensor.Ones([Channels]), Tensor.Zeros([Channels]), Tensor.Zeros([Channels]), Tensor.Ones([Channels]));
+        (weight, bias) = (Tensor.Ones([Channels]), Tensor.Zeros([Channels]));
+        (mean, variance) = (Tensor.Zeros([Channels]), Tensor.Ones([Channels]));
     }
 
     [Benchmark]

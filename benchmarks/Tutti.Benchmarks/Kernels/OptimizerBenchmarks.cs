@@ -8,6 +8,8 @@ namespace Tutti.Benchmarks.Kernels;
 /// <summary>Steps of optimizers: one pass over parameters, gradients and memories; in cache and beyond.</summary>
 public class OptimizerBenchmarks
 {
+    private static readonly AdamSettings AdamNumbers = new(0, 0.9, 0.999, 1e-8, 0, false, 1, 1);
+
     private KernelSet<float> set = null!;
     private float[] parameters = [], gradients = [], first = [], second = [], third = [];
 
@@ -35,10 +37,10 @@ public class OptimizerBenchmarks
     public void Sgd() => set.SgdStep(parameters, gradients, first, new SgdSettings(0, 0.9, 0, 0, false, false));
 
     [Benchmark]
-    public void Adam() => set.AdamStep(parameters, gradients, first, second, default, new AdamSettings(0, 0.9, 0.999, 1e-8, 0, false, 1, 1));
+    public void Adam() => set.AdamStep(parameters, gradients, first, second, default, AdamNumbers);
 
     [Benchmark]
-    public void AmsGrad() => set.AdamStep(parameters, gradients, first, second, third, new AdamSettings(0, 0.9, 0.999, 1e-8, 0, false, 1, 1));
+    public void AmsGrad() => set.AdamStep(parameters, gradients, first, second, third, AdamNumbers);
 
     [Benchmark]
     public void RmsProp() => set.RmsPropStep(parameters, gradients, second, default, first, new RmsPropSettings(0, 0.99, 1e-8, 0.9, 0));

@@ -30,6 +30,9 @@ internal readonly record struct GivenValue(string Source, string Text)
     internal double Fraction() =>
         Number() is >= 0 and < 1 and var value ? value : throw Wrong("not a number that fits", "a number from 0 to less than 1");
 
+    internal double Share() =>
+        Number() is > 0 and < 1 and var value ? value : throw Wrong("not a share", "a number between 0 and 1, such as 0.2");
+
     internal string OneOf(IReadOnlyCollection<string> allowed)
     {
         if (allowed.Contains(Text)) return Text;

@@ -15,14 +15,16 @@ internal sealed class ModelOptions
         new("--run", "ID|PATH", "A run's id, or the beginning of it, or its folder (default: the latest run)");
     private readonly ValueOption checkpoint = new("--checkpoint", "STEP|best|FILE", "Which checkpoint (default: the run's last)");
     private readonly ValueOption data =
-        new("--data", "NAME|PATH", "A data set's name, or a folder with IDX files (default: what the run was trained on)");
+        new("--data", "NAME|PATH", "A data set's name, a folder with IDX files, or a file with a table (default: what the run was trained on)");
     private readonly ValueOption dataRoot = DataOptions.CreateRoot();
+    private readonly ValueOption label = DataOptions.CreateLabel();
+    private readonly ValueOption testShare = DataOptions.CreateTestShare();
     private readonly ValueOption workers =
         new("--workers", "N", "Workers that share the samples; the answer does not depend on it (default: one a core)");
 
     internal ModelOptions(Command command)
     {
-        foreach (var option in new[] { run, checkpoint, runs, data, dataRoot, workers }) command.Add(option.Option);
+        foreach (var option in new[] { run, checkpoint, runs, data, dataRoot, label, testShare, workers }) command.Add(option.Option);
     }
 
     internal TrainedModel FindModel(ParseResult parse) =>
@@ -35,8 +37,11 @@ internal sealed class ModelOptions
         var options = model.Run?.Options;
         var name = data.Read(parse)?.NotEmpty() ?? options?.GetValueOrDefault("data.name")
             ?? throw new InputException(
-                "--data: which data? Got a checkpoint without a run. Expected a data set's name, or a folder with IDX files.");
+                "--data: which data? Got a checkpoint without a run. Expected a data set's name, a folder with IDX files, or a file with a table.");
         var root = dataRoot.Read(parse)?.NotEmpty() ?? options?.GetValueOrDefault("data.root");
-        return DataOptions.LoadAsync(DataOptions.OpenCatalog(root), name, display, cancellation);
+        var table = DataOptions.ReadTable(
+            label.Read(parse)?.NotEmpty() ?? options?.GetValueOrDefault("data.label"),
+            testShare.Read(parse)?.Share().ToString(System.Globalization.CultureInfo.InvariantCulture) ?? options?.GetValueOrDefault("data.testShare"));
+        return DataOptions.LoadAsync(DataOptions.OpenCatalog(root), name, table, display, cancellation);
     }
 }

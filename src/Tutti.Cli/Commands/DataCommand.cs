@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Tutti.Cli.Arguments;
 using Tutti.Cli.Output;
@@ -30,31 +31,33 @@ internal static class DataCommand
     private static Verb CreateGet(Terminal terminal)
     {
         var name = CreateNameArgument();
-        var root = DataOptions.CreateRoot();
+        var (root, label, testShare) = (DataOptions.CreateRoot(), DataOptions.CreateLabel(), DataOptions.CreateTestShare());
         var command = new Verb("get", "Finds a data set, or fetches it into the cache, and checks it")
         {
-            name, root.Option,
+            name, root.Option, label.Option, testShare.Option,
         };
         Invocation.Bind(command, terminal, invocation =>
-            GetAsync(invocation, DataOptions.OpenCatalog(invocation.Parse, root), invocation.Parse.GetRequiredValue(name)));
+            GetAsync(invocation, DataOptions.OpenCatalog(invocation.Parse, root), invocation.Parse.GetRequiredValue(name),
+                DataOptions.ReadTable(label.Read(invocation.Parse)?.NotEmpty(), testShare.Read(invocation.Parse)?.Share().ToString(CultureInfo.InvariantCulture))));
         return command;
     }
 
     private static Verb CreateDescribe(Terminal terminal)
     {
         var name = CreateNameArgument();
-        var root = DataOptions.CreateRoot();
+        var (root, label, testShare) = (DataOptions.CreateRoot(), DataOptions.CreateLabel(), DataOptions.CreateTestShare());
         var command = new Verb("describe", "Counts, shape, classes, mean and deviation, digest, origin")
         {
-            name, root.Option,
+            name, root.Option, label.Option, testShare.Option,
         };
         Invocation.Bind(command, terminal, invocation =>
-            DescribeAsync(invocation, DataOptions.OpenCatalog(invocation.Parse, root), invocation.Parse.GetRequiredValue(name)));
+            DescribeAsync(invocation, DataOptions.OpenCatalog(invocation.Parse, root), invocation.Parse.GetRequiredValue(name),
+                DataOptions.ReadTable(label.Read(invocation.Parse)?.NotEmpty(), testShare.Read(invocation.Parse)?.Share().ToString(CultureInfo.InvariantCulture))));
         return command;
     }
 
     private static Argument<string> CreateNameArgument() =>
-        new("data") { HelpName = "DATA", Description = "A data set's name, or the path of a folder with IDX files" };
+        new("data") { HelpName = "DATA", Description = "A data set's name, or the path of a folder with IDX files or of a file with a table" };
 
     private static int List(Invocation invocation, DataCatalog catalog)
     {
@@ -65,19 +68,20 @@ internal static class DataCommand
             found.Select(entry => (IReadOnlyList<string>)
             [
                 entry.Known.Name,
-                $"{Words.Count(entry.Known.TrainCount)} + {Words.Count(entry.Known.TestCount)}",
+                entry.Known is { TrainCount: { } train, TestCount: { } test } ? $"{Words.Count(train)} + {Words.Count(test)}" : "–",
                 entry.Known.SampleShape.ToString(),
                 $"{entry.Known.ClassNames.Count}",
-                entry.Location is { } location ? $"{location.Origin}: {location.Folder}" : "not here; 'tutti data get' fetches it",
+                entry.Location is { } location ? $"{location.Origin}: {location.Folder}"
+                    : entry.Known.Addresses.Count > 0 ? "not here; 'tutti data get' fetches it" : "not here; 'tutti data get' says what is missing",
             ]), 1, 3);
         report.Json(new JsonObject { ["datasets"] = new JsonArray([.. found.Select(entry => Facts(entry.Known, entry.Location))]) });
         return ExitCode.Done;
     }
 
-    private static async Task<int> GetAsync(Invocation invocation, DataCatalog catalog, string name)
+    private static async Task<int> GetAsync(Invocation invocation, DataCatalog catalog, string name, TableOptions table)
     {
         var display = new DownloadDisplay(invocation.Terminal.Error, invocation.IsQuiet);
-        var splits = await DataOptions.LoadAsync(catalog, name, display, invocation.Cancellation).ConfigureAwait(false);
+        var splits = await DataOptions.LoadAsync(catalog, name, table, display, invocation.Cancellation).ConfigureAwait(false);
         var location = catalog.Find(name)!;
         invocation.Report.Line(
             $"{splits.Name}: {location.Folder} ({location.Origin}), {Words.Count(splits.Train.Count)} + {Words.Count(splits.Test.Count)} samples.");
@@ -89,10 +93,10 @@ internal static class DataCommand
         return ExitCode.Done;
     }
 
-    private static async Task<int> DescribeAsync(Invocation invocation, DataCatalog catalog, string name)
+    private static async Task<int> DescribeAsync(Invocation invocation, DataCatalog catalog, string name, TableOptions table)
     {
         var display = new DownloadDisplay(invocation.Terminal.Error, invocation.IsQuiet);
-        var splits = await DataOptions.LoadAsync(catalog, name, display, invocation.Cancellation).ConfigureAwait(false);
+        var splits = await DataOptions.LoadAsync(catalog, name, table, display, invocation.Cancellation).ConfigureAwait(false);
         var location = catalog.Find(name)!;
         var known = catalog.Descriptions.FirstOrDefault(description => description.Name == splits.Name && location.Origin != "path");
         Print(invocation.Report, splits, location, known);
@@ -109,7 +113,7 @@ internal static class DataCommand
             ("where", $"{location.Folder} ({location.Origin})"),
             ("samples", $"{Words.Count(splits.Train.Count)} to learn from, {Words.Count(splits.Test.Count)} to measure on"),
             ("shape", $"{splits.Train.SampleShape}"),
-            ("mean, deviation", $"{Words.Number(scale.Mean)}, {Words.Number(scale.StandardDeviation)} (of values scaled to 0 … 1)"),
+            ("subtracted, divided by", $"{Words.Number(scale.Mean)}, {Words.Number(scale.StandardDeviation)}"),
             ("digest, train", splits.Train.Digest),
             ("digest, test", splits.Test.Digest));
         var (train, test) = (splits.Train.CountClasses(), splits.Test.CountClasses());

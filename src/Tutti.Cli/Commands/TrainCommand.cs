@@ -59,8 +59,8 @@ internal static class TrainCommand
         Invocation invocation, TrainSettings settings, IReadOnlyDictionary<string, string> options, InterruptedRun? interrupted)
     {
         var data = await DataOptions.LoadAsync(
-            DataOptions.OpenCatalog(settings.DataRoot), settings.Data, new DownloadDisplay(invocation.Terminal.Error, invocation.IsQuiet),
-            invocation.Cancellation).ConfigureAwait(false);
+            DataOptions.OpenCatalog(settings.DataRoot), settings.Data, settings.Table,
+            new DownloadDisplay(invocation.Terminal.Error, invocation.IsQuiet), invocation.Cancellation).ConfigureAwait(false);
         interrupted?.CheckData(RunData.Of(data));
         var model = ModelChoice.Create(settings.Model, settings.Task, data.Train.SampleShape, data.Train.ClassCount);
         var job = new TrainingJob(settings, data, model, interrupted?.State);

@@ -14,11 +14,15 @@ internal sealed class TrainSettingTable
 
     internal IReadOnlyList<TrainSetting> All { get; } =
     [
-        new("data.name", new("--data", "NAME|PATH", "A data set's name, or a folder with IDX files (default: fashion-mnist-10k)"),
+        new("data.name", new("--data", "NAME|PATH", "A data set's name, a folder with IDX files, or a file with a table (default: fashion-mnist-10k)"),
             (settings, given) => settings with { Data = given.NotEmpty() }, settings => Rooted(settings.Data)),
         new("data.root", DataOptions.CreateRoot(),
             (settings, given) => settings with { DataRoot = given.NotEmpty() },
             settings => settings.DataRoot is { } root ? Path.GetFullPath(root) : null, MayChangeOnResume: true),
+        new("data.label", DataOptions.CreateLabel(),
+            (settings, given) => settings with { Label = given.NotEmpty() }, settings => settings.Label),
+        new("data.testShare", DataOptions.CreateTestShare(),
+            (settings, given) => settings with { TestShare = given.Share() }, settings => settings.TestShare),
         new("model.name", new("--model", "NAME|FILE", $"The model (default: cnn): {string.Join(", ", ModelPresets.Names)}; or a JSON file with layers"),
             (settings, given) => settings with { Model = ModelChoice.Read(given) }, settings => settings.Model),
         new("model.task", new("--task", "NAME", $"What a model from a file gives: {string.Join(" or ", ModelTasks.All)} (default: classification)"),

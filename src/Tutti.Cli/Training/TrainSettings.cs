@@ -12,6 +12,14 @@ internal sealed record TrainSettings
 
     internal string? DataRoot { get; init; }
 
+    /// <summary>A table's column of classes; null: the last.</summary>
+    internal string? Label { get; init; }
+
+    /// <summary>The share of a table's rows to measure on; null: a fifth.</summary>
+    internal double? TestShare { get; init; }
+
+    internal TableOptions Table => new() { LabelColumn = Label, TestShare = TestShare ?? new TableOptions().TestShare };
+
     /// <summary>A preset's name, or the path of a JSON file with layers.</summary>
     internal string Model { get; init; } = "cnn";
 

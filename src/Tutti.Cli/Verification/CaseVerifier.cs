@@ -12,6 +12,7 @@ internal static class CaseVerifier
                 "operation" => OperationVerifier.Run(golden),
                 "training" => await TrainingVerifier.RunAsync(golden, cancellation).ConfigureAwait(false),
                 "metric" => MetricVerifier.Run(golden),
+                "transform" => TransformVerifier.Run(golden),
                 _ => throw new UnsupportedCaseException($"no kind '{golden.Kind}'"),
             };
             return comparison.HasPassed

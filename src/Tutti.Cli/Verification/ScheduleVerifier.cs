@@ -32,6 +32,7 @@ internal static class ScheduleVerifier
         string[] inputs = schedule.Plateau is null ? [] : ["metric"];
         string[] outputs = schedule.Momentum is null ? ["learning_rates"] : ["learning_rates", "momenta"];
         if (!golden.InputNames.SequenceEqual(inputs) || !golden.OutputNames.SequenceEqual(outputs))
-            throw new UnsupportedCaseException($"inputs [{string.Join(", ", golden.InputNames)}], outputs [{string.Join(", ", golden.OutputNames)}]");
+            throw new UnsupportedCaseException(
+                $"inputs [{string.Join(", ", golden.InputNames)}], outputs [{string.Join(", ", golden.OutputNames)}]");
     }
 }

@@ -113,7 +113,9 @@ internal sealed class TrainingCase
     private static Tensor Rows(Tensor batches, int batch, int first, int count)
     {
         Shape shape = [count, .. batches.Shape.AsSpan()[2..]];
-        return batches.ElementType == ElementType.Int64 ? Rows<long>(batches, batch, first, shape) : Rows<float>(batches, batch, first, shape);
+        return batches.ElementType == ElementType.Int64
+            ? Rows<long>(batches, batch, first, shape)
+            : Rows<float>(batches, batch, first, shape);
     }
 
     private static Tensor Rows<T>(Tensor batches, int batch, int first, Shape shape) where T : unmanaged

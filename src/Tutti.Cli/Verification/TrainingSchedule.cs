@@ -78,6 +78,7 @@ internal sealed record TrainingSchedule(Schedule Rate, Schedule? Momentum = null
             [.. attributes.Any("schedulers").EnumerateArray().Select(part => Read(new GoldenAttributes(part, "a part of SequentialLR")))];
         if (Array.Exists(parts, part => part.Momentum is not null || part.Plateau is not null))
             throw new UnsupportedCaseException("a sequence with momentum or plateaus");
-        return new(Schedules.Sequential([.. parts.Select(part => part.Rate)], [.. attributes.WholeList("milestones").Select(step => (long)step)]));
+        long[] milestones = [.. attributes.WholeList("milestones")];
+        return new(Schedules.Sequential([.. parts.Select(part => part.Rate)], milestones));
     }
 }

@@ -9,8 +9,8 @@ using Tutti.Tensors;
 namespace Tutti.Cli.Verification;
 
 /// <summary>
-/// Runs a case of kind <c>training</c>: every step's loss and rate, the first gradients, the final parameters and buffers. A data-parallel case runs through
-/// the same strategy, threads and reduction as <c>tutti train</c>, once alone and once with a worker a shard.
+/// Runs a case of kind <c>training</c>: every step's loss and rate, the first gradients, the final parameters and buffers. A data-parallel
+/// case runs through the same strategy, threads and reduction as <c>tutti train</c>, once alone and once with a worker a shard.
 /// </summary>
 internal static class TrainingVerifier
 {
@@ -55,13 +55,15 @@ internal static class TrainingVerifier
             losses[step] = Step(described, network, strategy, shards, step);
             rates[step] = (float)optimizer.LearningRate;
             if (step == 0)
-                for (var i = 0; i < parameters.ParameterCount; i++) firstGradients[parameters.NameOf(i)] = parameters.Gradients(i).ToArray();
+                for (var i = 0; i < parameters.ParameterCount; i++)
+                    firstGradients[parameters.NameOf(i)] = parameters.Gradients(i).ToArray();
             if (described.MaximumNorm is { } most) GradientClipping.ByNorm(parameters, most);
             optimizer.Step();
             schedule.Report(losses[step]);
         }
         var finals = network.Parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Value.ToArray<float>());
-        return new Outcome(losses, rates, firstGradients, finals, network.Buffers.ToDictionary(buffer => buffer.Name, buffer => buffer.Value));
+        var buffers = network.Buffers.ToDictionary(buffer => buffer.Name, buffer => buffer.Value);
+        return new Outcome(losses, rates, firstGradients, finals, buffers);
     }
 
     private static float Step(TrainingCase described, Module network, ITrainingStrategy strategy, IReadOnlyList<int> shards, int step)
@@ -87,7 +89,8 @@ internal static class TrainingVerifier
         comparison.Check("learning_rates", outcome.LearningRates, golden.Tensor("learning_rates").AsSpan<float>());
         foreach (var name in described.ParameterNames)
         {
-            comparison.Check($"first_gradient.{name}", outcome.FirstGradients[name], golden.Tensor($"first_gradient.{name}").AsSpan<float>());
+            var first = golden.Tensor($"first_gradient.{name}").AsSpan<float>();
+            comparison.Check($"first_gradient.{name}", outcome.FirstGradients[name], first);
             comparison.Check($"final.{name}", outcome.FinalValues[name], golden.Tensor($"final.{name}").AsSpan<float>());
         }
         foreach (var (name, value) in outcome.Buffers) comparison.Check($"final.{name}", value, golden.Tensor($"final.{name}"));

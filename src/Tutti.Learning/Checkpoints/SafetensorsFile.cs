@@ -4,8 +4,10 @@ using Tutti.Tensors;
 namespace Tutti.Learning.Checkpoints;
 
 /// <summary>
-/// A safetensors file that is open for reading: named tensors of <c>F32</c>, <c>F64</c> and <c>I64</c>, and text metadata. The header is
-/// read and checked on opening; the data of an entry is read when it is asked for. Reading is thread-safe.
+/// A safetensors file that is open for reading: named tensors, in any order, and text metadata. Tensors are stored as <c>F32</c>,
+/// <c>F64</c> or <c>I64</c>, or smaller (<c>F16</c>, <c>BF16</c>, <c>I32</c>, <c>I16</c>, <c>I8</c>, <c>U8</c>, <c>BOOL</c>) and converted
+/// when they are read. The header is read and checked on opening; the data of an entry is read when it is asked for. Reading is
+/// thread-safe.
 /// </summary>
 /// <remarks>
 /// The format (<see href="https://github.com/huggingface/safetensors"/>): the length of the header in 8 little-endian bytes, the header in
@@ -62,7 +64,7 @@ public sealed class SafetensorsFile : IDisposable
         return entry is not null;
     }
 
-    /// <summary>Reads a tensor's bytes.</summary>
+    /// <summary>Reads a tensor's bytes as they are stored.</summary>
     /// <param name="name">The tensor.</param>
     /// <param name="destination">Receives the little-endian, row-major data; exactly as long as the entry's byte count.</param>
     /// <exception cref="ArgumentException">There is no such tensor, or the destination has another length.</exception>
@@ -88,19 +90,42 @@ public sealed class SafetensorsFile : IDisposable
         }
     }
 
-    /// <summary>Reads a tensor's elements.</summary>
-    /// <typeparam name="T">The element type, which must be the tensor's: <see cref="float"/>, <see cref="double"/> or
-    /// <see cref="long"/>.</typeparam>
+    /// <summary>
+    /// Reads a tensor's elements. Floating-point elements of any storage are read as float or double: F16 and BF16 exactly, F64 as float
+    /// rounded to nearest. Whole elements of any storage are read as long.
+    /// </summary>
+    /// <typeparam name="T"><see cref="float"/>, <see cref="double"/> or <see cref="long"/>.</typeparam>
     /// <param name="name">The tensor.</param>
     /// <param name="destination">Receives the elements, row-major; exactly as long as the tensor.</param>
-    /// <exception cref="ArgumentException">There is no such tensor, it has another type, or the destination has another length.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is no such tensor, whole elements are asked for where there are floating-point ones or the reverse, or the destination has
+    /// another length.
+    /// </exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public void Read<T>(string name, Span<T> destination) where T : unmanaged
     {
-        if (TryGet(name, out var entry) && entry.Type != ElementTypes.Of<T>())
+        var wanted = ElementTypes.Of<T>();
+        if (!TryGet(name, out var entry) || entry.Storage == SafetensorsStorages.Of(wanted))
+        {
+            Read(name, MemoryMarshal.AsBytes(destination));
+            return;
+        }
+        if (!entry.Storage.CanReadAs(wanted))
             throw new ArgumentException(
-                $"Safetensors: {entry} has another type. Got a destination of {ElementTypes.Of<T>()}. Expected {entry.Type}.");
-        Read(name, MemoryMarshal.AsBytes(destination));
+                $"Safetensors: {entry} has another type. Got a destination of {wanted}. Expected {entry.Type}.");
+        if (destination.Length != entry.Shape.ElementCount)
+            throw new ArgumentException(
+                $"Safetensors: the destination does not fit {entry}. Got {destination.Length} elements. Expected " +
+                $"{entry.Shape.ElementCount}.");
+        var stored = new byte[entry.ByteCount];
+        Read(name, stored);
+        var bytes = MemoryMarshal.AsBytes(destination);
+        switch (wanted)
+        {
+            case ElementType.Float32: SafetensorsStorages.ToSingles(entry.Storage, stored, MemoryMarshal.Cast<byte, float>(bytes)); break;
+            case ElementType.Float64: SafetensorsStorages.ToDoubles(entry.Storage, stored, MemoryMarshal.Cast<byte, double>(bytes)); break;
+            default: SafetensorsStorages.ToInt64s(entry.Storage, stored, MemoryMarshal.Cast<byte, long>(bytes)); break;
+        }
     }
 
     /// <summary>Writes a file so that the previous one survives whatever goes wrong. The same arguments give the same bytes.</summary>

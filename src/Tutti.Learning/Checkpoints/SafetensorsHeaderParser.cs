@@ -54,7 +54,7 @@ internal ref struct SafetensorsHeaderParser(ReadOnlySpan<byte> json)
     private void ReadEntry(string name)
     {
         Expect(JsonTokenType.StartObject, name, "an object with dtype, shape and data_offsets");
-        ElementType? type = null;
+        SafetensorsStorage? storage = null;
         Shape? shape = null;
         (long Begin, long End)? offsets = null;
         while (NextIsProperty())
@@ -62,20 +62,21 @@ internal ref struct SafetensorsHeaderParser(ReadOnlySpan<byte> json)
             var key = ReadString($"a key of the tensor '{name}'");
             var isNew = key switch
             {
-                "dtype" => type is null,
+                "dtype" => storage is null,
                 "shape" => shape is null,
                 "data_offsets" => offsets is null,
                 _ => throw new SafetensorsFormatException(
                     $"the tensor '{name}' has an unknown key. Got '{key}'. Expected dtype, shape and data_offsets."),
             };
             if (!isNew) throw new SafetensorsFormatException($"the tensor '{name}' has the key '{key}' twice.");
-            if (key == "dtype") type = ReadType(name);
+            if (key == "dtype") storage = ReadStorage(name);
             else if (key == "shape") shape = ReadShape(name);
             else offsets = ReadOffsets(name);
         }
-        if (type is null || shape is null || offsets is null)
+        if (storage is null || shape is null || offsets is null)
             throw new SafetensorsFormatException($"the tensor '{name}' is incomplete. Expected dtype, shape and data_offsets.");
-        AddEntry(new SafetensorsEntry(name, type.Value, shape.Value), offsets.Value.Begin, offsets.Value.End);
+        var entry = new SafetensorsEntry(name, storage.Value.ReadAs(), shape.Value) { Storage = storage.Value };
+        AddEntry(entry, offsets.Value.Begin, offsets.Value.End);
     }
 
     private readonly void AddEntry(SafetensorsEntry entry, long begin, long end)
@@ -90,17 +91,13 @@ internal ref struct SafetensorsHeaderParser(ReadOnlySpan<byte> json)
         Offsets.Add(begin);
     }
 
-    private ElementType ReadType(string name)
+    private SafetensorsStorage ReadStorage(string name)
     {
         Expect(JsonTokenType.String, name, "a dtype");
-        return ReadString($"the dtype of '{name}'") switch
-        {
-            "F32" => ElementType.Float32,
-            "F64" => ElementType.Float64,
-            "I64" => ElementType.Int64,
-            var other => throw new SafetensorsFormatException(
-                $"the tensor '{name}' has a type that is not supported. Got '{other}'. Expected F32, F64 or I64. Convert the file."),
-        };
+        var code = ReadString($"the dtype of '{name}'");
+        return SafetensorsStorages.Parse(code) ?? throw new SafetensorsFormatException(
+            $"the tensor '{name}' has a type that is not supported. Got '{code}'. Expected one of {SafetensorsStorages.Codes}. Convert " +
+            "the file.");
     }
 
     private Shape ReadShape(string name)

@@ -9,8 +9,8 @@ namespace Tutti.Learning.Checkpoints;
 /// order.
 /// </summary>
 /// <remarks>
-/// Hashed are, for each entry: the length of its name in UTF-8 (4 bytes), the name, its type as safetensors writes it (<c>F32</c>,
-/// <c>F64</c> or <c>I64</c>), the number of dimensions (4 bytes), each dimension (8 bytes), then the row-major data. All numbers are
+/// Hashed are, for each entry: the length of its name in UTF-8 (4 bytes), the name, its type as safetensors writes it (such
+/// as <c>F32</c>), the number of dimensions (4 bytes), each dimension (8 bytes), then the row-major data. All numbers are
 /// little-endian.
 /// </remarks>
 public static class WeightsDigest

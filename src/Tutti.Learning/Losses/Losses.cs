@@ -17,12 +17,14 @@ public static class Losses
     /// </summary>
     public static Loss CrossEntropy { get; } = static (output, target) => output.CrossEntropy(target);
 
-    /// <summary>The mean of −output[class]: output <c>[N, C]</c> are logarithms of probabilities, target <c>[N]</c> Int64 class numbers.</summary>
+    /// <summary>
+    /// The mean of −output[class]: output <c>[N, C]</c> are logarithms of probabilities, target <c>[N]</c> Int64 class numbers.
+    /// </summary>
     public static Loss NegativeLogLikelihood { get; } = static (output, target) => output.NllLoss(target);
 
     /// <summary>
-    /// Sigmoid and cross-entropy of yes-or-no questions in one: output are logits, target probabilities of the output's shape; the mean over
-    /// all elements.
+    /// Sigmoid and cross-entropy of yes-or-no questions in one: output are logits, target probabilities of the output's shape; the mean
+    /// over all elements.
     /// </summary>
     public static Loss BinaryCrossEntropy { get; } = static (output, target) => output.BinaryCrossEntropyWithLogits(target);
 
@@ -45,8 +47,8 @@ public static class Losses
     public static Loss KullbackLeibler { get; } = static (output, target) => output.KlDiv(target);
 
     /// <summary>
-    /// The cross-entropy with label smoothing, class weights or an ignored label. In a distributed training class weights and ignored labels
-    /// make each shard's mean one over its own weights.
+    /// The cross-entropy with label smoothing, class weights or an ignored label. In a distributed training class weights and ignored
+    /// labels make each shard's mean one over its own weights.
     /// </summary>
     /// <param name="options">The options; the reduction should stay the mean.</param>
     /// <returns>The loss.</returns>

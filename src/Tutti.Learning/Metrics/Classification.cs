@@ -4,7 +4,7 @@ using Tutti.Tensors;
 namespace Tutti.Learning.Metrics;
 
 /// <summary>What logits <c>[N, C]</c> say about classes. Among equal logits the lowest class counts.</summary>
-public static class Classification
+public static partial class Classification
 {
     /// <summary>Counts the samples whose greatest logit is that of their own class.</summary>
     /// <param name="logits"><c>[N, C]</c> Float32, contiguous.</param>
@@ -15,7 +15,8 @@ public static class Classification
     {
         ArgumentNullException.ThrowIfNull(logits);
         if (logits.Shape.Rank != 2 || logits.Shape[0] != labels.Length)
-            throw new ArgumentException($"CountCorrect: logits and labels do not fit. Got {logits} and {labels.Length} labels. Expected [{labels.Length}, C].");
+            throw new ArgumentException(
+                $"CountCorrect: logits and labels do not fit. Got {logits} and {labels.Length} labels. Expected [{labels.Length}, C].");
         var values = logits.AsSpan<float>();
         var classCount = logits.Shape[1];
         var correct = 0;

@@ -4,8 +4,8 @@ namespace Tutti.Learning.Modules;
 
 /// <summary>
 /// Normalises each feature over the batch: y = (x − μ) / √(σ² + ε) · weight + bias. While training μ and σ² are the batch's, and running
-/// statistics take their share; in use they are the running ones. Parameters <c>weight</c> (ones) and <c>bias</c> (zeros) <c>[features]</c>;
-/// buffers <c>running_mean</c> (zeros), <c>running_var</c> (ones) and <c>num_batches_tracked</c> (Int64).
+/// statistics take their share; in use they are the running ones. Parameters <c>weight</c> (ones) and <c>bias</c> (zeros)
+/// <c>[features]</c>; buffers <c>running_mean</c> (zeros), <c>running_var</c> (ones) and <c>num_batches_tracked</c> (Int64).
 /// </summary>
 public abstract class BatchNorm : Module
 {

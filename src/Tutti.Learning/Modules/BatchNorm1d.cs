@@ -2,7 +2,9 @@ using Tutti.Tensors;
 
 namespace Tutti.Learning.Modules;
 
-/// <summary>Batch normalisation of vectors <c>[N, features]</c> or sequences <c>[N, features, L]</c>; see <see cref="BatchNorm"/>.</summary>
+/// <summary>
+/// Batch normalisation of vectors <c>[N, features]</c> or sequences <c>[N, features, L]</c>; see <see cref="BatchNorm"/>.
+/// </summary>
 /// <param name="features">The size of dimension 1, at least 1.</param>
 /// <param name="options">Epsilon, momentum, what is kept; null for the defaults.</param>
 public sealed class BatchNorm1d(int features, BatchNormOptions? options = null) : BatchNorm(features, options)

@@ -19,12 +19,14 @@ public static class ModuleWeights
     }
 
     /// <summary>
-    /// Reads all parameters and buffers from a safetensors file by name. Everything is checked before the first value changes.
+    /// Reads all parameters and buffers from a safetensors file by name, in whatever order they are there. Everything is checked before the
+    /// first value changes. Parameters that are stored as F16, BF16 or F64 become Float32.
     /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="path">The file.</param>
     /// <exception cref="InvalidDataException">
-    /// Not a safetensors file, a tensor is missing, has another shape or type, or the file holds a tensor that the network lacks.
+    /// Not a safetensors file, a tensor is missing, has another shape, is whole instead of floating-point or the reverse, or the file holds
+    /// a tensor that the network lacks.
     /// </exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static void Load(this Module network, string path)
@@ -74,7 +76,7 @@ public static class ModuleWeights
                 throw new InvalidDataException(
                     $"Weights: '{path}' lacks a tensor of the network. Got {file.Entries.Count} tensors without '{prefix}{expected.Name}'. " +
                     $"Expected {expected}. Load weights of the same model.");
-            if (entry.Type != expected.Type || entry.Shape != expected.Shape)
+            if (!entry.Storage.CanReadAs(expected.Type) || entry.Shape != expected.Shape)
                 throw new InvalidDataException(
                     $"Weights: a tensor in '{path}' does not fit the network. Got {entry}. Expected {expected}. Load weights of the same model.");
         }

@@ -6,7 +6,9 @@ public sealed record AdagradOptions
     /// <summary>The size of each step, greater than 0. Default 0.01.</summary>
     public double LearningRate { get; init; } = 0.01;
 
-    /// <summary>How fast the learning rate falls: in step t = 1, 2, … it is divided by 1 + (t − 1) times this. At least 0. Default 0.</summary>
+    /// <summary>
+    /// How fast the learning rate falls: in step t = 1, 2, … it is divided by 1 + (t − 1) times this. At least 0. Default 0.
+    /// </summary>
     public double LearningRateDecay { get; init; }
 
     /// <summary>What share of each parameter is added to its gradient (L2 penalty), at least 0. Default 0.</summary>

@@ -38,7 +38,8 @@ public sealed class Adam : Optimizer
     {
         var largest = isAmsGrad ? StateOf(LargestVariance, index) : [];
         ParameterUpdate.Adam(values, gradients, StateOf(Mean, index), StateOf(Variance, index), largest, new AdamSettings(
-            LearningRate, Momentum, beta2, epsilon, weightDecay, isDecoupled, 1 - Math.Pow(Momentum, StepCount), 1 - Math.Pow(beta2, StepCount)));
+            LearningRate, Momentum, beta2, epsilon, weightDecay, isDecoupled,
+            1 - Math.Pow(Momentum, StepCount), 1 - Math.Pow(beta2, StepCount)));
     }
 
     private static AdamOptions Valid(AdamOptions options)

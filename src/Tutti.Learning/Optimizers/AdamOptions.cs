@@ -25,8 +25,8 @@ public sealed record AdamOptions
     public bool DecoupledWeightDecay { get; init; }
 
     /// <summary>
-    /// Whether the largest second moment so far divides the step (AMSGrad: Reddi et al. 2018), so that steps never grow again where gradients
-    /// become rare. Default false.
+    /// Whether the largest second moment so far divides the step (AMSGrad: Reddi et al. 2018), so that steps never grow again where
+    /// gradients become rare. Default false.
     /// </summary>
     public bool AmsGrad { get; init; }
 

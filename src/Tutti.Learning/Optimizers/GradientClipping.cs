@@ -4,8 +4,8 @@ using Tutti.Tensors;
 namespace Tutti.Learning.Optimizers;
 
 /// <summary>
-/// Keeps gradients from becoming too large: between the backward pass and the optimizer's step, on the gradient of the whole batch. Sums run
-/// over the parameters in order and in double, so that every rank clips by the same bits.
+/// Keeps gradients from becoming too large: between the backward pass and the optimizer's step, on the gradient of the whole batch. Sums
+/// run over the parameters in order and in double, so that every rank clips by the same bits.
 /// </summary>
 public static class GradientClipping
 {
@@ -13,8 +13,8 @@ public static class GradientClipping
     private const double Epsilon = 1e-6;
 
     /// <summary>
-    /// Multiplies all gradients by min(1, maximumNorm / (norm + 10⁻⁶)), norm being the Euclidean norm of all of them together (Pascanu et al.
-    /// 2013, Algorithm 1). If the norm is not finite, the gradients stay as they are, so that whoever looks for the cause finds it.
+    /// Multiplies all gradients by min(1, maximumNorm / (norm + 10⁻⁶)), norm being the Euclidean norm of all of them together (Pascanu et
+    /// al. 2013, Algorithm 1). If the norm is not finite, the gradients stay as they are, so that whoever looks for the cause finds it.
     /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="maximumNorm">The norm that is not exceeded, greater than 0; infinite to measure only.</param>
@@ -48,6 +48,7 @@ public static class GradientClipping
     private static void CheckBound(string operation, string name, double value)
     {
         if (!(value > 0))
-            throw new ArgumentOutOfRangeException(name, value, $"GradientClipping.{operation}: the bound makes no sense. Got {value}. Expected more than 0.");
+            throw new ArgumentOutOfRangeException(name, value,
+                $"GradientClipping.{operation}: the bound makes no sense. Got {value}. Expected more than 0.");
     }
 }

@@ -15,7 +15,9 @@ public sealed record LambOptions
     /// <summary>Added to the root of the corrected second moment, greater than 0. Default 1e-6, as in the paper.</summary>
     public double Epsilon { get; init; } = 1e-6;
 
-    /// <summary>The share of each parameter that is added to its step before the step is scaled, at least 0. Default 0.01, as in the paper.</summary>
+    /// <summary>
+    /// The share of each parameter that is added to its step before the step is scaled, at least 0. Default 0.01, as in the paper.
+    /// </summary>
     public double WeightDecay { get; init; } = 0.01;
 
     internal void ThrowIfInvalid()

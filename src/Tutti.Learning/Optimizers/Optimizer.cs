@@ -15,7 +15,9 @@ public abstract class Optimizer
 
     /// <summary>Makes an optimizer.</summary>
     /// <param name="learningRate">The factor of each step, greater than 0 and finite.</param>
-    /// <param name="momentum">How much of the former direction each step keeps, 0 ≤ momentum &lt; 1; null if the optimizer knows no momentum.</param>
+    /// <param name="momentum">
+    /// How much of the former direction each step keeps, 0 ≤ momentum &lt; 1; null if the optimizer knows no momentum.
+    /// </param>
     /// <param name="memories">
     /// The names of all memories that <see cref="StateOf"/> may be asked for, without dots, for instance <c>momentum</c>. Null: none.
     /// </param>
@@ -57,7 +59,8 @@ public abstract class Optimizer
         {
             if (!KnowsMomentum)
                 throw new InvalidOperationException(
-                    $"{GetType().Name}: knows no momentum. Got {value}. Expected Sgd, RmsProp, Adam or Lamb. Cycle the learning rate alone.");
+                    $"{GetType().Name}: knows no momentum. Got {value}. Expected Sgd, RmsProp, Adam or Lamb. " +
+                    "Cycle the learning rate alone.");
             if (!(value is >= 0 and < 1))
                 throw new ArgumentOutOfRangeException(nameof(Momentum), value,
                     $"{GetType().Name}: the momentum is out of range. Got {value}. Expected 0 ≤ momentum < 1.");
@@ -95,8 +98,8 @@ public abstract class Optimizer
     }
 
     /// <summary>
-    /// Goes back to where another optimizer with the same options stood, so that the next step gives the same bits as its next step. Learning
-    /// rate and momentum, which schedules set, are not part of it. Everything is checked before anything changes.
+    /// Goes back to where another optimizer with the same options stood, so that the next step gives the same bits as its next step.
+    /// Learning rate and momentum, which schedules set, are not part of it. Everything is checked before anything changes.
     /// </summary>
     /// <param name="stepCount">Its <see cref="StepCount"/>.</param>
     /// <param name="state">
@@ -104,14 +107,15 @@ public abstract class Optimizer
     /// </param>
     /// <exception cref="InvalidOperationException">No model was attached.</exception>
     /// <exception cref="ArgumentException">
-    /// The step count is negative; a name is unknown or comes twice, a tensor does not fit its parameter, or a memory is not there for every
-    /// parameter, or at all although a step needs it.
+    /// The step count is negative; a name is unknown or comes twice, a tensor does not fit its parameter, or a memory is not there for
+    /// every parameter, or at all although a step needs it.
     /// </exception>
     public void RestoreState(long stepCount, IEnumerable<(string Name, Tensor Value)> state)
     {
         ArgumentNullException.ThrowIfNull(state);
         if (model is null) ThrowNotAttached("state to restore");
-        if (stepCount < 0) throw new ArgumentException($"{GetType().Name}: the step count is negative. Got {stepCount}. Expected at least 0.");
+        if (stepCount < 0)
+            throw new ArgumentException($"{GetType().Name}: the step count is negative. Got {stepCount}. Expected at least 0.");
         var required = stepCount == 0 ? [] : memories.Where(memory => Needs(memory.Name)).Select(memory => memory.Name).ToHashSet();
         var restored = new OptimizerStateReader(GetType().Name, model, [.. memories.Select(memory => memory.Name)]).Read(state, required);
         for (var i = 0; i < memories.Length; i++) memories[i].Restore(restored[i]);
@@ -164,8 +168,9 @@ public abstract class Optimizer
     {
         foreach (var memory in memories)
             if (memory.Name == name) return memory;
+        var known = string.Join(", ", memories.Select(memory => memory.Name));
         throw new ArgumentException(
-            $"{GetType().Name}: no such memory. Got '{name}'. Expected one of those named to the constructor: {string.Join(", ", memories.Select(memory => memory.Name))}.");
+            $"{GetType().Name}: no such memory. Got '{name}'. Expected one of those named to the constructor: {known}.");
     }
 
     private string Key(OptimizerMemory memory, int index) => $"{memory.Name}.{model!.NameOf(index)}";

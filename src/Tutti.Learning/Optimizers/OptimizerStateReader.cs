@@ -15,7 +15,9 @@ internal sealed class OptimizerStateReader(string optimizer, IParameterSource mo
         var restored = memories.Select(memory => Take(memory, given, required.Contains(memory))).ToArray();
         if (given.Count == 0) return restored;
         throw Problem("unknown state", $"'{given.Keys.First()}'",
-            memories.Count == 0 ? "none; the optimizer remembers nothing" : $"{string.Join(" or ", memories)}, a dot and a parameter's name");
+            memories.Count == 0
+                ? "none; the optimizer remembers nothing"
+                : $"{string.Join(" or ", memories)}, a dot and a parameter's name");
     }
 
     private Tensor[] Take(string memory, Dictionary<string, Tensor> given, bool isRequired)

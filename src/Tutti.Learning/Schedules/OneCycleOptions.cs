@@ -33,7 +33,8 @@ public sealed record OneCycleOptions
         if (!(MaximumRate > 0 && double.IsFinite(MaximumRate))) problems.Add($"MaximumRate is {MaximumRate}, expected more than 0");
         if (StepCount < 2) problems.Add($"StepCount is {StepCount}, expected at least 2");
         if (!(WarmupShare is >= 0 and <= 1)) problems.Add($"WarmupShare is {WarmupShare}, expected 0 to 1");
-        if (!(InitialDivisor >= 1 && double.IsFinite(InitialDivisor))) problems.Add($"InitialDivisor is {InitialDivisor}, expected at least 1");
+        if (!(InitialDivisor >= 1 && double.IsFinite(InitialDivisor)))
+            problems.Add($"InitialDivisor is {InitialDivisor}, expected at least 1");
         if (!(FinalDivisor >= 1 && double.IsFinite(FinalDivisor))) problems.Add($"FinalDivisor is {FinalDivisor}, expected at least 1");
         if (!(BaseMomentum is >= 0 and < 1)) problems.Add($"BaseMomentum is {BaseMomentum}, expected 0 ≤ momentum < 1");
         if (!(MaximumMomentum is >= 0 and < 1)) problems.Add($"MaximumMomentum is {MaximumMomentum}, expected 0 ≤ momentum < 1");

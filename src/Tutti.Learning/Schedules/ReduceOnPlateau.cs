@@ -1,8 +1,8 @@
 namespace Tutti.Learning.Schedules;
 
 /// <summary>
-/// A learning rate that falls when a metric stops getting better, step by step as PyTorch's <c>ReduceLROnPlateau</c>. Report the same metric
-/// on every rank, so that all have the same rate. Not thread-safe.
+/// A learning rate that falls when a metric stops getting better, step by step as PyTorch's <c>ReduceLROnPlateau</c>. Report the same
+/// metric on every rank, so that all have the same rate. Not thread-safe.
 /// </summary>
 /// <example><code>
 /// var plateau = new ReduceOnPlateau(optimizer.LearningRate);
@@ -20,7 +20,8 @@ public sealed class ReduceOnPlateau
     public ReduceOnPlateau(double rate, ReduceOnPlateauOptions? options = null)
     {
         if (!(rate > 0 && double.IsFinite(rate)))
-            throw new ArgumentOutOfRangeException(nameof(rate), rate, $"ReduceOnPlateau: the rate makes no sense. Got {rate}. Expected a finite number more than 0.");
+            throw new ArgumentOutOfRangeException(nameof(rate), rate,
+                $"ReduceOnPlateau: the rate makes no sense. Got {rate}. Expected a finite number more than 0.");
         this.options = options ?? new();
         this.options.ThrowIfInvalid();
         State = new(rate, null, 0, 0);
@@ -44,8 +45,9 @@ public sealed class ReduceOnPlateau
     }
 
     /// <summary>
-    /// Tells the next metric. Better than the best so far by the threshold: it is the best, and bad reports are forgotten; else, NaN included,
-    /// it is bad. During a cooldown none is bad. After more bad ones in a row than the patience, the rate falls and the cooldown begins.
+    /// Tells the next metric. Better than the best so far by the threshold: it is the best, and bad reports are forgotten; else, NaN
+    /// included, it is bad. During a cooldown none is bad. After more bad ones in a row than the patience, the rate falls and the cooldown
+    /// begins.
     /// </summary>
     /// <param name="metric">For instance the loss of an epoch's validation.</param>
     /// <returns>The learning rate from now on.</returns>

@@ -9,7 +9,9 @@ public sealed record ReduceOnPlateauOptions
     /// <summary>What the rate is multiplied by, 0 ≤ factor &lt; 1. Default 0.1.</summary>
     public double Factor { get; init; } = 0.1;
 
-    /// <summary>How many reports in a row may be no better before the rate falls, at least 0: it falls at the one after them. Default 10.</summary>
+    /// <summary>
+    /// How many reports in a row may be no better before the rate falls, at least 0: it falls at the one after them. Default 10.
+    /// </summary>
     public int Patience { get; init; } = 10;
 
     /// <summary>By how much a metric must be better than the best to count, at least 0. Default 1e-4.</summary>
@@ -37,6 +39,7 @@ public sealed record ReduceOnPlateauOptions
         if (Cooldown < 0) problems.Add($"Cooldown is {Cooldown}, expected at least 0");
         if (!(MinimumRate >= 0 && double.IsFinite(MinimumRate))) problems.Add($"MinimumRate is {MinimumRate}, expected at least 0");
         if (!(LeastChange >= 0 && double.IsFinite(LeastChange))) problems.Add($"LeastChange is {LeastChange}, expected at least 0");
-        if (problems.Count > 0) throw new ArgumentException($"ReduceOnPlateauOptions: {string.Join("; ", problems)}. Correct them and try again.");
+        if (problems.Count > 0)
+            throw new ArgumentException($"ReduceOnPlateauOptions: {string.Join("; ", problems)}. Correct them and try again.");
     }
 }

@@ -1,6 +1,9 @@
 namespace Tutti.Learning.Schedules;
 
-/// <summary>How the learning rate, or the momentum, changes in the course of a training. Depends on the step alone, so a training can go on from any step.</summary>
+/// <summary>
+/// How the learning rate, or the momentum, changes in the course of a training. Depends on the step alone, so a training can go on from any
+/// step.
+/// </summary>
 /// <param name="baseRate">The optimizer's learning rate, or momentum, when the training began.</param>
 /// <param name="step">The step the value is for, from 0.</param>
 /// <param name="stepCount">How many steps the whole training has.</param>

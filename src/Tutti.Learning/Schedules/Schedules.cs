@@ -1,6 +1,8 @@
 namespace Tutti.Learning.Schedules;
 
-/// <summary>The schedules that come with Tutti. What depends on a measurement instead of the step is <see cref="ReduceOnPlateau"/>.</summary>
+/// <summary>
+/// The schedules that come with Tutti. What depends on a measurement instead of the step is <see cref="ReduceOnPlateau"/>.
+/// </summary>
 public static class Schedules
 {
     /// <summary>The same rate throughout.</summary>
@@ -10,7 +12,8 @@ public static class Schedules
     /// From the base rate down to almost 0 along half a cosine: base (1 + cos(π t / T)) / 2 in step t of T (Loshchilov and Hutter 2017,
     /// "SGDR", one cycle without restart). The last steps are small, so that the result depends less on where the training ends.
     /// </summary>
-    public static Schedule Cosine { get; } = static (baseRate, step, stepCount) => baseRate * (1 + Math.Cos(Math.PI * step / stepCount)) / 2;
+    public static Schedule Cosine { get; } =
+        static (baseRate, step, stepCount) => baseRate * (1 + Math.Cos(Math.PI * step / stepCount)) / 2;
 
     /// <summary>The rate is multiplied by a factor every so many steps: base γ^⌊t / size⌋.</summary>
     /// <param name="stepSize">Steps with the same rate, at least 1.</param>
@@ -25,8 +28,8 @@ public static class Schedules
     }
 
     /// <summary>
-    /// Along a cosine between the base rate and a least one: least + (base − least) (1 + cos(π t / period)) / 2. Half a wave takes a period;
-    /// after it the rate goes up again.
+    /// Along a cosine between the base rate and a least one: least + (base − least) (1 + cos(π t / period)) / 2. Half a wave takes a
+    /// period; after it the rate goes up again.
     /// </summary>
     /// <param name="period">Steps from the base rate to the least, at least 1.</param>
     /// <param name="minimum">The least rate, at least 0. Default 0.</param>
@@ -51,8 +54,8 @@ public static class Schedules
     public static Schedule Linear(double startFactor = 1.0 / 3, double endFactor = 1, long steps = 5)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
-        if (!(startFactor >= 0 && double.IsFinite(startFactor))) throw OutOfRange(nameof(Linear), nameof(startFactor), startFactor, "at least 0");
-        if (!(endFactor >= 0 && double.IsFinite(endFactor))) throw OutOfRange(nameof(Linear), nameof(endFactor), endFactor, "at least 0");
+        CheckFactor(nameof(startFactor), startFactor);
+        CheckFactor(nameof(endFactor), endFactor);
         return (baseRate, step, _) => baseRate * (startFactor + (endFactor - startFactor) * Math.Min(step, steps) / steps);
     }
 
@@ -87,8 +90,8 @@ public static class Schedules
     }
 
     /// <summary>
-    /// One schedule after the other: the i-th from step <paramref name="milestones"/>[i − 1] on. Each counts its own steps from 0, and takes
-    /// those up to the next milestone for the whole training.
+    /// One schedule after the other: the i-th from step <paramref name="milestones"/>[i − 1] on. Each counts its own steps from 0, and
+    /// takes those up to the next milestone for the whole training.
     /// </summary>
     /// <param name="schedules">At least one.</param>
     /// <param name="milestones">The steps at which the next one begins, ascending, one fewer than schedules.</param>
@@ -103,16 +106,24 @@ public static class Schedules
         long[] begins = [0, .. milestones];
         if (parts.Length != begins.Length || parts.Contains(null!))
             throw new ArgumentException(
-                $"Sequential: the counts do not fit. Got {parts.Length} schedules and {milestones.Count} milestones. Expected one milestone between two schedules.");
+                $"Sequential: the counts do not fit. Got {parts.Length} schedules and {milestones.Count} milestones. " +
+                "Expected one milestone between two schedules.");
         for (var i = 1; i < begins.Length; i++)
             if (begins[i] <= begins[i - 1])
-                throw new ArgumentException($"Sequential: the milestones do not ascend. Got [{string.Join(", ", milestones)}]. Expected steps from 1 on, ascending.");
+                throw new ArgumentException(
+                    $"Sequential: the milestones do not ascend. Got [{string.Join(", ", milestones)}]. " +
+                    "Expected ascending steps from 1 on.");
         return (baseRate, step, stepCount) =>
         {
             var part = Array.FindLastIndex(begins, begin => begin <= step);
             var end = part + 1 < begins.Length ? begins[part + 1] : Math.Max(stepCount, begins[part] + 1);
             return parts[part](baseRate, step - begins[part], end - begins[part]);
         };
+    }
+
+    private static void CheckFactor(string name, double value)
+    {
+        if (!(value >= 0 && double.IsFinite(value))) throw OutOfRange(nameof(Linear), name, value, "at least 0");
     }
 
     private static ArgumentOutOfRangeException OutOfRange(string schedule, string name, double value, string expected) =>

@@ -69,9 +69,9 @@ public sealed partial class Trainer
 
     private static Tensor ReadFloats(SafetensorsFile file, SafetensorsEntry entry, string path)
     {
-        if (entry.Type != ElementType.Float32)
+        if (!entry.Storage.CanReadAs(ElementType.Float32))
             throw new InvalidDataException($"Trainer: the optimizer's memory in '{path}' does not fit. Got {entry}. Expected F32.");
-        var values = new float[entry.ByteCount / sizeof(float)];
+        var values = new float[entry.Shape.ElementCount];
         file.Read<float>(entry.Name, values);
         return Tensor.From(values, entry.Shape);
     }

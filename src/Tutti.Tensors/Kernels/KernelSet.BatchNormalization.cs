@@ -5,12 +5,14 @@ namespace Tutti.Tensors.Kernels;
 internal abstract partial class KernelSet<T>
 {
     /// <summary>
-    /// Of each column the mean m = Σ x / rows and Σ (x − m)², computed in two passes over a block that should fit into the cache. For at least
-    /// one row, and few enough that a sum in the element type is accurate (a few hundred).
+    /// Of each column the mean m = Σ x / rows and Σ (x − m)², computed in two passes over a block that should fit into the cache. For at
+    /// least one row, and few enough that a sum in the element type is accurate (a few hundred).
     /// </summary>
     public abstract void ColumnMoments(ReadOnlySpan<T> values, Span<T> means, Span<T> squares);
 
-    /// <summary>result = (x − center) · scale + shift, with center, scale and shift of the column. The result may not be the operand.</summary>
+    /// <summary>
+    /// result = (x − center) · scale + shift, with center, scale and shift of the column. The result may not be the operand.
+    /// </summary>
     public abstract void NormalizeColumns(
         ReadOnlySpan<T> values, ReadOnlySpan<T> centers, ReadOnlySpan<T> scales, ReadOnlySpan<T> shifts, Span<T> result);
 
@@ -19,7 +21,8 @@ internal abstract partial class KernelSet<T>
         ReadOnlySpan<T> upstream, ReadOnlySpan<T> values, ReadOnlySpan<T> centers, Span<T> sums, Span<T> products);
 
     /// <summary>
-    /// result = scale · g + slope · (x − center) + shift, with scale, slope, center and shift of the column. The result may not be an operand.
+    /// result = scale · g + slope · (x − center) + shift, with scale, slope, center and shift of the column. The result may not be an
+    /// operand.
     /// </summary>
     public abstract void NormalizationGradient(ReadOnlySpan<T> upstream, ReadOnlySpan<T> values, ReadOnlySpan<T> centers,
         ReadOnlySpan<T> scales, ReadOnlySpan<T> slopes, ReadOnlySpan<T> shifts, Span<T> result);

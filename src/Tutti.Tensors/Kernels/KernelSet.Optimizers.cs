@@ -43,5 +43,6 @@ internal abstract partial class KernelSet<T>
         Span<T> variance, in LambSettings settings);
 
     /// <summary>p −= factor · r, with r as in <see cref="LambMoments"/>.</summary>
-    public abstract void LambStep(Span<T> parameters, ReadOnlySpan<T> mean, ReadOnlySpan<T> variance, double factor, in LambSettings settings);
+    public abstract void LambStep(
+        Span<T> parameters, ReadOnlySpan<T> mean, ReadOnlySpan<T> variance, double factor, in LambSettings settings);
 }

@@ -6,7 +6,8 @@ internal sealed partial class VectorKernels<TLanes>
 {
     public override void DifferenceLosses(DifferenceLoss loss, ReadOnlySpan<float> left, ReadOnlySpan<float> right, Span<float> result)
     {
-        if (loss.Kind == DifferenceLossKind.Squared) Elementwise<TLanes>.Map(new SquaredLoss<TLanes>((float)loss.Scale), left, right, result);
+        if (loss.Kind == DifferenceLossKind.Squared)
+            Elementwise<TLanes>.Map(new SquaredLoss<TLanes>((float)loss.Scale), left, right, result);
         else if (loss.Kind == DifferenceLossKind.Absolute)
             Elementwise<TLanes>.Map(new AbsoluteLoss<TLanes>((float)loss.Scale), left, right, result);
         else Elementwise<TLanes>.Map(new HuberLoss<TLanes>((float)loss.Threshold, (float)loss.Scale), left, right, result);

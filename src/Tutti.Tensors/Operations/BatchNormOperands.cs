@@ -20,15 +20,17 @@ internal sealed record BatchNormOperands(
         if (RunningMean is null != RunningVariance is null)
             throw new ArgumentException($"{Name}: one running statistic is missing. Expected mean and variance, or neither.");
         if (RunningMean is { TracksGradient: true } || RunningVariance is { TracksGradient: true })
-            throw new ArgumentException($"{Name}: no gradient flows to running statistics. Expected tensors that track none. Call Detach() first.");
+            throw new ArgumentException(
+                $"{Name}: no gradient flows to running statistics. Expected tensors that track none. Call Detach() first.");
         if (!IsTraining && RunningMean is null)
             throw new ArgumentException($"{Name}: nothing to normalise with. Got no running statistics. Expected them, or isTraining.");
-        if (!(Momentum is >= 0 and <= 1)) throw new ArgumentException($"{Name}: momentum is out of range. Got {Momentum}. Expected 0 to 1.");
+        if (!(Momentum is >= 0 and <= 1))
+            throw new ArgumentException($"{Name}: momentum is out of range. Got {Momentum}. Expected 0 to 1.");
         if (!(Epsilon >= 0 && double.IsFinite(Epsilon)))
             throw new ArgumentException($"{Name}: epsilon is out of range. Got {Epsilon}. Expected a finite number, at least 0.");
         if (IsTraining && input.Shape[1] > 0 && input.ElementCount / input.Shape[1] < 2)
             throw new ArgumentException(
-                $"{Name}: one number a channel has no variance. Got {input} to train on. Expected at least 2 numbers a channel. Use larger batches.");
+                $"{Name}: one number a channel has no variance. Got {input} to train on. Expected at least 2 numbers. Use larger batches.");
     }
 
     private static void CheckChannels(Tensor input, Tensor? tensor, string what)
@@ -41,7 +43,9 @@ internal sealed record BatchNormOperands(
     }
 }
 
-/// <summary>What the gradient of a batch normalisation needs: whether the statistics are the batch's own, and which operands there are.</summary>
+/// <summary>
+/// What the gradient of a batch normalisation needs: whether the statistics are the batch's own, and which operands there are.
+/// </summary>
 internal sealed record BatchNormAttributes(bool IsTraining, bool HasWeight, bool HasBias)
 {
     internal int BiasIndex => HasWeight ? 2 : 1;

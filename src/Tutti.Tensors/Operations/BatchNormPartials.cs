@@ -48,7 +48,8 @@ internal static class BatchNormPartials
                 {
                     var difference = double.CreateTruncating(partMeans[start + column]) - means[column];
                     means[column] += difference * (height / total);
-                    squares[column] += double.CreateTruncating(partSquares[start + column]) + difference * difference * (count * height / total);
+                    squares[column] += double.CreateTruncating(partSquares[start + column]);
+                    squares[column] += difference * difference * (count * height / total);
                 }
                 count = total;
             }

@@ -55,7 +55,8 @@ internal ref struct NormalizedParts<T> : IRangeBody where T : unmanaged, IFloati
         for (var part = start; part < end; part++)
         {
             var (elements, width) = (Tiling.Part(part), Tiling.Width(part));
-            KernelSelector.For<T>().NormalizeColumns(Values[elements], Centers[..width], Scales[..width], Shifts[..width], Result[elements]);
+            KernelSelector.For<T>().NormalizeColumns(
+                Values[elements], Centers[..width], Scales[..width], Shifts[..width], Result[elements]);
         }
     }
 }

@@ -65,7 +65,8 @@ internal static class BatchNormalization
         {
             var inverse = 1 / Math.Sqrt(variances[channel] + operands.Epsilon);
             (centers[channel], inverses[channel]) = (T.CreateTruncating(means[channel]), T.CreateTruncating(inverse));
-            wideScales[channel] = T.CreateTruncating(inverse * (operands.Weight is { } weight ? double.CreateTruncating(weight.Memory<T>()[channel]) : 1));
+            var factor = operands.Weight is { } weight ? double.CreateTruncating(weight.Memory<T>()[channel]) : 1;
+            wideScales[channel] = T.CreateTruncating(inverse * factor);
             wideShifts[channel] = operands.Bias is { } bias ? bias.Memory<T>()[channel] : T.Zero;
         }
         tiling.Repeat(centers, wideCenters);
@@ -83,7 +84,8 @@ internal static class BatchNormalization
     }
 
     // Mean and population variance of the batch; the running statistics take their share.
-    private static void OfBatch<T>(Tensor source, in ColumnTiling tiling, BatchNormOperands operands, Span<double> means, Span<double> variances)
+    private static void OfBatch<T>(
+        Tensor source, in ColumnTiling tiling, BatchNormOperands operands, Span<double> means, Span<double> variances)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         using var partials = new Scratch<T>(BatchNormPartials.Length(tiling));

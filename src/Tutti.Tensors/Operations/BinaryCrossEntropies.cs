@@ -13,7 +13,8 @@ internal static class BinaryCrossEntropies
         ElementLosses.Check(name, input, target);
         ElementLosses.CheckNoGradient(name, "target", target);
         var logits = Shaping.InRowMajorOrder(input);
-        var operands = new BinaryCrossEntropyAttributes(Shaping.InRowMajorOrder(target), WrittenOut(input, options.Weights, nameof(options.Weights)),
+        var operands = new BinaryCrossEntropyAttributes(Shaping.InRowMajorOrder(target),
+            WrittenOut(input, options.Weights, nameof(options.Weights)),
             WrittenOut(input, options.PositiveWeights, nameof(options.PositiveWeights)), options.Reduction);
         var result = input.ElementType == ElementType.Float32 ? Compute<float>(logits, operands) : Compute<double>(logits, operands);
         return Graph.Record(Primitives.BinaryCrossEntropy, result, [input], operands);
@@ -39,7 +40,8 @@ internal static class BinaryCrossEntropies
         Operand.CheckSameType(name, input, weights);
         ElementLosses.CheckNoGradient(name, option, weights);
         if (Broadcasting.Common($"{name}: {option}", weights.Shape, input.Shape) != input.Shape)
-            throw new ArgumentException($"{name}: {option} do not fit the logits. Got {weights.Shape} for {input.Shape}. Expected a shape that broadcasts to it.");
+            throw new ArgumentException(
+                $"{name}: {option} do not fit the logits. Got {weights.Shape} for {input.Shape}. Expected a shape that broadcasts to it.");
         return Shaping.InRowMajorOrder(Shaping.Expand(weights.Detach(), input.Shape));
     }
 }

@@ -13,7 +13,7 @@ internal readonly struct ColumnTiling
     /// <summary>Few enough to be summed in single precision.</summary>
     private const int RowsPerBlock = 256;
 
-    private const int ElementsPerThread = 1 << 15;
+    private const int ElementsPerThread = 1 << 16;
 
     private readonly int rows;
 

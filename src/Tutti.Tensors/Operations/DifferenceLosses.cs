@@ -10,14 +10,16 @@ internal static class DifferenceLosses
     internal static Tensor Huber(Tensor input, Tensor target, double delta, LossReduction reduction)
     {
         if (!(delta > 0 && double.IsFinite(delta)))
-            throw new ArgumentException($"{Primitives.HuberLoss.Name}: delta is out of range. Got {delta}. Expected a finite number more than 0.");
+            throw new ArgumentException(
+                $"{Primitives.HuberLoss.Name}: delta is out of range. Got {delta}. Expected a finite number more than 0.");
         return Run(Primitives.HuberLoss, new(DifferenceLossKind.Huber, delta), input, target, reduction);
     }
 
     internal static Tensor SmoothL1(Tensor input, Tensor target, double beta, LossReduction reduction)
     {
         if (!(beta >= 0 && double.IsFinite(beta)))
-            throw new ArgumentException($"{Primitives.SmoothL1Loss.Name}: beta is out of range. Got {beta}. Expected a finite number, at least 0.");
+            throw new ArgumentException(
+                $"{Primitives.SmoothL1Loss.Name}: beta is out of range. Got {beta}. Expected a finite number, at least 0.");
         var loss = beta == 0 ? new DifferenceLoss(DifferenceLossKind.Absolute) : new(DifferenceLossKind.Huber, beta, 1 / beta);
         return Run(Primitives.SmoothL1Loss, loss, input, target, reduction);
     }

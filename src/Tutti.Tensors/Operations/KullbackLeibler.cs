@@ -14,7 +14,8 @@ internal static class KullbackLeibler
         ElementLosses.CheckNoGradient(name, "target", target);
         var isOverSamples = options is { Reduction: LossReduction.Mean, MeanOverSamples: true };
         if (isOverSamples && input.Shape.Rank == 0)
-            throw new ArgumentException($"{name}: a single number has no samples. Got {input}. Expected at least one dimension, or MeanOverSamples false.");
+            throw new ArgumentException(
+                $"{name}: a single number has no samples. Got {input}. Expected at least one dimension, or MeanOverSamples false.");
         var divisor = isOverSamples ? input.Shape[0] : ElementLosses.Divisor(options.Reduction, input);
         var (source, goal) = (Shaping.InRowMajorOrder(input), Shaping.InRowMajorOrder(target));
         var result = input.ElementType == ElementType.Float32

@@ -3,7 +3,7 @@ using Tutti.Learning.Data.Downloads;
 namespace Tutti.Learning.Data.Catalog;
 
 /// <summary>
-/// Finds data sets by name or by the path of a folder with IDX files. A name is looked for, in order, in <c>--data-root</c>,
+/// Finds data sets by name, or by the path of a folder with IDX files or of a file with a table. A name is looked for, in order, in <c>--data-root</c>,
 /// <c>TUTTI_DATA</c>, the user's cache, the system's folders and among what comes with Tutti, then fetched into the cache.
 /// </summary>
 public sealed class DataCatalog
@@ -47,7 +47,7 @@ public sealed class DataCatalog
     public DatasetDescription Describe(string name) =>
         Descriptions.FirstOrDefault(known => known.Name == name) ?? throw new ArgumentException(
             $"DataCatalog: unknown data set. Got '{name}'. {NearestName.Suggest(name, [.. Descriptions.Select(known => known.Name)])} " +
-            "A folder with IDX files is given by its path.");
+            "A folder with IDX files, or a file with a table, is given by its path.");
 
     /// <summary>Finds a data set on this machine.</summary>
     /// <param name="nameOrPath">A name, or the path of a folder: whatever has a separator in it, or is no known name but exists.</param>
@@ -71,12 +71,13 @@ public sealed class DataCatalog
         if (await TryDownloadAsync(known, tried, progress, cancellation).ConfigureAwait(false) is { } fetched) return fetched;
         throw new FileNotFoundException(
             $"DataCatalog: the data set '{known.Name}' was not found. Tried: {string.Join("; ", tried)}. " +
-            $"Put its files ({string.Join(", ", known.Files.Select(file => file.Name))}, each plain or .gz) into one of these folders, " +
+            $"Put its files ({string.Join(", ", known.Layout.FindMissing(""))}, each plain or .gz) into one of these folders, " +
             "or give the path of a folder that has them.");
     }
 
     /// <summary>Finds or fetches a data set and reads it; a known one is checked against its checksums.</summary>
-    /// <param name="nameOrPath">A name, or the path of a folder.</param>
+    /// <param name="nameOrPath">A name, or the path of a folder with IDX files or of a file with a table.</param>
+    /// <param name="table">How a table is read; null for the defaults. Data sets with names do not look at it.</param>
     /// <param name="progress">Told about the bytes that arrive.</param>
     /// <param name="cancellation">Stops a download.</param>
     /// <returns>The training and test part.</returns>
@@ -84,17 +85,22 @@ public sealed class DataCatalog
     /// <exception cref="FileNotFoundException">It is nowhere and could not be fetched; the message lists every place tried.</exception>
     /// <exception cref="InvalidDataException">A file is damaged, or has another checksum.</exception>
     public async Task<ClassificationSplits> LoadAsync(
-        string nameOrPath, IProgress<DownloadProgress>? progress = null, CancellationToken cancellation = default)
+        string nameOrPath, TableOptions? table = null, IProgress<DownloadProgress>? progress = null, CancellationToken cancellation = default)
     {
         var location = await GetAsync(nameOrPath, progress, cancellation).ConfigureAwait(false);
-        return IdxFolder.Load(location.Folder, location.Origin == PathOrigin ? null : Describe(nameOrPath));
+        if (location.Origin != PathOrigin) 
+        {
+            var known = Describe(nameOrPath);
+            return known.Layout.Load(location.Folder, known);
+        }
+        return location.File is { } file ? TableFile.Load(file, table ?? new TableOptions()) : DatasetLayout.Idx.Load(location.Folder, null);
     }
 
     private DataLocation? Search(string nameOrPath, List<string> tried)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(nameOrPath);
         if (IsPath(nameOrPath)) return LocateFolder(nameOrPath);
-        Describe(nameOrPath);
+        var layout = Describe(nameOrPath).Layout;
         foreach (var (root, origin) in Roots())
         {
             var folder = Path.GetFullPath(Path.Combine(root, nameOrPath));
@@ -104,7 +110,7 @@ public sealed class DataCatalog
                 tried.Add($"{place}: no such folder");
                 continue;
             }
-            var missing = IdxFolder.FindMissing(folder);
+            var missing = layout.FindMissing(folder);
             if (missing.Count == 0) return new DataLocation(folder, origin);
             tried.Add($"{place}: without {string.Join(", ", missing)}");
         }
@@ -114,15 +120,22 @@ public sealed class DataCatalog
     // A known name is never a path, so that a folder of that name does not change what the name means: ./mnist is the folder.
     private bool IsPath(string nameOrPath) =>
         nameOrPath.AsSpan().ContainsAny('/', Path.DirectorySeparatorChar)
+        || TableFile.IsTable(nameOrPath)
         || (Directory.Exists(nameOrPath) && Descriptions.All(known => known.Name != nameOrPath));
 
     private static DataLocation LocateFolder(string path)
     {
         var folder = Path.GetFullPath(path);
+        if (File.Exists(folder))
+            return TableFile.IsTable(path)
+                ? new DataLocation(Path.GetDirectoryName(folder)!, PathOrigin, folder)
+                : throw new ArgumentException(
+                    $"DataCatalog: the file is no table. Got '{path}'. Expected a file that ends in {string.Join(", ", TableFile.Extensions)}, " +
+                    "or a folder with IDX files.");
         if (!Directory.Exists(folder))
             throw new ArgumentException(
-                $"DataCatalog: there is no such folder. Got '{path}'. " +
-                "Expected a folder with IDX files, or a data set's name.");
+                $"DataCatalog: there is no such folder or file. Got '{path}'. " +
+                "Expected a folder with IDX files, a file with a table, or a data set's name.");
         var missing = IdxFolder.FindMissing(folder);
         if (missing.Count > 0)
             throw new ArgumentException(

@@ -77,5 +77,42 @@ internal static class KnownDatasets
                 new("https://storage.googleapis.com/cvdf-datasets/mnist/"),
             ],
         },
+        new()
+        {
+            Name = "digits",
+            Summary = "1,797 grey images of handwritten digits, 8 × 8, in ten classes; comes with Tutti.",
+            Origin = "E. Alpaydin, C. Kaynak, UCI, CC BY 4.0",
+            SampleShape = [1, 8, 8],
+            TrainCount = 1_437,
+            TestCount = 360,
+            ClassNames = Digits,
+            Standardization = new Standardization(4.8842f, 6.0168f),
+            Layout = TableLayout.Digits,
+        },
+        new()
+        {
+            Name = "covtype",
+            Summary = "What grows on 30 × 30 metres of forest, by 54 measurements of the place; 581,012 rows, or a part of them.",
+            Origin = "J. A. Blackard, Colorado State University, UCI; free with its copyright notice",
+            SampleShape = [54],
+            TrainCount = null,
+            TestCount = null,
+            ClassNames =
+                ["Spruce/Fir", "Lodgepole Pine", "Ponderosa Pine", "Cottonwood/Willow", "Aspen", "Douglas-fir", "Krummholz"],
+            Standardization = Standardization.None,
+            Layout = TableLayout.Covertype,
+        },
+        new()
+        {
+            Name = "ecg5000",
+            Summary = "5,000 heartbeats of 140 samples, normal or anomalous.",
+            Origin = "UCR archive, from PhysioNet's chf07; for research, cite the archive",
+            SampleShape = [140],
+            TrainCount = 4_000,
+            TestCount = 1_000,
+            ClassNames = ["normal", "anomalous"],
+            Standardization = Standardization.None,
+            Layout = TableLayout.Ecg5000,
+        },
     ];
 }

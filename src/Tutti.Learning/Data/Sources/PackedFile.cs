@@ -20,4 +20,28 @@ internal static class PackedFile
             throw;
         }
     }
+
+    /// <summary>Reads from such a file; damaged compression becomes an error that names the file.</summary>
+    public static int Read(Stream content, Span<byte> buffer, string path, string reader)
+    {
+        try
+        {
+            return content.Read(buffer);
+        }
+        catch (Exception cause) when (IsDamage(cause))
+        {
+            throw Damaged(path, reader, cause);
+        }
+    }
+
+    /// <summary>
+    /// Whether the runtime's decompression says that the data is damaged. It has two ways to say so, and the type of one is not public.
+    /// </summary>
+    public static bool IsDamage(Exception cause) =>
+        cause is InvalidDataException || cause is IOException && cause.GetType().Name == "ZLibException";
+
+    /// <summary>The error for damaged compression.</summary>
+    public static InvalidDataException Damaged(string path, string reader, Exception cause) => new(
+        $"{reader}: the gzip compression of '{path}' is damaged. Got: {cause.Message} Expected a whole .gz file. Get the file " +
+        "again.", cause);
 }

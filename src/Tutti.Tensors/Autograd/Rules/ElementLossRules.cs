@@ -53,9 +53,9 @@ internal static class ElementLossRules
         var (target, weights, positiveWeights, reduction) = (BinaryCrossEntropyAttributes)node.Attributes!;
         var logits = Shaping.InRowMajorOrder(node.Inputs[0]);
         var gradient = Tensor.Allocate(logits.Shape, logits.ElementType);
-        KernelSelector.For<T>().BinaryCrossEntropyGradients(logits.Memory<T>(), target.Memory<T>(), BinaryCrossEntropies.Values<T>(weights, 0),
-            BinaryCrossEntropies.Values<T>(positiveWeights, 0), Factor<T>(node, reduction, ElementLosses.Divisor(reduction, logits)),
-            gradient.Memory<T>());
+        var factor = Factor<T>(node, reduction, ElementLosses.Divisor(reduction, logits));
+        KernelSelector.For<T>().BinaryCrossEntropyGradients(logits.Memory<T>(), target.Memory<T>(),
+            BinaryCrossEntropies.Values<T>(weights, 0), BinaryCrossEntropies.Values<T>(positiveWeights, 0), factor, gradient.Memory<T>());
         GC.KeepAlive(logits);
         GC.KeepAlive(node.Attributes);
         Give<T>(node, 0, reduction, gradient);
@@ -65,7 +65,8 @@ internal static class ElementLossRules
     {
         var (target, options, divisor) = (KlDivAttributes)node.Attributes!;
         var gradient = Tensor.Allocate(target.Shape, target.ElementType);
-        Divergence.Gradients<T>(target.Memory<T>(), options.IsLogTarget, -Factor<T>(node, options.Reduction, divisor), gradient.Memory<T>());
+        var factor = -Factor<T>(node, options.Reduction, divisor);
+        Divergence.Gradients<T>(target.Memory<T>(), options.IsLogTarget, factor, gradient.Memory<T>());
         GC.KeepAlive(target);
         Give<T>(node, 0, options.Reduction, gradient);
     }

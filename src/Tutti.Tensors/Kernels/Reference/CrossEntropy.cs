@@ -1,4 +1,5 @@
-// For row i with largest logit m and s = Σ exp(x − m): loss = Σ_c B_c (m + ln s − x_c), where B_c is the weight that the target puts on class c:
+// For row i with largest logit m and s = Σ exp(x − m): loss = Σ_c B_c (m + ln s − x_c), where B_c is the weight that the target puts on
+// class c:
 //   label y:          B_c = (1 − ε) w_y [c = y] + ε / C · w_c
 //   probabilities t:  B_c = w_c ((1 − ε) t_c + ε / C)
 // and with the probabilities p = exp(x − m) / s:  ∂loss / ∂x_c = p_c Σ B − B_c.
@@ -19,7 +20,8 @@ internal static class CrossEntropy
         {
             var values = logits.Slice(row * target.Classes, target.Classes);
             if (target.IsIgnored(row)) losses[row] = T.Zero;
-            else if (target.IsOneClass) losses[row] = target.LabelWeight(row) * (logSums[row] - (values[(int)target.Labels[row]] - maxima[row]));
+            else if (target.IsOneClass)
+                losses[row] = target.LabelWeight(row) * (logSums[row] - (values[(int)target.Labels[row]] - maxima[row]));
             else losses[row] = Weighted(values, maxima[row], logSums[row], target, row, weights);
         }
     }

@@ -18,14 +18,16 @@ internal static class Lamb
         {
             mean[i] = beta1 * mean[i] + share1 * gradients[i];
             variance[i] = beta2 * variance[i] + share2 * (gradients[i] * gradients[i]);
-            var (p, r) = (double.CreateTruncating(parameters[i]), double.CreateTruncating(Update(parameters[i], mean[i], variance[i], settings)));
+            var p = double.CreateTruncating(parameters[i]);
+            var r = double.CreateTruncating(Update(parameters[i], mean[i], variance[i], settings));
             parameterSquares += p * p;
             updateSquares += r * r;
         }
         return (parameterSquares, updateSquares);
     }
 
-    internal static void Step<T>(Span<T> parameters, ReadOnlySpan<T> mean, ReadOnlySpan<T> variance, double factor, in LambSettings settings)
+    internal static void Step<T>(
+        Span<T> parameters, ReadOnlySpan<T> mean, ReadOnlySpan<T> variance, double factor, in LambSettings settings)
         where T : IFloatingPointIeee754<T>
     {
         for (var i = 0; i < parameters.Length; i++)
@@ -34,7 +36,8 @@ internal static class Lamb
 
     private static T Update<T>(T parameter, T mean, T variance, in LambSettings settings) where T : IFloatingPointIeee754<T>
     {
-        var (first, second) = (T.CreateTruncating(1 / settings.BiasCorrection1), T.CreateTruncating(1 / Math.Sqrt(settings.BiasCorrection2)));
+        var first = T.CreateTruncating(1 / settings.BiasCorrection1);
+        var second = T.CreateTruncating(1 / Math.Sqrt(settings.BiasCorrection2));
         return first * mean / (T.Sqrt(variance) * second + T.CreateTruncating(settings.Epsilon))
             + T.CreateTruncating(settings.WeightDecay) * parameter;
     }

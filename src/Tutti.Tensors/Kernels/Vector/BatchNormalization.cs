@@ -1,7 +1,8 @@
 // The formulas of KernelSet.BatchNormalization.cs for at least as many columns as lanes. The last register of a row overlaps the one before
 // it, so that no column is left over; what is computed twice is the same both times.
-// Accumulation: rows ascending, one lane a column, means as differences from the first row; squares and products are added with one rounding. Statistics go down four registers of
-// columns at a time: their additions do not wait for one another, and the second pass finds the block in the cache.
+// Accumulation: rows ascending, one lane a column, means as differences from the first row; squares and products are added with one
+// rounding. Statistics go down four registers of columns at a time: their additions do not wait for one another, and the second pass finds
+// the block in the cache.
 // Tolerance against reference: ε · rows, relative to the sum of absolute terms; 4 ε of the largest term where nothing is summed.
 // Benchmark: benchmarks/Tutti.Benchmarks/Kernels/BatchNormalizationBenchmarks.cs.
 using System.Diagnostics;
@@ -61,10 +62,12 @@ internal static unsafe class BatchNormalization<TLanes> where TLanes : unmanaged
             for (var row = 0; row < result.Length; row += columns)
             {
                 float* x = source + row, y = target + row;
-                for (var i = 0; i < last; i += TLanes.Count)
-                    TLanes.MultiplyAdd(TLanes.Load(x + i) - TLanes.Load(center + i), TLanes.Load(scale + i), TLanes.Load(shift + i)).Store(y + i);
-                TLanes.MultiplyAdd(TLanes.Load(x + last) - TLanes.Load(center + last), TLanes.Load(scale + last), TLanes.Load(shift + last))
-                    .Store(y + last);
+                for (var i = 0; ; i = Math.Min(i + TLanes.Count, last))
+                {
+                    var deviation = TLanes.Load(x + i) - TLanes.Load(center + i);
+                    TLanes.MultiplyAdd(deviation, TLanes.Load(scale + i), TLanes.Load(shift + i)).Store(y + i);
+                    if (i == last) break;
+                }
             }
         }
     }

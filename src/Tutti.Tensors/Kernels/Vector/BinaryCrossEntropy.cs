@@ -27,8 +27,10 @@ internal static unsafe class BinaryCrossEntropy<TLanes> where TLanes : unmanaged
         {
             var i = 0;
             for (; i <= result.Length - TLanes.Count; i += TLanes.Count)
-                function.Apply(TLanes.Load(x + i), TLanes.Load(t + i), w == null ? one : TLanes.Load(w + i), q == null ? one : TLanes.Load(q + i))
-                    .Store(to + i);
+            {
+                var (weight, positive) = (w == null ? one : TLanes.Load(w + i), q == null ? one : TLanes.Load(q + i));
+                function.Apply(TLanes.Load(x + i), TLanes.Load(t + i), weight, positive).Store(to + i);
+            }
             var rest = result.Length - i;
             if (rest == 0) return;
             var scratch = stackalloc float[4 * TLanes.Count];

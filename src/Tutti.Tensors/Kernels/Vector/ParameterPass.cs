@@ -18,8 +18,8 @@ internal unsafe interface IParameterStep<TLanes> where TLanes : unmanaged, ILane
 internal static unsafe class ParameterPass<TLanes> where TLanes : unmanaged, ILanes<TLanes>
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Run<TStep>(TStep step, Span<float> parameters, ReadOnlySpan<float> gradients, Span<float> first, Span<float> second,
-        Span<float> third) where TStep : struct, IParameterStep<TLanes>
+    internal static void Run<TStep>(TStep step, Span<float> parameters, ReadOnlySpan<float> gradients, Span<float> first,
+        Span<float> second, Span<float> third) where TStep : struct, IParameterStep<TLanes>
     {
         var count = parameters.Length;
         Debug.Assert(gradients.Length == count && Fits(first, count) && Fits(second, count) && Fits(third, count),

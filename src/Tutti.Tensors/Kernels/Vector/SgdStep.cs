@@ -24,7 +24,8 @@ internal readonly unsafe struct SgdStep<TLanes> where TLanes : unmanaged, ILanes
     internal static void Run(Span<float> parameters, ReadOnlySpan<float> gradients, Span<float> momentumBuffer, in SgdSettings settings)
     {
         Debug.Assert(gradients.Length == parameters.Length, "SgdStep: not one gradient a parameter.");
-        Debug.Assert(momentumBuffer.IsEmpty || momentumBuffer.Length == parameters.Length, "SgdStep: the momentum buffer has another length.");
+        Debug.Assert(momentumBuffer.IsEmpty || momentumBuffer.Length == parameters.Length,
+            "SgdStep: the momentum buffer has another length.");
         var step = new SgdStep<TLanes>(settings);
         fixed (float* p = parameters, g = gradients, b = momentumBuffer)
         {

@@ -68,7 +68,7 @@ public sealed class DataCatalogTests : IDisposable
 
     [Theory]
     [InlineData("minst", "Did you mean 'mnist'?")]
-    [InlineData("imagenet", "Expected one of fashion-mnist-10k, fashion-mnist, mnist.")]
+    [InlineData("imagenet", "Expected one of fashion-mnist-10k, fashion-mnist, mnist, digits, covtype, ecg5000.")]
     public async Task Load_UnknownName_HasTheNearestAndTheList(string given, string expected)
     {
         var error = await Assert.ThrowsAsync<ArgumentException>(() => new DataCatalog(Nowhere).LoadAsync(given));
@@ -83,7 +83,7 @@ public sealed class DataCatalogTests : IDisposable
     {
         var error = Assert.Throws<ArgumentException>(() => new DataCatalog(Nowhere).Find(folder["absent"]));
 
-        Assert.Contains($"there is no such folder. Got '{folder["absent"]}'", error.Message);
+        Assert.Contains($"there is no such folder or file. Got '{folder["absent"]}'", error.Message);
     }
 
     [Fact]

@@ -1,0 +1,98 @@
+using System.Globalization;
+using System.Text;
+
+namespace Tutti.Learning.Data.Sources.Tables;
+
+/// <summary>Collects rows of numbers, and their labels, into a table.</summary>
+internal sealed class TableBuilder(MissingValues policy, IEnumerable<string> missingTexts)
+{
+    private readonly byte[][] missing = [.. missingTexts.Select(Encoding.UTF8.GetBytes)];
+    private readonly ClassNumbering classes = new();
+    private float[] values = [];
+    private int filled, rowStart;
+    private bool isDropped;
+
+    /// <summary>How many values the current row has so far.</summary>
+    public int RowLength => filled - rowStart;
+
+    public int RowCount { get; private set; }
+
+    /// <summary>Adds a value to the current row.</summary>
+    /// <returns>Null, or what was expected instead of the text.</returns>
+    public string? Add(ReadOnlySpan<byte> text)
+    {
+        if (TryParse(text, out var value)) return Push(value);
+        if (!IsMissing(text)) return float.IsFinite(value) ? "a number" : "a finite number in the range of a float";
+        if (policy == MissingValues.Refuse) return "a number, and no missing value; MissingValues says what else may become of it";
+        isDropped |= policy == MissingValues.DropRow;
+        return Push(float.NaN);
+    }
+
+    /// <summary>Ends the current row.</summary>
+    /// <param name="label">Its label; empty where there are none.</param>
+    /// <param name="hasLabel">Whether rows have labels.</param>
+    /// <returns>Null, or what was expected instead of the label.</returns>
+    public string? EndRow(ReadOnlySpan<byte> label, bool hasLabel)
+    {
+        if (hasLabel && IsMissing(label))
+        {
+            if (policy != MissingValues.DropRow) return "a label";
+            isDropped = true;
+        }
+        if (isDropped) filled = rowStart;
+        else
+        {
+            if (hasLabel) classes.Add(label);
+            RowCount++;
+        }
+        (rowStart, isDropped) = (filled, false);
+        return null;
+    }
+
+    public bool IsMissing(ReadOnlySpan<byte> text)
+    {
+        foreach (var candidate in missing)
+            if (text.SequenceEqual(candidate)) return true;
+        return false;
+    }
+
+    public NumericTable Finish(IReadOnlyList<string> columnNames, bool hasLabels, ClassOrder order)
+    {
+        Array.Resize(ref values, filled);
+        if (!hasLabels) return new NumericTable(columnNames, RowCount, values, null, null);
+        var (labels, classNames) = classes.Finish(order);
+        return new NumericTable(columnNames, RowCount, values, labels, classNames);
+    }
+
+    /// <summary>A finite number; most fields of real tables are short whole numbers, which need no general parser.</summary>
+    public static bool TryParse(ReadOnlySpan<byte> text, out float value)
+    {
+        if (text.Length is > 0 and <= 7)
+        {
+            var whole = 0;
+            foreach (var character in text)
+            {
+                var digit = character - '0';
+                if ((uint)digit > 9) return TryParseAny(text, out value);
+                whole = 10 * whole + digit;
+            }
+            value = whole;
+            return true;
+        }
+        return TryParseAny(text, out value);
+    }
+
+    private static bool TryParseAny(ReadOnlySpan<byte> text, out float value) =>
+        float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && float.IsFinite(value);
+
+    private string? Push(float value)
+    {
+        if (filled == values.Length)
+        {
+            if (values.Length == Array.MaxLength) return $"at most {Array.MaxLength} numbers in all";
+            Array.Resize(ref values, (int)Math.Min(Array.MaxLength, Math.Max(1024, 2L * values.Length)));
+        }
+        values[filled++] = value;
+        return null;
+    }
+}

@@ -1,0 +1,66 @@
+namespace Tutti.Learning.Data.Sources.Wfdb;
+
+/// <summary>
+/// A recording as PhysioNet keeps it: a header and the samples of all signals, in memory. Formats 16 (16-bit little-endian) and 212 (two
+/// 12-bit samples in three bytes), several signals a file sample by sample in turn, and several files.
+/// </summary>
+public sealed class WfdbRecord
+{
+    private readonly short[][] samples;
+
+    private WfdbRecord(WfdbHeader header, short[][] samples)
+    {
+        Header = header;
+        this.samples = samples;
+    }
+
+    /// <summary>What the header says.</summary>
+    public WfdbHeader Header { get; }
+
+    /// <summary>How many samples each signal has.</summary>
+    public int SampleCount => samples.Length == 0 ? 0 : samples[0].Length;
+
+    /// <summary>Reads a record and checks the samples against the header's checksums.</summary>
+    /// <param name="path">The record: the header's path, with or without <c>.hea</c>. The samples lie beside it.</param>
+    /// <returns>The record.</returns>
+    /// <exception cref="FileNotFoundException">The header or a file of samples is missing.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The header is broken or not supported, a file is shorter than the header says, or a checksum is wrong. Bytes after the last sample
+    /// are left alone, as PhysioNet's own library does.
+    /// </exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public static WfdbRecord Read(string path)
+    {
+        var headerPath = WfdbPath.OfHeader(path);
+        var header = WfdbHeaderReader.Read(headerPath);
+        return new WfdbRecord(header, WfdbSamples.Read(header, Path.GetDirectoryName(Path.GetFullPath(headerPath))!));
+    }
+
+    /// <summary>The number of the signal with a description, such as a lead.</summary>
+    /// <param name="description">For instance <c>MLII</c>.</param>
+    /// <returns>The first such signal's number; null if there is none.</returns>
+    public int? FindSignal(string description)
+    {
+        for (var index = 0; index < Header.Signals.Count; index++)
+            if (Header.Signals[index].Description == description) return index;
+        return null;
+    }
+
+    /// <summary>A signal's samples in units of the converter.</summary>
+    /// <param name="signal">0 … Header.Signals.Count − 1.</param>
+    /// <returns>A view of <see cref="SampleCount"/> samples.</returns>
+    public ReadOnlySpan<short> Samples(int signal) => samples[signal];
+
+    /// <summary>
+    /// A signal in physical units, (sample − baseline) / gain; the lowest sample of the format stands for a missing one and becomes NaN.
+    /// </summary>
+    /// <param name="signal">0 … Header.Signals.Count − 1.</param>
+    /// <returns>A new array of <see cref="SampleCount"/> values.</returns>
+    public float[] ToPhysical(int signal)
+    {
+        var description = Header.Signals[signal];
+        var missing = description.Format == 212 ? -2048 : short.MinValue;
+        return Array.ConvertAll(samples[signal],
+            sample => sample == missing ? float.NaN : (float)((sample - (double)description.Baseline) / description.Gain));
+    }
+}

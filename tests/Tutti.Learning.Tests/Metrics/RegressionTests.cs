@@ -1,0 +1,29 @@
+using Tutti.Learning.Metrics;
+
+namespace Tutti.Learning.Tests.Metrics;
+
+public sealed class RegressionTests
+{
+    [Fact]
+    public void Errors_AreTheDefinitions()
+    {
+        Assert.Equal((9 + 0 + 1) / 3.0, Regression.MeanSquaredError<float>([1, 2, 3], [4, 2, 2]));
+        Assert.Equal((3 + 0 + 1) / 3.0, Regression.MeanAbsoluteError<double>([1, 2, 3], [4, 2, 2]));
+        Assert.Equal(1 - 10 / 2.0, Regression.R2<float>([1, 2, 3], [4, 2, 2]));
+    }
+
+    [Fact]
+    public void R2_ConstantTargets_IsOneOrZero()
+    {
+        Assert.Equal(1, Regression.R2<float>([2, 2], [2, 2]));
+        Assert.Equal(0, Regression.R2<float>([2, 2], [2, 3]));
+    }
+
+    [Fact]
+    public void Anything_Undefined_IsRefused()
+    {
+        Assert.Throws<ArgumentException>(() => Regression.R2<float>([1], [1]));
+        Assert.Throws<ArgumentException>(() => Regression.MeanSquaredError<float>([], []));
+        Assert.Throws<ArgumentException>(() => Regression.MeanAbsoluteError<float>([1], [1, 2]));
+    }
+}
