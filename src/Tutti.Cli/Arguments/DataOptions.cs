@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Tutti.Learning.Data;
 using Tutti.Learning.Data.Catalog;
 
@@ -22,12 +21,8 @@ internal static class DataOptions
 
     internal static DataCatalog OpenCatalog(ParseResult parse, ValueOption root) => OpenCatalog(root.Read(parse)?.NotEmpty());
 
-    /// <summary>How a table is read, from texts as a run's record has them; null for the default.</summary>
-    internal static TableOptions ReadTable(string? label, string? testShare)
-    {
-        var options = new TableOptions { LabelColumn = label };
-        return testShare is null ? options : options with { TestShare = double.Parse(testShare, CultureInfo.InvariantCulture) };
-    }
+    internal static TableOptions ReadTable(ParseResult parse, ValueOption label, ValueOption testShare) =>
+        new() { LabelColumn = label.Read(parse)?.NotEmpty(), TestShare = testShare.Read(parse)?.Share() };
 
     /// <summary>Finds or fetches a data set and reads it, before anything is begun.</summary>
     internal static Task<ClassificationSplits> LoadAsync(

@@ -35,13 +35,23 @@ internal sealed class ModelOptions
     internal Task<ClassificationSplits> LoadDataAsync(ParseResult parse, TrainedModel model, DownloadDisplay display, CancellationToken cancellation)
     {
         var options = model.Run?.Options;
-        var name = data.Read(parse)?.NotEmpty() ?? options?.GetValueOrDefault("data.name")
+        var given = data.Read(parse)?.NotEmpty();
+        var name = given ?? options?.GetValueOrDefault("data.name")
             ?? throw new InputException(
                 "--data: which data? Got a checkpoint without a run. Expected a data set's name, a folder with IDX files, or a file with a table.");
         var root = dataRoot.Read(parse)?.NotEmpty() ?? options?.GetValueOrDefault("data.root");
-        var table = DataOptions.ReadTable(
-            label.Read(parse)?.NotEmpty() ?? options?.GetValueOrDefault("data.label"),
-            testShare.Read(parse)?.Share().ToString(System.Globalization.CultureInfo.InvariantCulture) ?? options?.GetValueOrDefault("data.testShare"));
+        var table = DataOptions.ReadTable(parse, label, testShare);
+        // The run's own data are read as the run read them; other tables as the flags say.
+        if (given is null)
+            table = table with
+            {
+                LabelColumn = table.LabelColumn ?? options?.GetValueOrDefault("data.label"),
+                TestShare = table.TestShare ?? (options?.GetValueOrDefault("data.testShare") is { } share ? Recorded(share).Share() : null),
+            };
+        // A model knows values and class numbers only as the table had them that it learned from.
+        table = table with { Classes = model.Run?.Data.Classes, Columns = model.Run?.Data.Columns };
         return DataOptions.LoadAsync(DataOptions.OpenCatalog(root), name, table, display, cancellation);
     }
+
+    private static GivenValue Recorded(string share) => new("data.testShare in run.json", share);
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Tutti.Cli.Arguments;
 using Tutti.Cli.Output;
@@ -38,7 +37,7 @@ internal static class DataCommand
         };
         Invocation.Bind(command, terminal, invocation =>
             GetAsync(invocation, DataOptions.OpenCatalog(invocation.Parse, root), invocation.Parse.GetRequiredValue(name),
-                DataOptions.ReadTable(label.Read(invocation.Parse)?.NotEmpty(), testShare.Read(invocation.Parse)?.Share().ToString(CultureInfo.InvariantCulture))));
+                DataOptions.ReadTable(invocation.Parse, label, testShare)));
         return command;
     }
 
@@ -52,7 +51,7 @@ internal static class DataCommand
         };
         Invocation.Bind(command, terminal, invocation =>
             DescribeAsync(invocation, DataOptions.OpenCatalog(invocation.Parse, root), invocation.Parse.GetRequiredValue(name),
-                DataOptions.ReadTable(label.Read(invocation.Parse)?.NotEmpty(), testShare.Read(invocation.Parse)?.Share().ToString(CultureInfo.InvariantCulture))));
+                DataOptions.ReadTable(invocation.Parse, label, testShare)));
         return command;
     }
 

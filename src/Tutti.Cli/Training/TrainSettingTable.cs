@@ -1,4 +1,5 @@
 using Tutti.Cli.Arguments;
+using Tutti.Learning.Data.Catalog;
 using Tutti.Learning.Modules.Specification;
 
 namespace Tutti.Cli.Training;
@@ -84,7 +85,7 @@ internal sealed class TrainSettingTable
 
     // A run may be evaluated from another folder than it was started in.
     private static string Rooted(string nameOrPath) =>
-        nameOrPath is "." or ".." || nameOrPath.AsSpan().ContainsAny('/', Path.DirectorySeparatorChar) ? Path.GetFullPath(nameOrPath) : nameOrPath;
+        new DataCatalog().IsPath(nameOrPath) ? Path.GetFullPath(nameOrPath) : nameOrPath;
 
     internal TrainSetting Find(string path) => All.First(setting => setting.Path == path);
 }

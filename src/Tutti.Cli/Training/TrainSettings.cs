@@ -18,7 +18,7 @@ internal sealed record TrainSettings
     /// <summary>The share of a table's rows to measure on; null: a fifth.</summary>
     internal double? TestShare { get; init; }
 
-    internal TableOptions Table => new() { LabelColumn = Label, TestShare = TestShare ?? new TableOptions().TestShare };
+    internal TableOptions Table => new() { LabelColumn = Label, TestShare = TestShare };
 
     /// <summary>A preset's name, or the path of a JSON file with layers.</summary>
     internal string Model { get; init; } = "cnn";

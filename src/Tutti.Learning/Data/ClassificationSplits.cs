@@ -4,4 +4,8 @@ namespace Tutti.Learning.Data;
 /// <param name="Name">The data set's name, for instance <c>mnist</c>, or the folder's.</param>
 /// <param name="Train">What to learn from.</param>
 /// <param name="Test">What to measure on.</param>
-public sealed record ClassificationSplits(string Name, ClassificationDataset Train, ClassificationDataset Test);
+public sealed record ClassificationSplits(string Name, ClassificationDataset Train, ClassificationDataset Test)
+{
+    /// <summary>What the columns of a table were standardised with before; null where each value is as it came.</summary>
+    public ColumnScaling? Columns { get; init; }
+}

@@ -14,9 +14,9 @@ public static partial class Classification
     public static int CountCorrect(Tensor logits, ReadOnlySpan<long> labels)
     {
         ArgumentNullException.ThrowIfNull(logits);
-        if (logits.Shape.Rank != 2 || logits.Shape[0] != labels.Length)
+        if (logits.Shape.Rank != 2 || logits.Shape[0] != labels.Length || logits.Shape[1] == 0)
             throw new ArgumentException(
-                $"CountCorrect: logits and labels do not fit. Got {logits} and {labels.Length} labels. Expected [{labels.Length}, C].");
+                $"CountCorrect: logits and labels do not fit. Got {logits} and {labels.Length} labels. Expected [{labels.Length}, C], C ≥ 1.");
         var values = logits.AsSpan<float>();
         var classCount = logits.Shape[1];
         var correct = 0;
@@ -33,7 +33,8 @@ public static partial class Classification
     public static Prediction[] Predict(Tensor logits)
     {
         ArgumentNullException.ThrowIfNull(logits);
-        if (logits.Shape.Rank != 2) throw new ArgumentException($"Predict: not a row of logits a sample. Got {logits}. Expected [N, C].");
+        if (logits.Shape.Rank != 2 || logits.Shape[1] == 0)
+            throw new ArgumentException($"Predict: not a row of logits a sample. Got {logits}. Expected [N, C], C ≥ 1.");
         var values = logits.AsSpan<float>();
         var classCount = logits.Shape[1];
         var predictions = new Prediction[logits.Shape[0]];

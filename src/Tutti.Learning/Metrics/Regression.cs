@@ -36,7 +36,7 @@ public static class Regression
 
     /// <summary>
     /// The coefficient of determination: R² = 1 − Σ (y − ŷ)² / Σ (y − ȳ)². Where all targets are equal it is 1 for exact predictions and 0
-    /// for others, as in scikit-learn.
+    /// for others, as in scikit-learn, whatever the mean's rounding. NaN if a number is NaN.
     /// </summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="targets">N true numbers.</param>
@@ -47,6 +47,7 @@ public static class Regression
     {
         MetricChecks.SameLength("R2", targets.Length, predictions.Length);
         if (targets.Length < 2) throw new ArgumentException("R2: undefined for a single row. Got 1. Expected at least two rows.");
+        var error = SquaredDifferences(targets, predictions);
         var (mean, spread) = (0.0, 0.0);
         foreach (var target in targets) mean += double.CreateTruncating(target);
         mean /= targets.Length;
@@ -55,8 +56,9 @@ public static class Regression
             var difference = double.CreateTruncating(target) - mean;
             spread += difference * difference;
         }
-        var error = SquaredDifferences(targets, predictions);
-        return spread > 0 ? 1 - error / spread : error > 0 ? 0 : 1;
+        // The mean of equal numbers may differ from them by its rounding, and the spread be tiny instead of 0.
+        var isConstant = spread == 0 || !targets.ContainsAnyExcept(targets[0]);
+        return !isConstant || double.IsNaN(error) ? 1 - error / spread : error > 0 ? 0 : 1;
     }
 
     private static double SquaredDifferences<T>(ReadOnlySpan<T> targets, ReadOnlySpan<T> predictions)

@@ -11,6 +11,12 @@ namespace Tutti.Learning.Runs;
 public sealed record RunData(
     string Name, int TrainCount, int TestCount, string TrainDigest, string TestDigest, float Mean, float StandardDeviation)
 {
+    /// <summary>The names of the classes; the label is the index. Null in records that older versions wrote.</summary>
+    public IReadOnlyList<string>? Classes { get; init; }
+
+    /// <summary>What the columns of a table were standardised with; null where there are none.</summary>
+    public Data.ColumnScaling? Columns { get; init; }
+
     /// <summary>What a run records about a data set; computes its digests.</summary>
     /// <param name="splits">The data set.</param>
     /// <returns>The facts.</returns>
@@ -19,6 +25,6 @@ public sealed record RunData(
         ArgumentNullException.ThrowIfNull(splits);
         var (train, test) = (splits.Train, splits.Test);
         return new RunData(splits.Name, train.Count, test.Count, train.Digest, test.Digest,
-            train.Standardization.Mean, train.Standardization.StandardDeviation);
+            train.Standardization.Mean, train.Standardization.StandardDeviation) { Classes = train.ClassNames, Columns = splits.Columns };
     }
 }

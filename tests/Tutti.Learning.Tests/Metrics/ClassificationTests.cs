@@ -23,6 +23,13 @@ public sealed class ClassificationTests
     }
 
     [Fact]
+    public void Anything_WithoutClasses_IsRefused()
+    {
+        Assert.Contains("C ≥ 1", Assert.Throws<ArgumentException>(() => Classification.CountCorrect(Tensor.Zeros([2, 0]), [0, 0])).Message);
+        Assert.Contains("C ≥ 1", Assert.Throws<ArgumentException>(() => Classification.Predict(Tensor.Zeros([2, 0]))).Message);
+    }
+
+    [Fact]
     public void CountCorrect_WithAnotherNumberOfLabels_IsRefused() =>
         Assert.Contains("[2, C]", Assert.Throws<ArgumentException>(() => Classification.CountCorrect(Logits, [1, 2])).Message);
 }

@@ -20,6 +20,25 @@ public sealed class RegressionTests
     }
 
     [Fact]
+    public void R2_ConstantTargetsWhoseMeanIsRounded_IsOneOrZero()
+    {
+        var targets = Enumerable.Repeat(0.1, 10).ToArray();
+
+        Assert.NotEqual(0.1, targets.Average());
+        Assert.Equal(1, Regression.R2<double>(targets, targets));
+        Assert.Equal(0, Regression.R2<double>(targets, [.. targets.Select((target, row) => target + row)]));
+        Assert.Equal(0, Regression.R2<double>([1e-200, 2e-200], [1, 1]));
+    }
+
+    [Theory]
+    [InlineData(double.NaN, 2, 3, 1, 2, 3)]
+    [InlineData(1, double.NaN, 3, 1, 2, 3)]
+    [InlineData(1, 2, 3, 1, double.NaN, 3)]
+    [InlineData(1, 1, 1, 1, double.NaN, 1)]
+    public void R2_WithNaN_IsNaN(double a, double b, double c, double x, double y, double z) =>
+        Assert.Equal(double.NaN, Regression.R2<double>([a, b, c], [x, y, z]));
+
+    [Fact]
     public void Anything_Undefined_IsRefused()
     {
         Assert.Throws<ArgumentException>(() => Regression.R2<float>([1], [1]));

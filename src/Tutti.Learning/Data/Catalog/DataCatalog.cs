@@ -49,8 +49,19 @@ public sealed class DataCatalog
             $"DataCatalog: unknown data set. Got '{name}'. {NearestName.Suggest(name, [.. Descriptions.Select(known => known.Name)])} " +
             "A folder with IDX files, or a file with a table, is given by its path.");
 
+    /// <summary>
+    /// Whether a text means a path: it has a separator, ends as tables do, or is no known name but an existing folder. A known name is never
+    /// a path, so that a folder of that name does not change what the name means: <c>./mnist</c> is the folder.
+    /// </summary>
+    /// <param name="nameOrPath">The text.</param>
+    /// <returns>True for a path.</returns>
+    public bool IsPath(string nameOrPath) =>
+        nameOrPath.AsSpan().ContainsAny('/', Path.DirectorySeparatorChar)
+        || TableFile.IsTable(nameOrPath)
+        || (Directory.Exists(nameOrPath) && Descriptions.All(known => known.Name != nameOrPath));
+
     /// <summary>Finds a data set on this machine.</summary>
-    /// <param name="nameOrPath">A name, or the path of a folder: whatever has a separator in it, or is no known name but exists.</param>
+    /// <param name="nameOrPath">A name, or the path of a folder with IDX files or of a file with a table; see <see cref="IsPath"/>.</param>
     /// <returns>Where it is, or null for a known name that is nowhere here.</returns>
     /// <exception cref="ArgumentException">There is neither such a name nor such a folder.</exception>
     public DataLocation? Find(string nameOrPath) => Search(nameOrPath, []);
@@ -77,18 +88,22 @@ public sealed class DataCatalog
 
     /// <summary>Finds or fetches a data set and reads it; a known one is checked against its checksums.</summary>
     /// <param name="nameOrPath">A name, or the path of a folder with IDX files or of a file with a table.</param>
-    /// <param name="table">How a table is read; null for the defaults. Data sets with names do not look at it.</param>
+    /// <param name="table">How a file with a table is read; null for the defaults. Anything else has its own classes and parts.</param>
     /// <param name="progress">Told about the bytes that arrive.</param>
     /// <param name="cancellation">Stops a download.</param>
     /// <returns>The training and test part.</returns>
-    /// <exception cref="ArgumentException">There is neither such a name nor such a folder.</exception>
+    /// <exception cref="ArgumentException">There is neither such a name nor such a folder, or the options do not fit it.</exception>
     /// <exception cref="FileNotFoundException">It is nowhere and could not be fetched; the message lists every place tried.</exception>
     /// <exception cref="InvalidDataException">A file is damaged, or has another checksum.</exception>
     public async Task<ClassificationSplits> LoadAsync(
         string nameOrPath, TableOptions? table = null, IProgress<DownloadProgress>? progress = null, CancellationToken cancellation = default)
     {
+        if (table is not null && (table.LabelColumn is not null || table.TestShare is not null) && !TableFile.IsTable(nameOrPath))
+            throw new ArgumentException(
+                $"DataCatalog: the data set has its own classes and its own test part. Got a label column or a test share for '{nameOrPath}'. " +
+                $"Expected them for a file that ends in {string.Join(", ", TableFile.Extensions)} only.");
         var location = await GetAsync(nameOrPath, progress, cancellation).ConfigureAwait(false);
-        if (location.Origin != PathOrigin) 
+        if (location.Origin != PathOrigin)
         {
             var known = Describe(nameOrPath);
             return known.Layout.Load(location.Folder, known);
@@ -116,12 +131,6 @@ public sealed class DataCatalog
         }
         return null;
     }
-
-    // A known name is never a path, so that a folder of that name does not change what the name means: ./mnist is the folder.
-    private bool IsPath(string nameOrPath) =>
-        nameOrPath.AsSpan().ContainsAny('/', Path.DirectorySeparatorChar)
-        || TableFile.IsTable(nameOrPath)
-        || (Directory.Exists(nameOrPath) && Descriptions.All(known => known.Name != nameOrPath));
 
     private static DataLocation LocateFolder(string path)
     {

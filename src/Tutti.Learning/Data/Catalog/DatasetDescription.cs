@@ -35,7 +35,8 @@ public sealed record DatasetDescription
     public IReadOnlyList<DatasetFile> Files { get; init; } = [];
 
     /// <summary>
-    /// Where it can be fetched: addresses of folders that hold each file with <c>.gz</c>, tried in order. Empty: it comes with Tutti.
+    /// Where it can be fetched: addresses of folders that hold each file with <c>.gz</c>, tried in order. Empty: it comes with
+    /// Tutti, or the user has to put it there.
     /// </summary>
     public IReadOnlyList<Uri> Addresses { get; init; } = [];
 

@@ -86,7 +86,7 @@ internal static class KnownDatasets
             TrainCount = 1_437,
             TestCount = 360,
             ClassNames = Digits,
-            Standardization = new Standardization(4.8842f, 6.0168f),
+            Standardization = new Standardization(4.8797f, 6.0152f),
             Layout = TableLayout.Digits,
         },
         new()

@@ -21,19 +21,25 @@ internal static class TableLayout
     internal static DatasetLayout Ecg5000 { get; } = Of(
         ["ECG5000_TRAIN.txt", "ECG5000_TEST.txt|ECG5000_TEST_binary_reconstructed.csv"], Ecg5000Folder.Read);
 
-    /// <summary>Splits a table so that each class has the same share in both parts; always in the same way.</summary>
+    /// <summary>
+    /// Splits a table so that each class has the same share in both parts; always in the same way. A scaler, if any, learns from the
+    /// training part unless it has learned already.
+    /// </summary>
     internal static ClassificationSplits Split(
-        string name, NumericTable table, Shape sampleShape, Standardization standardization, double testShare, bool scalesColumns)
+        string name, NumericTable table, Shape sampleShape, Standardization standardization, double testShare, StandardScaler? scaler)
     {
         var fold = Folds.StratifiedTrainTest(Array.ConvertAll(table.Labels!, label => (long)label), testShare, seed: 0);
         var (train, test) = (Rows(table, fold.TrainRows), Rows(table, fold.TestRows));
-        if (scalesColumns)
+        if (scaler is not null)
         {
-            var scaler = new StandardScaler().Fit(train);
+            if (!scaler.IsFitted) scaler.Fit(train);
             (train, test) = (scaler.Apply(train), scaler.Apply(test));
         }
         return new ClassificationSplits(
-            name, Part(name + "/train", train, fold.TrainRows), Part(name + "/test", test, fold.TestRows));
+            name, Part(name + "/train", train, fold.TrainRows), Part(name + "/test", test, fold.TestRows))
+        {
+            Columns = scaler?.Scaling,
+        };
 
         ClassificationDataset Part(string part, Tensor values, IReadOnlyList<int> rows) => ClassificationDataset.FromFloats(
             part, values.ToArray<float>(), [.. rows.Select(row => (byte)table.Labels![row])], sampleShape, table.ClassNames!, standardization);
@@ -42,7 +48,7 @@ internal static class TableLayout
     private static DatasetLayout Of(string[] files, Func<string, NumericTable> read, bool scalesColumns = false) => new(
         folder => [.. files.Where(file => FindFile(folder, file) is null).Select(file => file.Replace("|", " or ", StringComparison.Ordinal))],
         (folder, known) => Split(
-            known!.Name, read(folder), known.SampleShape, known.Standardization, TestShare, scalesColumns));
+            known!.Name, read(folder), known.SampleShape, known.Standardization, TestShare, scalesColumns ? new StandardScaler() : null));
 
     // The first of several names that the folder has.
     private static string? FindFile(string folder, string names) =>

@@ -119,7 +119,7 @@ internal sealed class IdxReader : IDisposable
             position += read;
             return read;
         }
-        catch (InvalidDataException cause)
+        catch (Exception cause) when (PackedFile.IsDamage(cause))
         {
             throw new InvalidDataException(
                 $"IdxFile: the gzip compression of '{path}' is damaged after {position} bytes or later. Got: {cause.Message} " +

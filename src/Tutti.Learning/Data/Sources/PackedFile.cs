@@ -1,5 +1,3 @@
-using System.IO.Compression;
-
 namespace Tutti.Learning.Data.Sources;
 
 /// <summary>Files that may or may not be compressed with gzip; their first two bytes tell, not their name.</summary>
@@ -12,7 +10,7 @@ internal static class PackedFile
         {
             var isGzip = file.ReadByte() == 0x1F && file.ReadByte() == 0x8B;
             file.Position = 0;
-            return isGzip ? new GZipStream(file, CompressionMode.Decompress) : file;
+            return isGzip ? new GzipContent(file) : file;
         }
         catch
         {

@@ -3,8 +3,8 @@ using Tutti.Tensors;
 namespace Tutti.Learning.Data.Transforms;
 
 /// <summary>
-/// Scales each column so that its training values fill a range: (x − least) · (maximum − minimum) / (greatest − least) + minimum. A
-/// constant column is only shifted: its value becomes the minimum.
+/// Scales each column so that its training values fill a range: (x − least) · (maximum − minimum) / (greatest − least) + minimum. In a
+/// constant column 1 stands for greatest − least, as in scikit-learn, so that its value becomes the minimum.
 /// </summary>
 public sealed class MinMaxScaler : Transform
 {
@@ -94,7 +94,7 @@ public sealed class MinMaxScaler : Transform
         for (var column = 0; column < factors.Length; column++)
         {
             var range = greatest[column] - least[column];
-            factors[column] = range > 0 ? (options.Maximum - options.Minimum) / range : 1;
+            factors[column] = (options.Maximum - options.Minimum) / (range > 0 ? range : 1);
         }
     }
 }

@@ -29,6 +29,18 @@ public sealed class StandardScaler(StandardScalerOptions? options = null) : Tran
 
     internal override string Kind => KindName;
 
+    /// <summary>What was learned, for records of runs.</summary>
+    internal ColumnScaling Scaling => new([.. means], [.. scales]);
+
+    internal static StandardScaler Of(ColumnScaling scaling)
+    {
+        var scaler = new StandardScaler { means = [.. scaling.Means], scales = [.. scaling.Scales] };
+        scaler.variances = Array.ConvertAll(scaler.scales, scale => scale * scale);
+        scaler.Prepare();
+        scaler.MarkFitted(scaler.means.Length);
+        return scaler;
+    }
+
     internal static StandardScaler Read(TransformState state, string prefix)
     {
         var scaler = new StandardScaler(new StandardScalerOptions

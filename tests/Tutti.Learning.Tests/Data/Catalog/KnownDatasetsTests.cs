@@ -1,6 +1,7 @@
 using Tutti.Learning.Data;
 using Tutti.Learning.Data.Catalog;
 using Tutti.Learning.Data.Sources;
+using Tutti.Learning.Data.Sources.Tables;
 using Tutti.TestKit;
 
 namespace Tutti.Learning.Tests.Data.Catalog;
@@ -35,6 +36,23 @@ public sealed class KnownDatasetsTests
                 IdxFile.ReadImages(Path.Combine(whole, $"{part}-images-idx3-ubyte.gz")).Pixels.AsSpan(0, pixels.Length)));
             Assert.Equal(labels, IdxFile.ReadLabels(Path.Combine(whole, $"{part}-labels-idx1-ubyte.gz"))[..labels.Length]);
         }
+    }
+
+    // The constants are those of the training rows, for values that are not scaled to [0, 1] first.
+    [Fact]
+    public void Digits_AreStandardisedByTheirTrainingPart()
+    {
+        var description = KnownDatasets.All.Single(known => known.Name == "digits");
+        var table = DigitsFile.Read(Path.Combine(AppContext.BaseDirectory, "data", "digits", "digits.csv.gz"));
+        var splits = TableLayout.Split("digits", table, description.SampleShape, Standardization.None, 0.2, null);
+
+        var values = new float[splits.Train.Count * 64];
+        splits.Train.CopySamples([.. Enumerable.Range(0, splits.Train.Count)], values);
+        var mean = values.Average(value => (double)value);
+        var deviation = Math.Sqrt(values.Average(value => (value - mean) * (value - mean)));
+
+        Assert.Equal(description.Standardization, new Standardization((float)Math.Round(mean, 4), (float)Math.Round(deviation, 4)));
+        Assert.Equal((description.TrainCount, description.TestCount), (splits.Train.Count, splits.Test.Count));
     }
 
     private static void AssertDescribed(string name, string folder, int[] trainClasses, int[] testClasses)

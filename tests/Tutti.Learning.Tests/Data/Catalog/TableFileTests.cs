@@ -69,7 +69,110 @@ public sealed class TableFileTests : IDisposable
 
         var error = await Assert.ThrowsAsync<InvalidDataException>(() => LoadAsync("set.mat", null));
 
-        Assert.Contains("has no variable 'y'. Got x.", error.Message);
+        Assert.Contains("has no variable 'y' of numbers. Got x.", error.Message);
+    }
+
+    [Fact]
+    public async Task Load_MatWithOtherVariables_LooksAtXAndYOnly()
+    {
+        MatFile.Write(folder["set.mat"],
+        [
+            MatVariable.Of("note", "hello"), MatVariable.Of("x", NumericArray.From(new double[20], [10, 2])),
+            MatVariable.Of("y", NumericArray.From(new double[10], [1, 10])),
+        ]);
+
+        Assert.Equal((8, 2), ((await LoadAsync("set.mat", null)).Train.Count, (await LoadAsync("set.mat", null)).Test.Count));
+    }
+
+    [Fact]
+    public async Task Load_MatWithTextForX_SaysThatNumbersAreExpected()
+    {
+        MatFile.Write(folder["set.mat"], [MatVariable.Of("x", "hello"), MatVariable.Of("y", NumericArray.From(new double[5], [1, 5]))]);
+
+        Assert.Contains("no variable 'x' of numbers", (await Assert.ThrowsAsync<InvalidDataException>(() => LoadAsync("set.mat", null))).Message);
+    }
+
+    [Theory]
+    [InlineData("", "0 rows of 0 values in 0 classes")]
+    [InlineData("a,b\n", "0 rows of 1 values in 0 classes")]
+    [InlineData("1;2\n3;4\n", "2 rows of 0 values in 2 classes")]
+    public async Task Load_CsvWithoutSamples_SaysWhatItHas(string text, string expected)
+    {
+        File.WriteAllText(folder["table.csv"], text);
+
+        Assert.Contains(expected, (await Assert.ThrowsAsync<InvalidDataException>(() => LoadAsync("table.csv", null))).Message);
+    }
+
+    [Theory]
+    [InlineData(0, double.NaN, "y of")]
+    [InlineData(0.5, 1, "y of")]
+    [InlineData(0, 1, null)]
+    public async Task Load_Classes_AreWholeNumbers(double first, double second, string? refused)
+    {
+        double[] y = [first, second, first, second];
+        NpzFile.Write(folder["set.npz"], new Dictionary<string, NumericArray>
+        {
+            ["x"] = NumericArray.From(new float[4], [4, 1]), ["y"] = NumericArray.From(y, [4]),
+        });
+
+        if (refused is null) Assert.Equal(["0", "1"], (await LoadAsync("set.npz", null)).Train.ClassNames);
+        else Assert.Contains(refused, (await Assert.ThrowsAsync<InvalidDataException>(() => LoadAsync("set.npz", null))).Message);
+    }
+
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(1e300)]
+    public async Task Load_ValuesThatAreNoFiniteFloats_AreRefused(double value)
+    {
+        NpzFile.Write(folder["set.npz"], new Dictionary<string, NumericArray>
+        {
+            ["x"] = NumericArray.From([0.0, 1, 2, value], [2, 2]), ["y"] = NumericArray.From([0, 1], [2]),
+        });
+
+        Assert.Contains("in row 1", (await Assert.ThrowsAsync<InvalidDataException>(() => LoadAsync("set.npz", null))).Message);
+    }
+
+    [Fact]
+    public async Task Load_ALabelColumnOfWhatHasNone_IsRefused()
+    {
+        MatFile.Write(folder["set.mat"], []);
+        var options = new TableOptions { LabelColumn = "kind" };
+
+        Assert.Contains("only CSV", (await Assert.ThrowsAsync<ArgumentException>(() => LoadAsync("set.mat", options))).Message);
+        foreach (var table in new[] { options, new TableOptions { TestShare = 0.5 } })
+            Assert.Contains("its own classes", (await Assert.ThrowsAsync<ArgumentException>(() => new DataCatalog().LoadAsync("digits", table))).Message);
+    }
+
+    [Fact]
+    public async Task Load_AsAnotherTable_UsesItsColumnsAndClasses()
+    {
+        WriteCsv("size,weight,colour", row => $"{row},{100 * row},{(row % 4) switch { 0 => "red", 1 => "green", _ => "blue" }}");
+        var learned = await LoadAsync("table.csv", null);
+        WriteCsv("size,weight,colour", row => $"{row + 1000},{100 * row},{(row % 2 == 0 ? "red" : "green")}");
+        var options = new TableOptions { Classes = learned.Train.ClassNames, Columns = learned.Columns };
+
+        var other = await LoadAsync("table.csv", options);
+
+        Assert.Equal(["blue", "green", "red"], other.Train.ClassNames);
+        Assert.Equal([0, 16, 16], other.Train.CountClasses());
+        var value = new float[2];
+        other.Train.CopySamples([0], value);
+        Assert.True(value[0] > 50, "shifted by far more than a deviation of the learned table");
+        Assert.Equal(learned.Columns!.Means, other.Columns!.Means);
+        WriteCsv("size,weight,colour", row => $"{row},{100 * row},{(row % 2 == 0 ? "red" : "grean")}");
+        Assert.Contains("Did you mean 'green'?", (await Assert.ThrowsAsync<InvalidDataException>(() => LoadAsync("table.csv", options))).Message);
+        WriteCsv("size,colour", row => $"{row},red");
+        Assert.Contains("Expected 2", (await Assert.ThrowsAsync<InvalidDataException>(() => LoadAsync("table.csv", options))).Message);
+    }
+
+    [Fact]
+    public async Task Load_AsADataSetWithNames_TakesNumbersForItsClasses()
+    {
+        WriteCsv("size,weight,kind", row => $"{row},1,{(row % 2 == 0 ? "2" : "0")}");
+
+        var splits = await LoadAsync("table.csv", new TableOptions { Classes = ["ant", "bee", "cat"] });
+
+        Assert.Equal([16, 0, 16], splits.Train.CountClasses());
     }
 
     [Fact]

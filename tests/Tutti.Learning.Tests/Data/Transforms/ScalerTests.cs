@@ -61,6 +61,16 @@ public sealed class ScalerTests : IDisposable
         Assert.Throws<ArgumentException>(() => new MinMaxScaler(new MinMaxScalerOptions { Minimum = 1 }));
     }
 
+    // As scikit-learn has it: range 0 counts as 1.
+    [Fact]
+    public void MinMaxScaler_ConstantColumn_StretchesOtherValuesByTheWantedRange()
+    {
+        var scaler = new MinMaxScaler(new MinMaxScalerOptions { Minimum = -1, Maximum = 3 }).Fit(Tensor.From([7f, 7], [2, 1]));
+
+        Assert.Equal([-1f, 1, 3], scaler.Apply(Tensor.From([7f, 7.5f, 8], [3, 1])).ToArray<float>());
+        Assert.Equal([7f, 7.5f, 8], scaler.Inverse(Tensor.From([-1f, 1, 3], [3, 1])).ToArray<float>());
+    }
+
     [Fact]
     public void Pipeline_FitApplyInverse_RunsItsStepsInOrder()
     {

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Text;
 using Tutti.Tensors;
 
@@ -21,7 +22,6 @@ internal sealed class MatMatrixReader(Stream content, long length, bool isBigEnd
 
     public void ReadHead()
     {
-        // An empty matrix element stands for an empty array inside of others; as a variable it has no name.
         var head = ReadNumbers(MatTypes.UInt32, 2, "flags");
         (flags, arrayClass) = ((head[0] >> 8) & 0xFF, head[0] & 0xFF);
         if (arrayClass is 17)
@@ -77,7 +77,7 @@ internal sealed class MatMatrixReader(Stream content, long length, bool isBigEnd
         {
             MatTypes.Utf8 => Encoding.UTF8.GetString(data),
             MatTypes.Int8 or MatTypes.UInt8 => Encoding.Latin1.GetString(data),
-            MatTypes.Utf16 or MatTypes.UInt16 => (isBigEndian ? Encoding.BigEndianUnicode : Encoding.Unicode).GetString(data),
+            MatTypes.Utf16 or MatTypes.UInt16 => CodeUnits(data),
             MatTypes.Utf32 => (isBigEndian ? new UTF32Encoding(true, false) : Encoding.UTF32).GetString(data),
             _ => throw Broken($"text of the type {type}", "characters"),
         };
@@ -88,6 +88,14 @@ internal sealed class MatMatrixReader(Stream content, long length, bool isBigEnd
         if (columns == 0) return MatVariable.Of(Name, []);
         var characters = AxisOrder.FromColumnMajor(text.ToCharArray(), shape.Value);
         return MatVariable.Of(Name, [.. characters.Chunk(columns).Select(row => new string(row))]);
+    }
+
+    // Not decoded: a column-major order tears pairs of code units apart, which an encoding would replace.
+    private string CodeUnits(byte[] data)
+    {
+        var units = MemoryMarshal.Cast<byte, char>(data).ToArray();
+        if (isBigEndian) RawNumbers.ReverseBytes(units.AsSpan());
+        return new string(units);
     }
 
     private string ReadName()

@@ -5,7 +5,8 @@ public sealed record CsvOptions
 {
     /// <summary>
     /// Whether the first row holds names. Null, the default: it does if any of its fields, but for the label's, is neither a number nor
-    /// one of <see cref="MissingTexts"/>.
+    /// one of <see cref="MissingTexts"/>; or if they are three or more and count 0, 1, 2 …, as pandas names columns without names, and the
+    /// label's is no number.
     /// </summary>
     public bool? HasHeader { get; init; }
 

@@ -86,12 +86,18 @@ internal sealed class CsvTableReader : IDisposable
     {
         if (options.LabelColumn is not null) return true;
         var labelColumn = options.LabelIndex < 0 ? options.LabelIndex + fieldCount : options.LabelIndex;
+        const int fewestCounted = 3;
+        var (features, counted) = (0, 0);
         for (var column = 0; column < fieldCount; column++)
         {
+            if (column == labelColumn) continue;
             var text = reader.GetSpan(column);
-            if (column != labelColumn && !TableBuilder.TryParse(text, out _) && !builder.IsMissing(text)) return true;
+            var isNumber = TableBuilder.TryParse(text, out var number);
+            if (!isNumber && !builder.IsMissing(text)) return true;
+            if (isNumber && number == features++) counted++;
         }
-        return false;
+        return features >= fewestCounted && counted == features
+            && labelColumn is { } own && (uint)own < (uint)fieldCount && !TableBuilder.TryParse(reader.GetSpan(own), out _);
     }
 
     private int? FindLabel()

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Unicode;
 
 namespace Tutti.Learning.Data.Sources.Tables;
 
@@ -39,6 +40,8 @@ internal sealed class TableBuilder(MissingValues policy, IEnumerable<string> mis
             if (policy != MissingValues.DropRow) return "a label";
             isDropped = true;
         }
+        // What is no text in UTF-8 would become the same replacement characters, and different classes one.
+        if (hasLabel && !Utf8.IsValid(label)) return "a label in UTF-8. Save the file with that encoding";
         if (isDropped) filled = rowStart;
         else
         {

@@ -2,7 +2,7 @@ namespace Tutti.Learning.Data.Sources.Wfdb;
 
 /// <summary>A mark in a recording, such as a heartbeat.</summary>
 /// <param name="Sample">When: the number of the sample.</param>
-/// <param name="Code">What: 1 to 49; see <see cref="Symbol"/>.</param>
+/// <param name="Code">What: 0 to 49; see <see cref="Symbol"/>.</param>
 /// <param name="Subtype">A number whose meaning depends on the code; 0 where the file has none.</param>
 /// <param name="Channel">The signal concerned; 0 where the file has none. It holds until the file gives another one.</param>
 /// <param name="Number">A number that the annotator chose; 0 where the file has none. It holds until the file gives another one.</param>

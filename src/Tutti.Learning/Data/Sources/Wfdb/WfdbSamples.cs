@@ -12,11 +12,17 @@ internal static class WfdbSamples
     public static short[][] Read(WfdbHeader header, string folder)
     {
         var samples = new short[header.Signals.Count][];
+        var files = new HashSet<string>(StringComparer.Ordinal);
         var count = header.SampleCount;
         for (var first = 0; first < samples.Length;)
         {
             var end = first + 1;
             while (end < samples.Length && header.Signals[end].FileName == header.Signals[first].FileName) end++;
+            // Signals of the same file that come later would be read as if it were theirs alone.
+            if (!files.Add(header.Signals[first].FileName))
+                throw new InvalidDataException(
+                    $"WfdbRecord: signals of '{header.Name}' in one file are not listed together. Got another file before signal {first} in " +
+                    $"'{header.Signals[first].FileName}'. Expected the signals of a file one after the other. Correct the header.");
             count = ReadGroup(header, folder, first, end, count, samples);
             first = end;
         }
@@ -45,10 +51,11 @@ internal static class WfdbSamples
         var bytes = Math.Max(0, file.Length - description.ByteOffset);
         var present = (description.Format == 212 ? bytes / 3 * 2 + (bytes % 3 == 2 ? 1 : 0) : bytes / 2) / signals;
         var wanted = count ?? present;
-        if (wanted > present || wanted * signals > Array.MaxLength)
+        var isTruncated = wanted > present || description.ByteOffset > file.Length;
+        if (isTruncated || wanted * signals > Array.MaxLength)
             throw new InvalidDataException(
-                $"WfdbRecord: '{path}' is {(wanted > present ? "truncated" : "too large")}. Got {file.Length} bytes, {present} samples " +
-                $"of {signals} signals. Expected {wanted} samples, as the header says. Get the file again.");
+                $"WfdbRecord: '{path}' is {(isTruncated ? "truncated" : "too large")}. Got {file.Length} bytes, {present} samples " +
+                $"of {signals} signals. Expected {wanted} samples from byte {description.ByteOffset}, as the header says. Get the file again.");
         file.Position = description.ByteOffset;
         for (var signal = first; signal < end; signal++) samples[signal] = new short[wanted];
         if (description.Format == 212) Read212(file, samples.AsSpan(first, signals), (int)wanted);

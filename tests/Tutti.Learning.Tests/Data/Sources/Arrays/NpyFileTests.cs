@@ -91,8 +91,8 @@ public sealed class NpyFileTests : IDisposable
 
         var bytes = File.ReadAllBytes(Target);
         Assert.Equal([0x93, .. "NUMPY"u8, 1, 0, 118, 0], bytes[..10]);
-        Assert.Equal("{'descr': '<f4', 'fortran_order': False, 'shape': (2,), " +
-        "}".PadRight(117) + "\n", Encoding.ASCII.GetString(bytes, 10, 118));
+        const string header = "{'descr': '<f4', 'fortran_order': False, 'shape': (2,), }";
+        Assert.Equal(header.PadRight(117) + "\n", Encoding.ASCII.GetString(bytes, 10, 118));
         Assert.Equal(136, bytes.Length);
     }
 

@@ -53,6 +53,32 @@ public sealed class CsvFileTests : IDisposable
         Assert.Equal(labels, table.Labels!);
     }
 
+    // What pandas writes for columns without names.
+    [Theory]
+    [InlineData("0,1,2,kind\n5,6,7,a\n", -1, 1)]
+    [InlineData(",0,1,2,kind\n0,5,6,7,a\n", -1, 1)]
+    [InlineData("kind,0,1,2\na,5,6,7\n", 0, 1)]
+    [InlineData("0,1,2,3\n5,6,7,4\n", -1, 2)]
+    [InlineData("0,1,kind\n5,6,a\n", -1, 2)]
+    [InlineData("0,1,3,kind\n5,6,7,a\n", -1, 2)]
+    public void Read_NumbersThatCountColumns_AreAHeaderWhereTheLabelIsAName(string text, int label, int rows)
+    {
+        var options = new CsvOptions { LabelIndex = label, MissingValues = MissingValues.KeepAsNaN };
+
+        Assert.Equal(rows, CsvFile.Read(Write(text), options).RowCount);
+    }
+
+    [Fact]
+    public void Read_LabelsThatAreNotUtf8_AreRefused()
+    {
+        File.WriteAllBytes(folder["latin.csv"], Encoding.Latin1.GetBytes("1,grün\n2,grön\n"));
+
+        var error = Assert.Throws<InvalidDataException>(() => CsvFile.Read(folder["latin.csv"], new CsvOptions { LabelIndex = -1 }));
+
+        Assert.Contains("line 1, column 2", error.Message);
+        Assert.Contains("a label in UTF-8", error.Message);
+    }
+
     [Fact]
     public void Read_TextLabelsInAFileWithoutHeader_AreNoHeader()
     {

@@ -74,6 +74,25 @@ public sealed class WfdbRecordTests : IDisposable
     }
 
     [Fact]
+    public void Read_SignalsOfOneFileApartFromEachOther_AreRefused()
+    {
+        WriteHeader("r 3 250 2", "a.dat 16", "b.dat 16", "a.dat 16");
+        File.WriteAllBytes(folder["a.dat"], new byte[8]);
+        File.WriteAllBytes(folder["b.dat"], new byte[4]);
+
+        Assert.Contains("not listed together", Assert.Throws<InvalidDataException>(() => WfdbRecord.Read(folder["r"])).Message);
+    }
+
+    [Fact]
+    public void Read_OffsetBehindTheFilesEnd_IsTruncated()
+    {
+        WriteHeader("r 1 250", "a.dat 16+9");
+        File.WriteAllBytes(folder["a.dat"], new byte[8]);
+
+        Assert.Contains("is truncated", Assert.Throws<InvalidDataException>(() => WfdbRecord.Read(folder["r"])).Message);
+    }
+
+    [Fact]
     public void Read_Format16_TwoFilesAndAnOffset_InterleavesEach()
     {
         WriteHeader("# before", "r 3 100/20(5) 2 0:0:0 1/1/2000", "a.dat 16+4 0", "a.dat 16+4 0", "b.dat 212", "# after");
