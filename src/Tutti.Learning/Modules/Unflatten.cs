@@ -10,7 +10,7 @@ public sealed class Unflatten : Module
 
     /// <summary>Makes the module.</summary>
     /// <param name="dimension">The dimension to split (negative: from the end).</param>
-    /// <param name="sizes">What it becomes; the product is the dimension's size.</param>
+    /// <param name="sizes">What it becomes; the product is the dimension's size. One may be −1: what is left.</param>
     public Unflatten(int dimension, params ReadOnlySpan<int> sizes)
     {
         this.dimension = dimension;
@@ -23,11 +23,13 @@ public sealed class Unflatten : Module
     {
         ArgumentNullException.ThrowIfNull(input);
         var index = input.Shape.Normalize(dimension);
-        var product = sizes.Aggregate(1L, (total, size) => total * size);
-        if (product != input.Shape[index])
+        var open = Array.IndexOf(sizes, -1);
+        var product = sizes.Where((_, position) => position != open).Aggregate(1L, (total, size) => total * size);
+        if (open < 0 ? product != input.Shape[index] : product <= 0 || input.Shape[index] % product != 0)
             throw new ArgumentException(
                 $"Unflatten: dimension {dimension} cannot be split so. Got {input.Shape} and sizes [{string.Join(", ", sizes)}]. " +
-                $"Expected sizes whose product is {input.Shape[index]}.");
-        return input.Reshape(Shape.Create([.. input.Shape.AsSpan()[..index], .. sizes, .. input.Shape.AsSpan()[(index + 1)..]]));
+                $"Expected sizes whose product is {input.Shape[index]}; one may be -1.");
+        var closed = open < 0 ? sizes : [.. sizes[..open], (int)(input.Shape[index] / product), .. sizes[(open + 1)..]];
+        return input.Reshape(Shape.Create([.. input.Shape.AsSpan()[..index], .. closed, .. input.Shape.AsSpan()[(index + 1)..]]));
     }
 }

@@ -23,4 +23,14 @@ public class UnflattenTests
         Assert.Contains("[2, 2]", problem.Message);
         Assert.Contains("product is 6", problem.Message);
     }
+
+    [Fact]
+    public void Forward_OneSizeLeftOpen_TakesWhatIsLeft()
+    {
+        Assert.Equal(Shape.Create([5, 2, 3]), new Unflatten(1, -1, 3).Forward(Tensor.Zeros([5, 6])).Shape);
+        Assert.Equal(Shape.Create([2, 3, 4]), new Unflatten(0, 2, -1).Forward(Tensor.Zeros([6, 4])).Shape);
+        Assert.Throws<ArgumentException>(() => new Unflatten(1, -1, 4).Forward(Tensor.Zeros([5, 6])));
+        Assert.Throws<ArgumentException>(() => new Unflatten(1, -1, -1).Forward(Tensor.Zeros([5, 6])));
+        Assert.Throws<ArgumentException>(() => new Unflatten(1, -1, 0).Forward(Tensor.Zeros([5, 6])));
+    }
 }
