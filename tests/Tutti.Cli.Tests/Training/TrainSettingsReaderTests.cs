@@ -73,7 +73,7 @@ public sealed class TrainSettingsReaderTests : IDisposable
     [Theory]
     [InlineData("--workers 4 --shards 3", "fewer shards than workers")]
     [InlineData("--workers 1 --shards 8 --batch-size 7", "smaller than the number of shards")]
-    [InlineData("--momentum 0.9", "only sgd has a momentum")]
+    [InlineData("--momentum 0.9", "only sgd and rmsprop have a momentum")]
     [InlineData("--isolation process", "this version has thread workers only")]
     [InlineData("--isolation threads", "Did you mean 'thread'?")]
     [InlineData("--strategy parallel", "Expected one of data-parallel.")]
