@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
 # Measures products and training steps and, where the peers' script is given, the same in PyTorch and NumPy, alternating in one run.
 #   ./bench.sh                       ours only
-#   TUTTI_PEER=/path/to/peer ./bench.sh [ROUNDS]
-# Writes benchmarks/results/<processor>/training-steps_<date>.md. Quiet the machine first: nothing else may run.
+#   TUTTI_PEER=/path/to/peer ./bench.sh [ROUNDS [THEME]]
+# THEME is training-steps (products, mlp, cnn; the default) or sequence-steps (ECG autoencoder, LSTM, GPT).
+# Writes benchmarks/results/<processor>/<theme>_<date>.md. Quiet the machine first: nothing else may run.
 set -euo pipefail
 cd "$(dirname "$0")"
 rounds=${1:-7}
+theme=${2:-training-steps}
 if [ -z "${TUTTI_PEER:-}" ] && [ -x ../shared/peers/peer ]; then TUTTI_PEER=$(cd ../shared/peers && pwd)/peer; fi
 dotnet build src/Tutti.Cli -c Release -v quiet -nologo
 tutti=(dotnet src/Tutti.Cli/bin/Release/net10.0/tutti.dll)
@@ -29,15 +31,33 @@ theirs() {
   "$TUTTI_PEER" "$@" 2>/dev/null | awk -F ' \\| ' -v r="$round" -v w="$what" '$1 == "RESULT" {print "theirs\t" r "\t" w "/" $2 "\t" $3 "\t" $6}' >>"$raw"
 }
 
+training_steps() {
+  ours "$1" gemm gemm --threads 1
+  theirs "$1" gemm python3 gemm.py
+  for model in mlp cnn; do
+    ours "$1" "$model-1" step --model "$model" --batch-size 64 --workers 1 --threads 1
+    theirs "$1" "$model-1" python3 train.py "$model" 64 single
+    ours "$1" "$model-2" step --model "$model" --batch-size 64 --workers 2 --threads 1
+    theirs "$1" "$model-2" mpirun -n 2 --map-by :OVERSUBSCRIBE --mca btl ^tcp python3 train.py "$model" 64 mpi_flat
+  done
+}
+
+sequence_steps() {
+  ours "$1" ecg step --model autoencoder-conv --batch-size 64 --threads 1
+  theirs "$1" ecg env OMP_NUM_THREADS=1 python3 misc.py ecg
+  ours "$1" lstm step --model lstm --batch-size 64 --threads 1
+  theirs "$1" lstm env OMP_NUM_THREADS=1 python3 misc.py lstm
+  ours "$1" gpt step --model gpt --threads 1
+  theirs "$1" gpt env OMP_NUM_THREADS=1 python3 misc.py gpt
+}
+
+case $theme in
+  training-steps) measure=training_steps ;;
+  sequence-steps) measure=sequence_steps ;;
+  *) echo "bench.sh: unknown theme. Got '$theme'. Expected training-steps or sequence-steps." >&2; exit 2 ;;
+esac
 for round in $(seq "$rounds"); do
   echo "round $round of $rounds" >&2
-  ours "$round" gemm gemm --threads 1
-  theirs "$round" gemm python3 gemm.py
-  for model in mlp cnn; do
-    ours "$round" "$model-1" step --model "$model" --batch-size 64 --workers 1 --threads 1
-    theirs "$round" "$model-1" python3 train.py "$model" 64 single
-    ours "$round" "$model-2" step --model "$model" --batch-size 64 --workers 2 --threads 1
-    theirs "$round" "$model-2" mpirun -n 2 --map-by :OVERSUBSCRIBE --mca btl ^tcp python3 train.py "$model" 64 mpi_flat
-  done
+  $measure "$round"
 done
-python3 benchmarks/summarise.py "$raw" "$rounds" "$("${tutti[@]}" doctor --json 2>/dev/null | tail -n 1)"
+python3 benchmarks/summarise.py "$theme" "$raw" "$rounds" "$("${tutti[@]}" doctor --json 2>/dev/null | tail -n 1)"

@@ -29,6 +29,11 @@ internal static class Throw
         "Call CompleteShard or SkipShard for each.");
 
     [DoesNotReturn]
+    internal static void ModelTooLarge(string parameter, long length, int most) => throw new InvalidOperationException(
+        $"Attach: the model is too large to reduce its gradients together. Got {length} elements up to '{parameter}'. " +
+        $"Expected at most {most}. Make the model smaller.");
+
+    [DoesNotReturn]
     internal static void ReplicasDiffer(int index, string first, string other, int rank) => throw new InvalidOperationException(
         $"Attach: the ranks' models differ at parameter {index}. Got {first} on rank 0 and {other} on rank {rank}. " +
         "Expected the same names and lengths in the same order on every rank. Build every replica from the same code and settings.");

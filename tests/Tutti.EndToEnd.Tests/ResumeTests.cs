@@ -72,6 +72,52 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
+    public async Task Resume_WithAChangedModelATruncatedStateOrAnotherRuns_EndsWith2AndLeavesTheRun()
+    {
+        const string Model = """[{"type":"Flatten"},{"type":"Linear","in_features":784,"out_features":10},{"type":"Dropout","p":0.5}]""";
+        File.WriteAllText(folder["small.json"], Model);
+        await InterruptARunAsync("--model", "small.json", "--epochs", "10000");
+        var state = Directory.GetFiles(folder["runs"], "state.safetensors", SearchOption.AllDirectories).Single();
+        var bytes = File.ReadAllBytes(state);
+
+        File.WriteAllText(folder["small.json"], Model.Replace("0.5", "0.25", StringComparison.Ordinal));
+        Assert.Contains("the model has changed", await ErrorAsync(), StringComparison.Ordinal);
+        File.WriteAllText(folder["small.json"], Model);
+        File.WriteAllBytes(state, bytes[..^100]);
+        Assert.Contains("is truncated", await ErrorAsync(), StringComparison.Ordinal);
+        await InterruptARunAsync("--model", "small.json", "--epochs", "10000", "--out", "others");
+        File.Copy(Directory.GetFiles(folder["others"], "state.safetensors", SearchOption.AllDirectories).Single(), state, overwrite: true);
+        Assert.Contains("the state is of another run", await ErrorAsync(), StringComparison.Ordinal);
+
+        var shown = (await TuttiProcess.RunAsync(folder.Path, "runs", "show", "--json")).Expect(0).Json;
+        Assert.Equal("interrupted", shown.GetProperty("state").GetString());
+
+        async Task<string> ErrorAsync() => (await TuttiProcess.RunAsync(folder.Path, "train", "--resume")).Expect(2).Error;
+    }
+
+    [Fact]
+    public async Task Resume_WithoutAState_NeedsTheSameInitialWeights()
+    {
+        (await TuttiProcess.RunAsync(folder.Path, "weights", "--model", "lenet", "--out", "initial.safetensors")).Expect(0);
+        string[] training = [.. Training, "--model", "lenet", "--initial", "initial.safetensors"];
+        await InterruptARunAsync(training);
+        File.Move(folder["initial.safetensors"], folder["away"]);
+        var state = Directory.GetFiles(folder["runs"], "state.safetensors", SearchOption.AllDirectories).Single();
+        var bytes = File.ReadAllBytes(state);
+        File.Delete(state);
+        Assert.Contains("--initial: there is no such file", await ErrorAsync(), StringComparison.Ordinal);
+        (await TuttiProcess.RunAsync(folder.Path, "weights", "--model", "lenet", "--seed", "9", "--out", "initial.safetensors")).Expect(0);
+        Assert.Contains("the initial weights have changed", await ErrorAsync(), StringComparison.Ordinal);
+        File.Delete(folder["initial.safetensors"]);
+
+        // Where there is a state, the weights to start from are no longer needed.
+        File.WriteAllBytes(state, bytes);
+        (await TuttiProcess.RunAsync(folder.Path, "train", "--resume", "--json")).Expect(0);
+
+        async Task<string> ErrorAsync() => (await TuttiProcess.RunAsync(folder.Path, "train", "--resume")).Expect(2).Error;
+    }
+
+    [Fact]
     public async Task Resume_AFinishedRunOrNone_EndsWith2()
     {
         Assert.Contains("there is no run yet", (await TuttiProcess.RunAsync(folder.Path, "train", "--resume")).Expect(2).Error, StringComparison.Ordinal);
@@ -92,11 +138,13 @@ public sealed class ResumeTests : IDisposable
         await process.KillAsync();
     }
 
-    private async Task InterruptARunAsync()
+    private async Task InterruptARunAsync(params string[] flags)
     {
-        Directory.CreateDirectory(folder["runs"]);
-        using var process = TuttiProcess.Start(folder.Path, Training);
-        await WaitForStatesAsync(1);
+        var runs = Array.IndexOf(flags, "--out") is >= 0 and var at ? flags[at + 1] : "runs";
+        Directory.CreateDirectory(folder[runs]);
+        string[] training = flags is ["train", ..] ? flags : ["train", "--state-steps", "3", .. flags];
+        using var process = TuttiProcess.Start(folder.Path, flags.Length == 0 ? Training : training);
+        await WaitForStatesAsync(1, runs);
         await process.KillAsync();
     }
 
@@ -107,10 +155,10 @@ public sealed class ResumeTests : IDisposable
     }
 
     /// <summary>Waits until the run has replaced its state so many times.</summary>
-    private async Task WaitForStatesAsync(int count)
+    private async Task WaitForStatesAsync(int count, string runs = "runs")
     {
         var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var watcher = new FileSystemWatcher(folder["runs"], "state.safetensors") { IncludeSubdirectories = true };
+        using var watcher = new FileSystemWatcher(folder[runs], "state.safetensors") { IncludeSubdirectories = true };
         watcher.Renamed += (_, _) =>
         {
             if (Interlocked.Decrement(ref count) <= 0) seen.TrySetResult();

@@ -7,10 +7,13 @@ public sealed class SampleTests
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
 
-    [Fact]
-    public async Task TrainClassifier_ForOneEpoch_EndsWell()
+    [Theory]
+    [InlineData("01_Tensors")]
+    [InlineData("02_Gradients")]
+    [InlineData("03_TrainClassifier", "1")] // epochs
+    public async Task Sample_Run_EndsWell(string sample, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [PathOf("03_TrainClassifier"), "1"]) { RedirectStandardOutput = true, UseShellExecute = false };
+        var start = new ProcessStartInfo("dotnet", [PathOf(sample), .. arguments]) { RedirectStandardOutput = true, UseShellExecute = false };
         using var process = Process.Start(start)!;
         try
         {

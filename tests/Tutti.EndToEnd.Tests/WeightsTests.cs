@@ -15,6 +15,9 @@ public sealed class WeightsTests : IDisposable
         var written = (await TuttiProcess.RunAsync(folder.Path, "weights", "--model", "mlp", "--seed", "7", "--out", "initial.safetensors", "--json")).Expect(0);
         Assert.Equal(235_146, written.Json.GetProperty("weightCount").GetInt32());
 
+        (await TuttiProcess.RunAsync(
+            folder.Path, "evaluate", "--checkpoint", "initial.safetensors", "--data", "fashion-mnist-10k")).Expect(0);
+
         var drawn = await DigestAsync("--model", "mlp", "--seed", "7");
         var given = await DigestAsync("--model", "mlp", "--seed", "7", "--initial", "initial.safetensors");
 
@@ -45,6 +48,20 @@ public sealed class WeightsTests : IDisposable
         Assert.Equal(trained.Json.GetProperty("testAccuracy").GetDouble(), evaluated.Json.GetProperty("accuracy").GetDouble());
     }
 
+    [Theory]
+    [InlineData(783, 10, "Layer 1 (Linear): Linear: the input does not fit the weight")]
+    [InlineData(784, 9, "a label names no class. Got label 9")]
+    public async Task Model_ThatDoesNotFitTheData_EndsWith2AndWritesNothing(int inputs, int outputs, string expected)
+    {
+        File.WriteAllText(folder["small.json"],
+            $$"""[{"type":"Flatten"},{"type":"Linear","in_features":{{inputs}},"out_features":{{outputs}}}]""");
+
+        var outcome = (await TuttiProcess.RunAsync(folder.Path, "train", "--model", "small.json")).Expect(2);
+
+        Assert.Contains(expected, outcome.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder["runs"]));
+    }
+
     [Fact]
     public async Task Model_ReconstructionFromAFile_IsMeasuredByItsLoss()
     {
@@ -68,7 +85,9 @@ public sealed class WeightsTests : IDisposable
     [Theory]
     [InlineData("train --model nowhere.json", "there is no such file")]
     [InlineData("train --model mlp --task reconstruction", "the preset is for something else")]
+    [InlineData("train --model autoencoder --monitor accuracy", "there is no accuracy to watch")]
     [InlineData("weights --sample-shape 28x", "not a shape")]
+    [InlineData("weights --sample-shape 100000x100000", "too many elements")]
     [InlineData("weights --model cnn --sample-shape 140", "the samples are not images")]
     public async Task WrongInput_EndsWith2(string arguments, string expected)
     {

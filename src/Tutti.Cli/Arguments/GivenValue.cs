@@ -41,9 +41,6 @@ internal readonly record struct GivenValue(string Source, string Text)
 
     internal string NotEmpty() => Text.Trim().Length > 0 ? Text : throw Wrong("nothing was given", "a name or a path");
 
-    /// <summary>The full path of a file that exists.</summary>
-    internal string ExistingFile() => File.Exists(NotEmpty()) ? Path.GetFullPath(Text) : throw Wrong("there is no such file", "a file that exists");
-
     private double Number() => double.TryParse(Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : double.NaN;
 
     private InputException Wrong(string what, string expected) => new($"{Source}: {what}. Got '{Text}'. Expected {expected}.");

@@ -49,7 +49,7 @@ internal static class TrainCommand
                 return RunAsync(invocation, settings, table.Describe(settings), null);
             }
             var run = InterruptedRun.Find(table.Find("output.folder").Option.Read(invocation.Parse), invocation.Parse.GetValue(resume));
-            var recorded = reader.ReadResumed(run.Record.Options, invocation.Parse, file, given);
+            var recorded = reader.ReadResumed(run.Record.Options, run.State is not null, invocation.Parse, file, given);
             return RunAsync(invocation, recorded, table.Describe(recorded), run);
         });
         return command;
@@ -64,9 +64,14 @@ internal static class TrainCommand
         interrupted?.CheckData(RunData.Of(data));
         var model = ModelChoice.Create(settings.Model, settings.Task, data.Train.SampleShape, data.Train.ClassCount);
         var job = new TrainingJob(settings, data, model, interrupted?.State);
-        job.CheckWeights();
+        var inputs = TrainingInputs.Of(model, interrupted?.State is null ? settings.Initial : null);
+        interrupted?.CheckInputs(inputs);
+        job.Check();
         invocation.Cancellation.ThrowIfCancellationRequested();
-        using var run = interrupted?.Open() ?? CreateRun(settings, Describe(invocation, settings, options, data));
+        using var run = interrupted?.Open() ?? CreateRun(settings, Describe(invocation, settings, options, data) with
+        {
+            ModelSha256 = inputs.ModelSha256, InitialSha256 = inputs.InitialSha256,
+        });
         var display = new TrainingDisplay(invocation.Terminal, invocation.IsQuiet);
         TrainingResult result;
         try

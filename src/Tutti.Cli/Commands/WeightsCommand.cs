@@ -5,6 +5,7 @@ using Tutti.Cli.Arguments;
 using Tutti.Cli.Output;
 using Tutti.Cli.Training;
 using Tutti.Learning.Modules;
+using Tutti.Learning.Modules.Specification;
 using Tutti.Learning.Runs;
 using Tutti.Tensors;
 
@@ -34,16 +35,16 @@ internal static class WeightsCommand
             var network = InputException.From(specification.Build);
             network.Initialize(seed.Read(given)?.Seed() ?? 0);
             var path = file.Read(given)?.NotEmpty() ?? "weights.safetensors";
-            InputException.From(() => Write(network, path, specification.ToJson()));
+            InputException.From(() => Write(network, path, specification));
             Say(invocation.Report, network, path);
             return ExitCode.Done;
         });
         return command;
     }
 
-    private static bool Write(Sequential network, string path, string model)
+    private static bool Write(Sequential network, string path, ModelSpecification model)
     {
-        network.Save(path, new Dictionary<string, string> { [RunRecorder.ModelKey] = model });
+        network.Save(path, new Dictionary<string, string> { [RunRecorder.ModelKey] = model.ToJson(), [RunRecorder.TaskKey] = model.Task.ToString() });
         return true;
     }
 
@@ -66,6 +67,6 @@ internal static class WeightsCommand
             int.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value > 0 ? value : 0).ToArray();
         return sizes.Contains(0) || sizes.Length > Shape.MaximumRank
             ? throw new InputException($"{given.Source}: not a shape. Got '{given.Text}'. Expected sizes with x between them, such as 1x28x28.")
-            : Shape.Create(sizes);
+            : InputException.From(() => Shape.Create(sizes));
     }
 }

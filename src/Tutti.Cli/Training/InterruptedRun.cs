@@ -1,5 +1,6 @@
 using Tutti.Cli.Arguments;
 using Tutti.Cli.Inference;
+using Tutti.Learning.Checkpoints;
 using Tutti.Learning.Runs;
 
 namespace Tutti.Cli.Training;
@@ -48,6 +49,34 @@ internal sealed class InterruptedRun
         throw new InputException(
             $"--resume: the data have changed. Got digests {data.TrainDigest[..12]}… (train) and {data.TestDigest[..12]}… (test). " +
             $"Expected {Record.Data.TrainDigest[..12]}… and {Record.Data.TestDigest[..12]}… as when the run began.");
+    }
+
+    /// <summary>
+    /// Refuses another model than the run's, for a run that begins anew other weights to start from, and a state that another run left.
+    /// </summary>
+    internal void CheckInputs(TrainingInputs inputs)
+    {
+        if (State is { } state) CheckOwner(state);
+        Check("the model has", inputs.ModelSha256, Record.ModelSha256);
+        if (State is null) Check("the initial weights have", inputs.InitialSha256, Record.InitialSha256);
+    }
+
+    private void CheckOwner(string state)
+    {
+        var owner = InputException.From(() =>
+        {
+            using var file = SafetensorsFile.Open(state);
+            return file.Metadata.GetValueOrDefault(StateKeeper.RunKey, Record.Id);
+        });
+        if (owner != Record.Id)
+            throw new InputException($"--resume: the state is of another run. Got '{state}' of {owner}. Expected one of {Record.Id}. " +
+                "Put the run's own state back, or delete it to begin anew.");
+    }
+
+    private static void Check(string what, string? now, string? before)
+    {
+        if (before is null || now == before) return;
+        throw new InputException($"--resume: {what} changed. Got a SHA-256 of {now?[..12]}…. Expected {before[..12]}… as when the run began.");
     }
 
     internal RunFolder Open() => InputException.From(() => RunFolder.Open(folder));

@@ -29,7 +29,7 @@ internal sealed class TrainSettingTable
         new("model.task", new("--task", "NAME", $"What a model from a file gives: {string.Join(" or ", ModelTasks.All)} (default: classification)"),
             (settings, given) => settings with { Task = given.OneOf(ModelTasks.All) }, settings => settings.Task),
         new("model.initial", new("--initial", "FILE", "A safetensors file with the weights to start from (default: drawn from the seed)"),
-            (settings, given) => settings with { Initial = given.ExistingFile() }, settings => settings.Initial),
+            (settings, given) => settings with { Initial = Path.GetFullPath(given.NotEmpty()) }, settings => settings.Initial),
         new("training.epochs", new("--epochs", "N", "How many times all samples are seen (default: 12)"),
             (settings, given) => settings with { Epochs = given.WholeNumber(1) }, settings => settings.Epochs),
         new("training.batchSize", new("--batch-size", "N", "Samples a step, on all workers together (default: 64)"),

@@ -90,8 +90,11 @@ internal sealed record TrainSettings
     internal int ThreadCount => Threads ?? Math.Max(1, Environment.ProcessorCount / WorkerCount);
 
     /// <summary>What does not fit together, each a whole message; empty if all is well.</summary>
-    internal IEnumerable<string> Validate()
+    /// <param name="needsInitial">Whether the weights to start from will be read: not where a run goes on from its state.</param>
+    internal IEnumerable<string> Validate(bool needsInitial = true)
     {
+        if (needsInitial && Initial is { } file && !File.Exists(file))
+            yield return $"--initial: there is no such file. Got '{file}'. Expected a file that exists.";
         if (ShardCount < WorkerCount)
             yield return $"--shards: fewer shards than workers. Got {ShardCount} for {WorkerCount} workers. " +
                 $"Expected at least {WorkerCount}, or fewer workers.";

@@ -21,7 +21,7 @@ internal sealed class TrainSettingsReader(TrainSettingTable table)
     /// The settings of a run that goes on: its own, and of those given now the ones that cannot change its bits. Others are refused.
     /// </summary>
     internal TrainSettings ReadResumed(
-        IReadOnlyDictionary<string, string> recorded, ParseResult parse, GivenValue? configuration, IReadOnlyList<string> assignments)
+        IReadOnlyDictionary<string, string> recorded, bool hasState, ParseResult parse, GivenValue? configuration, IReadOnlyList<string> assignments)
     {
         var settings = new TrainSettings();
         foreach (var (path, value) in recorded.Where(entry => table.Paths.Contains(entry.Key)))
@@ -36,12 +36,12 @@ internal sealed class TrainSettingsReader(TrainSettingTable table)
                     $"Expected no more than {string.Join(", ", table.All.Where(other => other.MayChangeOnResume).Select(other => other.Option.Name))} beside --resume.");
             settings = changed;
         }
-        return Finish(settings);
+        return Finish(settings, needsInitial: !hasState);
     }
 
-    private TrainSettings Finish(TrainSettings settings)
+    private TrainSettings Finish(TrainSettings settings, bool needsInitial = true)
     {
-        if (problems.Count == 0) problems.AddRange(settings.Validate());
+        if (problems.Count == 0) problems.AddRange(settings.Validate(needsInitial));
         return problems.Count == 0 ? settings : throw new InputException(problems);
     }
 

@@ -18,8 +18,21 @@ internal sealed class TrainingJob(TrainSettings settings, ClassificationSplits d
     // Threads of one process cannot vanish, so that this only bounds how long one may compute while the others wait.
     private static readonly TimeSpan LongestStep = TimeSpan.FromMinutes(10);
 
-    /// <summary>Refuses given weights that do not fit, before anything is begun.</summary>
-    internal void CheckWeights() => InputException.From(CreateNetwork);
+    /// <summary>Refuses a model that does not fit the data, and weights or a state that do not fit the model, before anything is begun.</summary>
+    internal void Check()
+    {
+        if (model.Task != ModelTask.Classification && settings.Monitor == MonitorNames.Accuracy)
+            throw new InputException($"--monitor: there is no accuracy to watch. Got '{settings.Monitor}' for a model that reconstructs its samples. " +
+                $"Expected {MonitorNames.Loss} or {MonitorNames.TrainLoss}.");
+        InputException.From(() =>
+        {
+            var network = CreateNetwork();
+            var trainer = new Trainer(network, OptimizerNames.Create(settings), ModelTasks.LossOf(model.Task), options: Options());
+            if (state is not null) trainer.Restore(state);
+            ModelProbe.Run(network, model.Task, data.Train);
+            return trainer;
+        });
+    }
 
     internal async Task<TrainingResult> RunAsync(RunFolder run, TrainingDisplay display, CancellationToken stop)
     {

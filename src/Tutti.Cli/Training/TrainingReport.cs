@@ -11,9 +11,10 @@ internal static class TrainingReport
     {
         var summary = result.Summary;
         var folder = Path.GetRelativePath(Environment.CurrentDirectory, run.Path);
+        var chosen = ChooseRun(settings, run, folder);
         report.Line(summary.WasCancelled
             ? $"Cancelled after step {Words.Count(summary.StepCount)}, in epoch {summary.EpochCount + 1} of {settings.Epochs}. " +
-              $"The weights of that step are kept; tutti train --resume goes on."
+              $"The weights of that step are kept; tutti train --resume {chosen} goes on."
             : $"Trained {run.Record.Model} on {run.Record.Data.Name}: " +
               $"{Words.Count(summary.EpochCount, "epoch")} in {Words.Duration(summary.TrainingTime)}" +
               (summary.StoppedEarly ? $", ended early: nothing better since epoch {summary.BestEpoch}." : "."));
@@ -30,7 +31,6 @@ internal static class TrainingReport
             ("run", folder));
         report.Line();
         report.Line("What next:");
-        var chosen = ChooseRun(settings, run, folder);
         report.Facts(
             ($"tutti evaluate --run {chosen}", "measure the trained model again, on other data, on more workers"),
             ($"tutti predict --run {chosen} --limit 10", "see what it says of single samples"),

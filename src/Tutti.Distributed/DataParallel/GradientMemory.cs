@@ -10,7 +10,8 @@ namespace Tutti.Distributed;
 /// </summary>
 internal sealed class GradientMemory
 {
-    private const int LineElements = 16;
+    // A shard is one stretch of memory, whose length is an int; loss, wish and statistics need a little of it too.
+    private const int LineElements = 16, MostElements = int.MaxValue - (1 << 24);
 
     private readonly IParameterSource model;
     private readonly ProcessGroup group;
@@ -25,11 +26,14 @@ internal sealed class GradientMemory
         this.model = model;
         this.group = group;
         var offsets = new int[model.ParameterCount];
+        var length = 0L;
         for (var index = 0; index < offsets.Length; index++)
         {
-            offsets[index] = lossOffset;
-            lossOffset = checked(lossOffset + (model.Values(index).Length + LineElements - 1) / LineElements * LineElements);
+            offsets[index] = (int)length;
+            length += (model.Values(index).Length + LineElements - 1L) / LineElements * LineElements;
+            if (length > MostElements) Throw.ModelTooLarge(model.NameOf(index), length, MostElements);
         }
+        lossOffset = (int)length;
 
         // A single shard leaves the statistics as they should be.
         if (map.ShardCount > 1 && model is IForwardStatistics { StatisticCount: > 0 } or IForwardStatistics { CounterCount: > 0 })

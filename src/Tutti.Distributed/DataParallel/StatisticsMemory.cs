@@ -45,7 +45,7 @@ internal sealed class StatisticsMemory
         {
             var before = statistics[index];
             var after = source.Statistics(index);
-            for (var i = 0; i < before.Length; i++) moves[i] = (float)((after[i] - before[i]) * weight);
+            for (var i = 0; i < before.Length; i++) moves[i] = IsSame(before[i], after[i]) ? 0 : (float)((after[i] - before[i]) * weight);
             moves = moves[before.Length..];
         }
         for (var index = 0; index < counters.Length; index++)
@@ -66,7 +66,7 @@ internal sealed class StatisticsMemory
         {
             var before = statistics[index];
             var after = source.Statistics(index);
-            for (var i = 0; i < before.Length; i++) after[i] = before[i] + sum[i];
+            for (var i = 0; i < before.Length; i++) after[i] = sum[i] == 0 ? before[i] : before[i] + sum[i];
             sum = sum[before.Length..];
         }
         for (var index = 0; index < counters.Length; index++)
@@ -78,6 +78,9 @@ internal sealed class StatisticsMemory
         }
         isStepOpen = false;
     }
+
+    // By bits: a mask's −∞ does not move by ∞ − ∞, nor does −0 become 0.
+    private static bool IsSame(float before, float after) => BitConverter.SingleToInt32Bits(before) == BitConverter.SingleToInt32Bits(after);
 
     private void Remember()
     {

@@ -33,7 +33,7 @@ public static class ModuleWeights
     {
         ArgumentNullException.ThrowIfNull(network);
         using var file = SafetensorsFile.Open(path);
-        Check(network.State, file, path, prefix: "", otherCount: 0);
+        Check(network.State, file, path);
         Read(network, file, prefix: "");
     }
 
@@ -66,8 +66,9 @@ public static class ModuleWeights
         network.MarkInitialized();
     }
 
-    /// <summary>Whether the file holds exactly these tensors under the prefix, and as many others as it should.</summary>
-    internal static void Check(IReadOnlyList<NamedTensor> state, SafetensorsFile file, string path, string prefix, int otherCount)
+    /// <summary>Refuses a file that does not hold exactly these tensors under the prefix, besides others that are named so.</summary>
+    internal static void Check(
+        IReadOnlyList<NamedTensor> state, SafetensorsFile file, string path, string prefix = "", Predicate<string>? isOther = null)
     {
         foreach (var expected in Entries(state))
         {
@@ -79,11 +80,10 @@ public static class ModuleWeights
                 throw new InvalidDataException(
                     $"Weights: a tensor in '{path}' does not fit the network. Got {entry}. Expected {expected}. Load weights of the same model.");
         }
-        if (file.Entries.Count == state.Count + otherCount) return;
         var names = state.Select(entry => prefix + entry.Name).ToHashSet();
-        var extra = file.Entries.First(entry => entry.Name.StartsWith(prefix, StringComparison.Ordinal) && !names.Contains(entry.Name));
-        throw new InvalidDataException(
-            $"Weights: '{path}' holds a tensor that the network lacks. Got {extra}. Expected {state.Count} tensors. Load weights of the same model.");
+        if (file.Entries.FirstOrDefault(entry => !names.Contains(entry.Name) && isOther?.Invoke(entry.Name) != true) is { } extra)
+            throw new InvalidDataException(
+                $"Weights: '{path}' holds a tensor that the network lacks. Got {extra}. Expected {state.Count} tensors. Load weights of the same model.");
     }
 
     private static SafetensorsEntry[] Entries(IReadOnlyList<NamedTensor> state) =>

@@ -15,6 +15,7 @@ public abstract class RecurrentModule : Module
         ArgumentOutOfRangeException.ThrowIfLessThan(hidden, 1);
         options ??= new RecurrentOptions();
         ArgumentOutOfRangeException.ThrowIfLessThan(options.LayerCount, 1, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(hidden, int.MaxValue / gates);
         (Inputs, Hidden, BatchFirst) = (inputs, hidden, options.BatchFirst);
         var initializer = Initializer.FanIn(hidden);
         var layers = new RecurrentWeights[options.LayerCount];

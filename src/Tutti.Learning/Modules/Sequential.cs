@@ -41,7 +41,7 @@ public sealed class Sequential : Module
             catch (ArgumentException problem)
             {
                 var layer = i + fusions[i].Computing;
-                throw new ArgumentException($"Layer {layer} ({layers[layer].GetType().Name}): {problem.Message}", problem);
+                throw new ArgumentException($"Layer {layer} ({layers[layer].GetType().Name}): {ArgumentMessage.Of(problem)}", problem);
             }
         }
         return value;

@@ -73,6 +73,8 @@ public sealed class RunCatalog(string root)
         {
             if (record is ResumedMetrics resumed)
                 valid.RemoveAll(before => before is StepMetrics step ? step.Step >= resumed.Step : before is EpochMetrics && before.Epoch >= resumed.Epoch);
+            // A run that goes on right after an epoch's last step measures that epoch's end again.
+            if (record is EpochMetrics) valid.RemoveAll(before => before is EpochMetrics && before.Epoch >= record.Epoch);
             valid.Add(record);
         }
         return valid;

@@ -159,6 +159,8 @@ public sealed class RunFolder : IDisposable
         TuttiVersion = FindVersion(),
         Machine = MachineFacts.Find(start.Kernels),
         Model = start.Model,
+        ModelSha256 = start.ModelSha256,
+        InitialSha256 = start.InitialSha256,
         Seed = start.Seed,
         Options = SecretRemover.Clean(start.Options),
         Data = start.Data,

@@ -33,6 +33,12 @@ public sealed record RunRecord
     /// <summary>The model's name.</summary>
     public required string Model { get; init; }
 
+    /// <summary>SHA-256 of the model as data; null in records that do not say.</summary>
+    public string? ModelSha256 { get; init; }
+
+    /// <summary>SHA-256 of the file with the weights to start from; null if they were drawn from the seed.</summary>
+    public string? InitialSha256 { get; init; }
+
     /// <summary>The seed that all random numbers come from.</summary>
     public required ulong Seed { get; init; }
 

@@ -6,6 +6,12 @@ public sealed record RunStart
     /// <summary>The model's name.</summary>
     public required string Model { get; init; }
 
+    /// <summary>SHA-256 of the model as data. Default: not recorded.</summary>
+    public string? ModelSha256 { get; init; }
+
+    /// <summary>SHA-256 of the file with the weights to start from. Default: there is none.</summary>
+    public string? InitialSha256 { get; init; }
+
     /// <summary>The command line as it was given.</summary>
     public required IReadOnlyList<string> CommandLine { get; init; }
 

@@ -11,6 +11,9 @@ namespace Tutti.Learning.Runs;
 /// </summary>
 public sealed class StateKeeper : TrainingObserver
 {
+    /// <summary>The key of the run's id in a state's metadata.</summary>
+    public const string RunKey = "tutti.run";
+
     private readonly RunFolder run;
     private readonly Trainer trainer;
     private readonly RunRecorder recorder;
@@ -35,7 +38,7 @@ public sealed class StateKeeper : TrainingObserver
         this.recorder = recorder;
         this.options = options ?? new StateKeeperOptions();
         this.options.ThrowIfInvalid();
-        metadata = RunRecorder.Describe(model);
+        metadata = new Dictionary<string, string>(RunRecorder.Describe(model)) { [RunKey] = run.Record.Id };
     }
 
     /// <inheritdoc/>

@@ -20,7 +20,7 @@ public sealed partial class Trainer
     {
         if (progress is null)
             throw new InvalidOperationException("SaveState: there is nothing to go on with. Got a trainer before Fit. Call it from an observer.");
-        var state = new TrainingState(Facts(progress.Plan), progress.State, monitor.State, plateau?.State, optimizer.StepCount);
+        var state = new TrainingState(Facts(progress), progress.State, monitor.State, plateau?.State, optimizer.StepCount);
         NamedTensor[] tensors =
         [
             .. network.State.Select(entry => new NamedTensor(TrainingState.ModelPrefix + entry.Name, entry.Value)),
@@ -41,17 +41,19 @@ public sealed partial class Trainer
     {
         using var file = SafetensorsFile.Open(path);
         var state = TrainingState.Read(file, path);
-        var memory = file.Entries.Where(entry => entry.Name.StartsWith(TrainingState.OptimizerPrefix, StringComparison.Ordinal))
-            .Select(entry => (Name: entry.Name[TrainingState.OptimizerPrefix.Length..], Entry: entry)).ToArray();
-        ModuleWeights.Check(network.State, file, path, TrainingState.ModelPrefix, memory.Length);
-        RestoreOptimizer(path, state.OptimizerSteps, [.. memory.Select(entry => (entry.Name, ReadFloats(file, entry.Entry)))]);
+        ModuleWeights.Check(network.State, file, path, TrainingState.ModelPrefix, IsOptimizerMemory);
+        RestoreOptimizer(path, state.OptimizerSteps, [.. file.Entries.Where(entry => IsOptimizerMemory(entry.Name))
+            .Select(entry => (entry.Name[TrainingState.OptimizerPrefix.Length..], ReadFloats(file, entry, path)))]);
         ModuleWeights.Read(network, file, TrainingState.ModelPrefix);
         resumed = state;
     }
 
-    private TrainingFacts Facts(BatchPlan plan) => new(
-        plan.SampleCount, plan.BatchSize, plan.ShardCount, options.MicroBatchSize, options.Seed, options.EpochCount, optimizer.Name,
-        progress?.BaseRate ?? optimizer.LearningRate, options.ClipNorm);
+    private TrainingFacts Facts(TrainingProgress training) => new(
+        training.Plan.SampleCount, training.Plan.BatchSize, training.Plan.ShardCount, options.MicroBatchSize, options.Seed, options.EpochCount,
+        optimizer.Name, training.BaseRate, training.BaseMomentum, options.ClipNorm, options.Monitor, options.Patience, options.LeastImprovement,
+        options.Plateau);
+
+    private static bool IsOptimizerMemory(string name) => name.StartsWith(TrainingState.OptimizerPrefix, StringComparison.Ordinal);
 
     private void RestoreOptimizer(string path, long steps, (string Name, Tensor Value)[] memory)
     {
@@ -65,8 +67,10 @@ public sealed partial class Trainer
         }
     }
 
-    private static Tensor ReadFloats(SafetensorsFile file, SafetensorsEntry entry)
+    private static Tensor ReadFloats(SafetensorsFile file, SafetensorsEntry entry, string path)
     {
+        if (!entry.Storage.CanReadAs(ElementType.Float32))
+            throw new InvalidDataException($"Trainer: the optimizer's memory in '{path}' does not fit. Got {entry}. Expected F32.");
         var values = new float[entry.Shape.ElementCount];
         file.Read<float>(entry.Name, values);
         return Tensor.From(values, entry.Shape);

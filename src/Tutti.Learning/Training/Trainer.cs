@@ -94,7 +94,11 @@ public sealed partial class Trainer
         try
         {
             // A training that was stopped right after an epoch's last step still owes the epoch's end.
-            if (progress.StepInEpoch == plan.StepCount) EndEpoch(validation);
+            if (progress.StepInEpoch == plan.StepCount)
+            {
+                ThrowIfBroken();
+                EndEpoch(validation);
+            }
             if (progress.HasEnded(options.EpochCount)) return progress.Summarize(monitor.State);
             using var loader = new PrefetchingLoader(training, plan, strategy.OwnShards, new LoaderOptions
             {
@@ -116,12 +120,14 @@ public sealed partial class Trainer
         var begun = new TrainingProgress(plan, optimizer.LearningRate, optimizer.Momentum);
         var mode = options.Monitor == MonitoredMetric.ValidationAccuracy ? PlateauMode.Maximize : PlateauMode.Minimize;
         plateau = options.Plateau is { } falling ? new ReduceOnPlateau(begun.BaseRate, falling with { Mode = mode }) : null;
-        monitor.State = new MonitorState(null, 0, 0);
+        monitor.State = MonitorState.None;
         isAskedToStop = false;
         if (resumed is not { } state) return begun;
-        state.CheckFits(Facts(plan));
+        state.CheckFits(Facts(begun), plan);
         begun.Resume(state.Progress);
         monitor.State = state.Monitor;
+        // It may have been interrupted after the epoch that used its patience up, and before it ended.
+        begun.StoppedEarly = HasLostPatience(begun);
         if (state.Plateau is { } before) plateau?.Restore(before);
         resumed = null;
         return begun;
@@ -140,9 +146,14 @@ public sealed partial class Trainer
             var report = new StepReport(epoch, progress.StepCount, outcome.Loss, sampleCount, progress.Elapsed);
             foreach (var observer in Observers) observer.StepEnded(report);
         }
-        // The last step may have broken weights that no further loss tells of; nobody may keep them as a checkpoint.
-        if (FirstBrokenParameter(withGradients: false) is { } broken) throw new TrainingDivergedException(progress.StepCount, broken);
+        ThrowIfBroken();
         if (!progress.WasStopped) EndEpoch(validation);
+    }
+
+    // The last step may have broken weights that no further loss tells of; nobody may keep them as a checkpoint.
+    private void ThrowIfBroken()
+    {
+        if (FirstBrokenParameter(withGradients: false) is { } broken) throw new TrainingDivergedException(progress!.StepCount, broken);
     }
 
     private void EndEpoch(ISampleSource? validation)
@@ -154,10 +165,13 @@ public sealed partial class Trainer
         var isBest = monitor.Report(state.EpochCount + 1, metric);
         plateau?.Report(metric);
         progress.CountEpoch(trainLoss, evaluation);
-        progress.StoppedEarly = monitor.State.EpochsWithoutImprovement >= options.Patience && progress.EpochCount < options.EpochCount;
+        progress.StoppedEarly = HasLostPatience(progress);
         var report = new EpochReport(progress.EpochCount, state.StepCount, trainLoss, evaluation, sampleTotal, state.EpochTime, isBest);
         foreach (var observer in Observers) observer.EpochEnded(report);
     }
+
+    private bool HasLostPatience(TrainingProgress training) =>
+        monitor.State.EpochsWithoutImprovement >= options.Patience && training.EpochCount < options.EpochCount;
 
     private void FollowSchedules()
     {

@@ -47,7 +47,7 @@ public sealed record TrainerOptions
     /// <summary>After how many epochs without improvement the training ends early; at least 1. Null, the default: never.</summary>
     public int? Patience { get; init; }
 
-    /// <summary>By how much the monitored metric must be better to count as an improvement; at least 0. Default 0.</summary>
+    /// <summary>By how much the monitored metric must be better than at the last improvement to count as one; at least 0. Default 0.</summary>
     public double LeastImprovement { get; init; }
 
     /// <summary>

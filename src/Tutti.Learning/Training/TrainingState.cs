@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Tutti.Learning.Checkpoints;
+using Tutti.Learning.Data.Loading;
 using Tutti.Learning.Schedules;
 
 namespace Tutti.Learning.Training;
@@ -12,7 +14,12 @@ internal sealed record TrainingState(
     internal const string Key = "tutti.training";
     internal const string ModelPrefix = "model.", OptimizerPrefix = "optimizer.";
 
-    private static readonly JsonSerializerOptions Format = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
+    // A validation loss may be infinite or NaN although training goes on well.
+    private static readonly JsonSerializerOptions Format = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true,
+    };
 
     internal string ToJson() => JsonSerializer.Serialize(this, Format);
 
@@ -32,9 +39,13 @@ internal sealed record TrainingState(
     }
 
     /// <summary>Refuses a training that would not give the bits of the one that was interrupted.</summary>
-    internal void CheckFits(TrainingFacts now)
+    internal void CheckFits(TrainingFacts now, BatchPlan plan)
     {
-        if (now == Facts) return;
+        if (now == Facts)
+        {
+            CheckProgress(plan);
+            return;
+        }
         var differences = typeof(TrainingFacts).GetProperties()
             .Where(property => !Equals(property.GetValue(Facts), property.GetValue(now)) && property.Name != "EqualityContract")
             .Select(property => string.Create(CultureInfo.InvariantCulture,
@@ -42,5 +53,16 @@ internal sealed record TrainingState(
         throw new InvalidOperationException(
             $"Trainer: this is another training than the one that was interrupted. Got {string.Join(", ", differences)}. " +
             "Expected the same numbers. Resume with the options of the run.");
+    }
+
+    // Only a file that was tampered with says so.
+    private void CheckProgress(BatchPlan plan)
+    {
+        var (steps, epochs, inEpoch) = (Progress.StepCount, Progress.EpochCount, Progress.StepInEpoch);
+        if (epochs >= 0 && epochs <= Facts.EpochCount && inEpoch >= 0 && inEpoch <= plan.StepCount
+            && steps == (long)epochs * plan.StepCount + inEpoch) return;
+        throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture,
+            $"Trainer: the training state makes no sense. Got step {steps} as step {inEpoch} after {epochs} epochs. ") +
+            $"Expected at most {Facts.EpochCount} epochs of {plan.StepCount} steps. Take the state of another step.");
     }
 }

@@ -71,6 +71,12 @@ internal sealed class AttentionPlan
     /// <summary>Computes the operands' gradients, all of them, from the weights if they were saved.</summary>
     internal void Backward(Tensor? weights, Tensor upstream, Tensor ofQuery, Tensor ofKey, Tensor ofValue)
     {
+        if (upstream.ElementCount == 0)
+        {
+            // Nothing was computed, so nothing matters.
+            foreach (var gradient in (ReadOnlySpan<Tensor>)[ofQuery, ofKey, ofValue]) gradient.Bytes().Clear();
+            return;
+        }
         upstream = WithUnitStride(upstream);
         if (query.ElementType == ElementType.Float32) Backward<float>(weights, upstream, ofQuery, ofKey, ofValue);
         else Backward<double>(weights, upstream, ofQuery, ofKey, ofValue);

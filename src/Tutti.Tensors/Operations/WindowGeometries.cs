@@ -83,15 +83,17 @@ internal static class WindowGeometries
         bool roundUp)
     {
         var reach = (long)dilation * (kernel - 1) + 1;
-        var space = size + 2L * padding - reach;
-        if (space < 0)
+        // Rounded up, a window may reach beyond the padding, even the only one.
+        var most = size + 2L * padding + (roundUp ? stride - 1 : 0);
+        var outputs = reach > most ? 0 : (int)((most - reach) / stride) + 1;
+        // A window must start inside the image or its left padding.
+        if (roundUp && (outputs - 1L) * stride >= size + (long)padding) outputs--;
+        if (outputs < 1)
             throw new ArgumentException(
                 $"{operation}: the kernel is larger than the {(input.Shape.Rank == ImageRank ? "image" : "sequence")}. " +
                 $"Got a kernel of {dimension} {reach}{(dilation > 1 ? " (dilated)" : "")} for {input.Shape} with padding {padding}. " +
-                $"Expected at most {size + 2L * padding}. Use a smaller kernel, more padding or a larger input.");
-        var outputs = (int)((space + (roundUp ? stride - 1 : 0)) / stride) + 1;
-        // A window must start inside the image or its left padding.
-        return roundUp && (outputs - 1L) * stride >= size + (long)padding ? outputs - 1 : outputs;
+                $"Expected at most {most}. Use a smaller kernel, more padding or a larger input.");
+        return outputs;
     }
 
     // The size that kernels laid side by side cover.

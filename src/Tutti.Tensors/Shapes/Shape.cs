@@ -72,7 +72,8 @@ public readonly struct Shape : IEquatable<Shape>, IEnumerable<int>
         var index = dimension < 0 ? dimension + Rank : dimension;
         if ((uint)index >= (uint)Rank)
             throw new ArgumentOutOfRangeException(nameof(dimension), dimension,
-                $"Shape: no such dimension. Got {dimension} for {this}. Expected −{Rank} to {Rank - 1}.");
+                $"Shape: no such dimension. Got {dimension} for {this}. " +
+                (Rank == 0 ? "A single number has none." : $"Expected −{Rank} to {Rank - 1}."));
         return index;
     }
 

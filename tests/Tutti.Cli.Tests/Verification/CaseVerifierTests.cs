@@ -48,6 +48,20 @@ public sealed class CaseVerifierTests : IDisposable
         Assert.Null(result.LargestError);
     }
 
+    [Theory]
+    [InlineData("sum", """{ "dim": [], "keepdim": false }""", 6)]
+    [InlineData("mean", """{ "dim": [], "keepdim": false }""", 2)]
+    [InlineData("var", """{ "dim": [], "keepdim": false, "correction": 1 }""", 1)]
+    [InlineData("max", """{ "dim": null, "keepdim": true }""", 3)]
+    [InlineData("min", """{ "dim": null, "keepdim": true }""", 1)]
+    public async Task Run_ReductionOfAllElements_IsWhatPyTorchMakesOfIt(string operation, string attributes, float expected)
+    {
+        var result = await RunAsync(GoldenFiles.Write(folder.Path, "a", "operation", operation, attributes,
+            new() { ["input.0"] = ([3], [1f, 2, 3]), ["output.0"] = ([], [expected]) }, ["input"], ["output"]));
+
+        Assert.True(result.Status == CaseStatus.Passed, result.Message);
+    }
+
     [Fact]
     public async Task Run_UnknownKind_IsUnsupported()
     {

@@ -30,7 +30,7 @@ public sealed class ForwardStatisticsTests
     {
         var model = Train(2, 3, 10)[0];
 
-        Assert.Equal(BitConverter.SingleToInt32Bits(CountingModel.Frozen), BitConverter.SingleToInt32Bits(model.Statistics(1)[0]));
+        Assert.Equal(CountingModel.Frozen.Select(BitConverter.SingleToInt32Bits), model.Statistics(1).ToArray().Select(BitConverter.SingleToInt32Bits));
     }
 
     [Fact]
@@ -81,9 +81,10 @@ public sealed class ForwardStatisticsTests
     /// <summary>One parameter, a running mean of the samples, a statistic that is never moved, and a counter.</summary>
     private sealed class CountingModel : IParameterSource, IForwardStatistics
     {
-        internal const float Frozen = 0.3f;
+        // What masks are made of, and what an addition of 0 would change.
+        internal static readonly float[] Frozen = [0.3f, float.NegativeInfinity, -0f, float.NaN, float.MaxValue];
 
-        private readonly float[] value = [1], gradient = [0], mean = [0], frozen = [Frozen];
+        private readonly float[] value = [1], gradient = [0], mean = [0], frozen = [.. Frozen];
         private readonly long[] count = [0];
 
         internal float Mean => mean[0];

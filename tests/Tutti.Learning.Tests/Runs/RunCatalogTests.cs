@@ -123,6 +123,21 @@ public sealed class RunCatalogTests : IDisposable
     }
 
     [Fact]
+    public void ReadMetrics_ResumedBetweenAnEpochsLastStepAndItsEnd_HasTheEpochOnce()
+    {
+        using var run = RunFolder.Create(folder.Path, RunFolderTests.Start, time);
+        StepMetrics Step(int epoch, long step) => new(time.Now, epoch, step, 1, 0.1, 100);
+        EpochMetrics Epoch(int epoch, double seconds) => new(time.Now, epoch, 1, null, null, seconds, 100);
+        var resumed = new ResumedMetrics(time.Now, 1, 10);
+        run.AppendMetrics(Step(0, 9), Epoch(0, 1));
+        run.AppendMetrics(resumed, Epoch(0, 2), Epoch(1, 3));
+
+        var records = RunCatalog.ReadMetrics(Assert.Single(new RunCatalog(folder.Path).List())).Records;
+
+        Assert.Equal([Step(0, 9), resumed, Epoch(0, 2), Epoch(1, 3)], records);
+    }
+
+    [Fact]
     public void ReadMetrics_NothingWritten_IsEmpty()
     {
         WriteRun("bare", "{}");

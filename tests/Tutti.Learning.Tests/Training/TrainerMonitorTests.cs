@@ -32,6 +32,30 @@ public sealed class TrainerMonitorTests
     }
 
     [Fact]
+    public void Report_ManySmallImprovements_AreOneTogether()
+    {
+        var monitor = new MetricMonitor(MonitoredMetric.TrainLoss, leastImprovement: 0.1);
+
+        Assert.All(Enumerable.Range(1, 20), epoch =>
+        {
+            Assert.True(monitor.Report(epoch, 2 - 0.06 * epoch));
+            Assert.InRange(monitor.State.EpochsWithoutImprovement, 0, 1);
+        });
+    }
+
+    [Fact]
+    public void Report_NotANumber_IsNeverTheBest()
+    {
+        var monitor = new MetricMonitor(MonitoredMetric.TrainLoss, leastImprovement: 0);
+
+        Assert.False(monitor.Report(1, double.NaN));
+        Assert.Equal((0, 1), (monitor.State.BestEpoch, monitor.State.EpochsWithoutImprovement));
+        Assert.True(monitor.Report(2, 5));
+        Assert.False(monitor.Report(3, double.NaN));
+        Assert.Equal((2, 1), (monitor.State.BestEpoch, monitor.State.EpochsWithoutImprovement));
+    }
+
+    [Fact]
     public void Fit_WithAPlateau_LowersTheRateWhenNothingImproves()
     {
         var rates = new Rates();

@@ -2,6 +2,7 @@ using Tutti.Learning.Checkpoints;
 using Tutti.Learning.Modules;
 using Tutti.Learning.Optimizers;
 using Tutti.Learning.Training;
+using Tutti.Tensors;
 using Tutti.TestKit;
 
 namespace Tutti.Learning.Tests.Training;
@@ -83,6 +84,98 @@ public sealed class TrainerStateTests : IDisposable
     }
 
     [Fact]
+    public void Fit_RestoredAfterTheEpochThatUsedThePatienceUp_EndsAsEarly()
+    {
+        var options = Options with { EpochCount = 50, Patience = 1, LeastImprovement = 100 };
+        var (expected, digest) = Train(new Adam(1e-2), options, trainer => trainer.Observers.Add(new EpochSaver(trainer, folder["state"])));
+        Assert.True(expected.StoppedEarly);
+
+        var (summary, resumed) = Train(new Adam(1e-2), options, trainer => trainer.Restore(folder["state"]));
+
+        Assert.Equal(digest, resumed);
+        Assert.Equal(expected with { TrainingTime = default }, summary with { TrainingTime = default });
+    }
+
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    public void SaveState_AfterAValidationLossThatIsNoNumber_IsRestored(double validationLoss)
+    {
+        (TrainingSummary, string) Run(Action<Trainer> prepare)
+        {
+            var network = Network();
+            var trainer = new Trainer(
+                network, new Adam(1e-2), (output, target) => output.CrossEntropy(target) * (network.IsTraining ? 1 : validationLoss),
+                options: Options with { Plateau = new() });
+            prepare(trainer);
+            var summary = trainer.Fit(Rings.Make(140), Rings.Make(50));
+            return (summary with { TrainingTime = default }, network.WeightsSha256());
+        }
+        var expected = Run(trainer => trainer.Observers.Add(new Saver(trainer, folder["state"], 12)));
+
+        Assert.Equal(expected, Run(trainer => trainer.Restore(folder["state"])));
+    }
+
+    [Theory]
+    [InlineData("\"stepInEpoch\":2", "\"stepInEpoch\":900")]
+    [InlineData("\"stepCount\":7", "\"stepCount\":-7")]
+    [InlineData("\"facts\":{", "\"lies\":{")]
+    [InlineData("\"progress\":{", "\"progress\":null,\"lies\":{")]
+    public void Fit_RestoredFromAStateThatMakesNoSense_SaysSo(string truth, string lie)
+    {
+        Train(new Adam(1e-2), Options, trainer => trainer.Observers.Add(new Saver(trainer, folder["state"], 7)));
+        Rewrite(text => text.Contains(truth, StringComparison.Ordinal) ? text.Replace(truth, lie, StringComparison.Ordinal) : throw new ArgumentException(text));
+
+        var error = Record.Exception(() => Train(new Adam(1e-2), Options, trainer => trainer.Restore(folder["state"])));
+
+        Assert.True(error is InvalidDataException or InvalidOperationException, error?.ToString());
+        Assert.Contains("training state", error!.Message);
+    }
+
+    [Fact]
+    public void Restore_AStateWithForeignTensorsOrOtherTypes_SaysSo()
+    {
+        Train(new Adam(1e-2), Options, trainer => trainer.Observers.Add(new Saver(trainer, folder["state"], 7)));
+        Rewrite(text => text, entry => entry.Name == "optimizer.mean.3.bias" ? entry with { Name = "foreign" } : entry);
+        Assert.Contains("'foreign'", Restoring().Message);
+
+        Train(new Adam(1e-2), Options, trainer => trainer.Observers.Add(new Saver(trainer, folder["state"], 7)));
+        Rewrite(text => text, entry => entry.Name == "optimizer.mean.1.bias" ? new(entry.Name, ElementType.Int64, [8]) : entry);
+        Assert.Contains("'optimizer.mean.1.bias' (I64 [8])", Restoring().Message);
+
+        InvalidDataException Restoring() =>
+            Assert.Throws<InvalidDataException>(() => Train(new Adam(1e-2), Options, trainer => trainer.Restore(folder["state"])));
+    }
+
+    [Fact]
+    public void Restore_OnATrainerThatHasTrained_ComparesTheRateOfNow()
+    {
+        Train(new Adam(1e-2), Options, trainer => trainer.Observers.Add(new Saver(trainer, folder["state"], 7)));
+        var optimizer = new Adam(1e-2);
+        var trainer = new Trainer(Network(), optimizer, Losses.Losses.CrossEntropy, options: Options);
+        trainer.Fit(Rings.Make(140));
+        optimizer.LearningRate = 0.5;
+        trainer.Restore(folder["state"]);
+
+        var error = Assert.Throws<InvalidOperationException>(() => trainer.Fit(Rings.Make(140)));
+
+        Assert.Contains("LearningRate 0.5 where it was 0.01", error.Message);
+    }
+
+    [Fact]
+    public void Fit_RestoredWithAnotherMomentumPatienceOrPlateau_NamesWhatDiffers()
+    {
+        Train(new Sgd(0.1, 0.9), Options with { Plateau = new() }, trainer => trainer.Observers.Add(new Saver(trainer, folder["state"], 7)));
+
+        var error = Assert.Throws<InvalidOperationException>(() => Train(
+            new Sgd(0.1, 0.5), Options with { Patience = 2, Plateau = new() { Factor = 0.5 } }, trainer => trainer.Restore(folder["state"])));
+
+        Assert.Contains("Momentum 0.5 where it was 0.9", error.Message);
+        Assert.Contains("Patience 2 where it was none", error.Message);
+        Assert.Contains("Plateau", error.Message);
+    }
+
+    [Fact]
     public void Fit_RestoredWithOtherNumbers_NamesWhatDiffers()
     {
         Train(new Adam(1e-2), Options, trainer => trainer.Observers.Add(new Saver(trainer, folder["state"], 7)));
@@ -150,6 +243,25 @@ public sealed class TrainerStateTests : IDisposable
         prepare?.Invoke(trainer);
         var summary = trainer.Fit(Rings.Make(140), Rings.Make(50));
         return (summary, network.WeightsSha256());
+    }
+
+    /// <summary>Writes the state anew with another text, or other names and types of tensors.</summary>
+    private void Rewrite(Func<string, string> text, Func<SafetensorsEntry, SafetensorsEntry>? entry = null)
+    {
+        using var file = SafetensorsFile.Open(folder["state"]);
+        var metadata = file.Metadata.ToDictionary(pair => pair.Key, pair => text(pair.Value));
+        SafetensorsFile.Write(folder["state"], [.. file.Entries.Select(entry ?? (same => same))], index =>
+        {
+            var bytes = new byte[file.Entries[index].ByteCount];
+            file.Read(file.Entries[index].Name, bytes);
+            return bytes;
+        }, metadata);
+    }
+
+    /// <summary>Saves the state after each epoch.</summary>
+    private sealed class EpochSaver(Trainer trainer, string path) : TrainingObserver
+    {
+        public override void EpochEnded(EpochReport epoch) => trainer.SaveState(path);
     }
 
     /// <summary>Saves the state after a step, and asks to stop there if it should; stopping takes one more step, whose state is saved too.</summary>

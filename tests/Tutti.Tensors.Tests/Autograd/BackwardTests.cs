@@ -46,6 +46,14 @@ public sealed class BackwardTests
     }
 
     [Fact]
+    public void Backward_DivisorWhoseSquareLeavesTheRange_HasAGradientThatDoesNot()
+    {
+        Tensor x = Leaf(1e-25f, -3e25f), y = Leaf(1e-25f, 1e25f);
+        (x / y).Sum().Backward();
+        TensorAssert.Close([-1e25f, 3e-25f], y.Gradient!.ToArray<float>(), 1e-6, 0);
+    }
+
+    [Fact]
     public void Backward_Diamond_AddsBothPathsAndVisitsTheTopOnce()
     {
         var x = Leaf(0.5f, 1);

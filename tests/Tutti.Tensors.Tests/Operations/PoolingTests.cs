@@ -19,6 +19,24 @@ public sealed class PoolingTests
         Assert.Equal<Shape>([1, 1, 2, 2], Tensor.Ones([1, 1, 3, 3]).MaxPool2d(2, new() { Stride = 2, Padding = 1, CeilMode = true }).Shape);
 
     [Fact]
+    public void Pooling_CeilMode_TakesAWindowLargerThanTheImage()
+    {
+        var image = Tensor.From([1f, 4, 2, 3], [1, 1, 2, 2]);
+        image.RequiresGradient = true;
+        var largest = image.MaxPool2d(3, new() { Stride = 2, CeilMode = true });
+        Assert.Equal([4f], largest.ToArray<float>());
+        largest.Sum().Backward();
+        Assert.Equal([0f, 1, 0, 0], image.Gradient!.ToArray<float>());
+        image.ClearGradient();
+        var mean = image.AvgPool2d(3, new() { Stride = 2, CeilMode = true });
+        Assert.Equal([2.5f], mean.ToArray<float>());
+        mean.Sum().Backward();
+        Assert.Equal([0.25f, 0.25f, 0.25f, 0.25f], image.Gradient!.ToArray<float>());
+        Assert.Throws<ArgumentException>(() => image.MaxPool2d(4, new() { Stride = 2, CeilMode = true }));
+        Assert.Throws<ArgumentException>(() => Tensor.Zeros([1, 1, 0, 2]).MaxPool2d(1, new() { Stride = 3, CeilMode = true }));
+    }
+
+    [Fact]
     public void MaxPool2d_WithRelu_EqualsReluBefore()
     {
         Tensor one = GradientCheck.Convert(GradientCheck.Uniform([2, 9, 8, 8], -1, 0.5), ElementType.Float32), other = Tensor.From(one.ToArray<float>(), one.Shape);

@@ -36,6 +36,14 @@ public sealed class ShapeTests
         Assert.Contains(expected, Assert.Throws<ArgumentException>(() => Shape.Create(sizes)).Message);
 
     [Fact]
+    public void Normalize_NoSuchDimension_SaysWhichThereAre()
+    {
+        Assert.Contains(
+            "Got 2 for [4, 5]. Expected −2 to 1.", Assert.Throws<ArgumentOutOfRangeException>(() => Shape.Create([4, 5]).Normalize(2)).Message);
+        Assert.Contains("A single number has none.", Assert.Throws<ArgumentOutOfRangeException>(() => Shape.Create([]).Normalize(0)).Message);
+    }
+
+    [Fact]
     public void Equality_ComparesDimensions()
     {
         Assert.True(Shape.Create([2, 3]) == [2, 3]);

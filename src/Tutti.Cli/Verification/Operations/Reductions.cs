@@ -7,31 +7,24 @@ internal static class Reductions
 {
     internal static IReadOnlyDictionary<string, GoldenOperation> Operations { get; } = new Dictionary<string, GoldenOperation>
     {
-        // No dimensions given means all of them, as in Sum() itself; an empty list would mean the same to Sum, but not to a case.
-        ["sum"] = (inputs, attributes) => [inputs[0].Sum(Dimensions(attributes), attributes.Flag("keepdim"))],
-        ["mean"] = (inputs, attributes) => [inputs[0].Mean(Dimensions(attributes), attributes.Flag("keepdim"))],
+        // No dimensions mean all of them, be the list null or empty, as in PyTorch.
+        ["sum"] = (inputs, attributes) => [inputs[0].Sum(attributes.WholeListOrNull("dim"), attributes.Flag("keepdim"))],
+        ["mean"] = (inputs, attributes) => [inputs[0].Mean(attributes.WholeListOrNull("dim"), attributes.Flag("keepdim"))],
         ["var"] = (inputs, attributes) =>
-            [inputs[0].Var(Dimensions(attributes), attributes.Flag("keepdim"), attributes.Number("correction"))],
+            [inputs[0].Var(attributes.WholeListOrNull("dim"), attributes.Flag("keepdim"), attributes.Number("correction"))],
         ["max"] = (inputs, attributes) => Extremum(attributes, inputs[0].Max, inputs[0].Max),
         ["min"] = (inputs, attributes) => Extremum(attributes, inputs[0].Min, inputs[0].Min),
         ["softmax"] = (inputs, attributes) => [inputs[0].Softmax(attributes.Whole("dim"))],
         ["log_softmax"] = (inputs, attributes) => [inputs[0].LogSoftmax(attributes.Whole("dim"))],
     };
 
-    // The whole tensor has one extremum and no index; a dimension has both.
+    // A dimension has extrema and indices; the whole tensor has one extremum and no index, and no dimensions that could be kept.
     private static Tensor[] Extremum(
         GoldenAttributes attributes, Func<Tensor> ofAll, Func<int, bool, (Tensor Values, Tensor Indices)> along)
     {
         var keep = attributes.Flag("keepdim");
-        if (attributes.WholeOrNull("dim") is not { } dimension)
-            return keep ? throw new UnsupportedCaseException("the extremum of all elements with dimensions kept") : [ofAll()];
+        if (attributes.WholeOrNull("dim") is not { } dimension) return [ofAll()];
         var (values, indices) = along(dimension, keep);
         return [values, indices];
     }
-
-    private static int[]? Dimensions(GoldenAttributes attributes) => attributes.WholeListOrNull("dim") switch
-    {
-        [] => throw new UnsupportedCaseException("an empty list of dimensions"),
-        var dimensions => dimensions,
-    };
 }

@@ -15,7 +15,10 @@ public sealed class ModelSpecification
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         AllowOutOfOrderMetadataProperties = true,
+        AllowDuplicateProperties = false,
+        RespectNullableAnnotations = true,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Converters = { new NumberOrList() },
         MaxDepth = 8,
         TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LayerTypes.Describe } },
     };
@@ -40,7 +43,7 @@ public sealed class ModelSpecification
     {
         try
         {
-            CheckTypes(json);
+            using (var document = JsonDocument.Parse(json, new JsonDocumentOptions { AllowDuplicateProperties = false })) LayerFields.Check(document.RootElement, Format);
             var layers = JsonSerializer.Deserialize<List<LayerSpecification>>(json, Format);
             if (layers is not { Count: > 0 } || layers.Contains(null!))
                 throw new ArgumentException("Model: no layers. Got an empty list. Expected at least one layer.");
@@ -48,7 +51,9 @@ public sealed class ModelSpecification
         }
         catch (JsonException problem)
         {
-            throw new ArgumentException($"Model: not a list of layers. Got: {problem.Message} Expected for instance " +
+            // What .NET says besides the place is about its own types.
+            var got = problem.Path?.StartsWith("$[", StringComparison.Ordinal) == true ? $"a value that does not fit at {problem.Path}." : problem.Message;
+            throw new ArgumentException($"Model: not a list of layers. Got {got} Expected for instance " +
                 """[{"type":"Linear","in_features":784,"out_features":10,"bias":true}].""", problem);
         }
     }
@@ -71,25 +76,14 @@ public sealed class ModelSpecification
             }
             catch (ArgumentException problem)
             {
-                throw new ArgumentException($"Model: layer {i} cannot be made. {problem.Message}", problem);
+                throw new ArgumentException($"Model: layer {i} cannot be made. {ArgumentMessage.Of(problem)}", problem);
+            }
+            catch (OverflowException problem)
+            {
+                throw new ArgumentException(
+                    $"Model: layer {i} cannot be made. Its weights are too large. Expected at most 2 GiB a tensor. Choose smaller sizes.", problem);
             }
         }
         return new Sequential(modules);
-    }
-
-    private static void CheckTypes(string json)
-    {
-        using var document = JsonDocument.Parse(json);
-        if (document.RootElement.ValueKind != JsonValueKind.Array)
-            throw new ArgumentException($"Model: not a list. Got a JSON {document.RootElement.ValueKind}. Expected a list of layers.");
-        var index = 0;
-        foreach (var layer in document.RootElement.EnumerateArray())
-        {
-            var type = layer.ValueKind == JsonValueKind.Object && layer.TryGetProperty("type", out var value) ? value.ToString() : null;
-            if (type is null || !LayerTypes.Names.Contains(type))
-                throw new ArgumentException(
-                    $"Model: layer {index} has an unknown type. Got '{type}'. {NearestName.Suggest(type ?? "", LayerTypes.Names)}");
-            index++;
-        }
     }
 }

@@ -1,6 +1,6 @@
 namespace Tutti.Learning.Modules.Specification;
 
-/// <summary>A value for the length of a sequence, as model files write it: <c>[2]</c>.</summary>
+/// <summary>A value for the length of a sequence, as model files write it: <c>[2]</c> or <c>2</c>.</summary>
 internal static class Single
 {
     internal static int From(int[]? values, string field, int? otherwise = null)

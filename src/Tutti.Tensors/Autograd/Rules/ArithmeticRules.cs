@@ -28,11 +28,11 @@ internal static class ArithmeticRules
         if (node.Needs(1)) GiveSummed(node, 1, node.Upstream * node.Inputs[0]);
     }
 
-    /// <summary>∂(a / b) = ∂a / b − a / b² ∂b.</summary>
+    /// <summary>∂(a / b) = ∂a / b − (a / b) / b ∂b; b² itself may leave the range of numbers where the quotients do not.</summary>
     internal static void Divide(GraphNode node)
     {
         if (node.Needs(0)) GiveSummed(node, 0, node.Upstream / node.Inputs[1]);
-        if (node.Needs(1)) GiveSummed(node, 1, node.Upstream * node.Inputs[0] / (node.Inputs[1] * node.Inputs[1]) * -1);
+        if (node.Needs(1)) GiveSummed(node, 1, node.Upstream * (node.Inputs[0] / node.Inputs[1] / node.Inputs[1]) * -1);
     }
 
     private static void GiveSummed(GraphNode node, int input, Tensor gradient) =>

@@ -53,12 +53,42 @@ public sealed class ModelSpecificationTests
     [InlineData("[", "not a list of layers")]
     [InlineData("""[{"type":"Linaer","in_features":1,"out_features":1}]""", "Did you mean 'Linear'?")]
     [InlineData("""[{"in_features":1}]""", "layer 0 has an unknown type")]
-    [InlineData("""[{"type":"Linear","in_features":1}]""", "out_features")]
-    [InlineData("""[{"type":"Linear","in_features":1,"out_features":1,"biass":true}]""", "biass")]
-    [InlineData("""[{"type":"MaxPool2d","kernel_size":[2]}]""", "[2, 2]")]
+    [InlineData("""[{"type":"Linear","in_features":1}]""", "layer 0 (Linear) lacks a field. Got no 'out_features'")]
+    [InlineData("""[{"type":"Linear","in_features":1,"out_features":1,"biass":true}]""", "Got 'biass'. Did you mean 'bias'?")]
+    [InlineData("""[{"type":"ReLU","inplace":true}]""", "unknown field. Got 'inplace'. Expected none.")]
+    [InlineData("""[{"type":"Linear","in_features":1.5,"out_features":1}]""", "a value that does not fit at $[0].in_features")]
+    [InlineData("""[{"type":"Linear","in_features":1,"out_features":1,"in_features":2}]""", "in_features")]
+    [InlineData("""[{"type":"GELU","approximate":null}]""", "a value that does not fit at $[0]")]
+    [InlineData("""[{"type":"Unflatten","dim":1,"unflattened_size":null}]""", "a value that does not fit at $[0]")]
+    [InlineData("""[{"type":"Conv1d","in_channels":1,"out_channels":1,"kernel_size":"3"}]""", "a value that does not fit at $[0].kernel_size")]
+    [InlineData("""[{"type":"LSTM","input_size":28,"hidden_size":1073741824}]""", "layer 0")]
+    [InlineData("""[{"type":"Linear","in_features":40000,"out_features":40000}]""", "at most 2 GiB a tensor")]
+    [InlineData("""[{"type":"MaxPool2d","kernel_size":[2,2,2]}]""", "[2, 2]")]
     [InlineData("""[{"type":"Select","dim":1}]""", "index")]
     [InlineData("""[{"type":"Softplus","beta":0}]""", "layer 0")]
     [InlineData("""[{"type":"Linear","in_features":0,"out_features":1}]""", "layer 0")]
-    public void ParseAndBuild_OfABrokenModel_SaysWhere(string json, string expected) =>
-        Assert.Contains(expected, Assert.ThrowsAny<ArgumentException>(() => ModelSpecification.Parse(json).Build()).Message);
+    public void ParseAndBuild_OfABrokenModel_SaysWhere(string json, string expected)
+    {
+        var message = Assert.ThrowsAny<ArgumentException>(() => ModelSpecification.Parse(json).Build()).Message;
+
+        Assert.Contains(expected, message);
+        // A model file knows neither .NET's types nor constructors.
+        Assert.DoesNotContain("Tutti.Learning", message);
+        Assert.DoesNotContain("(Parameter", message);
+    }
+
+    [Fact]
+    public void Parse_OneNumberForAllSizes_IsAsPyTorchReadsIt()
+    {
+        var model = ModelSpecification.Parse("""
+            [{"type":"Conv2d","in_channels":1,"out_channels":2,"kernel_size":3,"stride":2,"padding":1},{"type":"LayerNorm","normalized_shape":4},
+             {"type":"AdaptiveAvgPool2d","output_size":1},{"type":"Flatten"},{"type":"Unflatten","dim":1,"unflattened_size":[2,1]},
+             {"type":"MaxPool1d","kernel_size":1}]
+            """);
+        var network = model.Build();
+        network.Initialize(1);
+
+        Assert.Equal([3, 2, 1], network.Forward(Tensor.Ones([3, 1, 7, 7])).Shape);
+        Assert.Equal(model.ToJson(), ModelSpecification.Parse(model.ToJson()).ToJson());
+    }
 }

@@ -28,7 +28,7 @@ public sealed class WindowLayersTests
     [Theory]
     [InlineData("""[{"type":"Conv1d","in_channels":1,"out_channels":1,"kernel_size":[3,3]}]""", "KernelSize needs one value. Got [3, 3].")]
     [InlineData("""[{"type":"ConvTranspose1d","in_channels":4,"out_channels":3,"kernel_size":[3],"groups":2}]""", "the groups do not divide")]
-    [InlineData("""[{"type":"AdaptiveAvgPool2d","output_size":[1]}]""", "OutputSize needs a value for height and one for width")]
+    [InlineData("""[{"type":"AdaptiveAvgPool2d","output_size":[1,1,1]}]""", "OutputSize needs a value for height and one for width")]
     [InlineData("""[{"type":"AvgPool1d","kernel_size":[0]}]""", "layer 0")]
     public void Build_OfABrokenLayer_SaysWhatIsWrong(string json, string expected) =>
         Assert.Contains(expected, Assert.ThrowsAny<ArgumentException>(() => ModelSpecification.Parse(json).Build()).Message);
