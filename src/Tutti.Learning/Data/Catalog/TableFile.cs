@@ -93,7 +93,8 @@ internal static class TableFile
         catch (InvalidOperationException cause)
         {
             throw new InvalidDataException(
-                $"TableFile: y of '{path}' holds no classes. Got: {cause.Message} Expected a whole number a row.", cause);
+                $"TableFile: y of '{path}' holds no classes. Got {y} with numbers that are not whole, or beyond 64 bits. " +
+                "Expected a whole number a row.", cause);
         }
     }
 
