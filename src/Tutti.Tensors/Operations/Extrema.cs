@@ -9,7 +9,8 @@ internal static class Extrema
 {
     internal static (Tensor Values, Tensor Indices) Run(Primitive primitive, Tensor input, int dimension, bool keepDimension)
     {
-        var (along, kept) = (Along(primitive.Name, input, dimension), Find(primitive, input, dimension, primitive == Primitives.Min));
+        var along = Operand.Dimension(primitive.Name, input, dimension);
+        var kept = Find(primitive, input, along, primitive == Primitives.Min);
         var values = Indexing.Elements(input, along, kept);
         var shape = keepDimension ? kept.Shape : Dropped(kept.Shape, along);
         values = Graph.Record(primitive, values.ViewAs(shape), [input], new ExtremumAttributes(along, kept));
@@ -18,22 +19,22 @@ internal static class Extrema
 
     internal static Tensor Where(Primitive primitive, Tensor input, int dimension, bool keepDimension)
     {
-        var (along, kept) = (Along(primitive.Name, input, dimension), Find(primitive, input, dimension, primitive == Primitives.ArgMin));
+        var along = Operand.Dimension(primitive.Name, input, dimension);
+        var kept = Find(primitive, input, along, primitive == Primitives.ArgMin);
         var indices = keepDimension ? kept : kept.ViewAs(Dropped(kept.Shape, along));
         return Graph.Record(primitive, indices, [input]);
     }
 
     // The indices, with the dimension kept at size 1.
-    private static Tensor Find(Primitive primitive, Tensor input, int dimension, bool smallest)
+    private static Tensor Find(Primitive primitive, Tensor input, int along, bool smallest)
     {
         Operand.CheckFloatingPoint(primitive.Name, input);
-        var along = Along(primitive.Name, input, dimension);
         var sizes = input.Shape.ToArray();
         sizes[along] = 1;
         var indices = Tensor.Allocate(Shape.Create(sizes), ElementType.Int64);
         if (input.Shape[along] == 0 && indices.ElementCount > 0)
             throw new ArgumentException(
-                $"{primitive.Name}: there is no element to choose. Got {input} along dimension {dimension}. Expected at least one.");
+                $"{primitive.Name}: there is no element to choose. Got {input} along dimension {along}. Expected at least one.");
         var source = Shaping.InRowMajorOrder(input);
         if (input.ElementType == ElementType.Float32) Find<float>(source, along, smallest ? -1 : 1, indices);
         else Find<double>(source, along, smallest ? -1 : 1, indices);
@@ -49,13 +50,6 @@ internal static class Extrema
         var body = new ExtremaRange<T> { Blocks = blocks, Sign = sign, Values = source.Memory<T>(), Indices = indices.Memory<long>() };
         if (blocks.Outer == 1 && blocks.Inner > 1) ParallelRange.Run(blocks.Inner, Math.Max(64, PointFunctions.Grain / blocks.Size), body);
         else ParallelRange.Run(blocks.Outer, Math.Max(1, (int)(PointFunctions.Grain / ((long)blocks.Size * blocks.Inner))), body);
-    }
-
-    private static int Along(string operation, Tensor input, int dimension)
-    {
-        if (input.Shape.Rank == 0)
-            throw new ArgumentException($"{operation}: a single number has no dimension. Got {input}. Expected at least one dimension.");
-        return input.Shape.Normalize(dimension);
     }
 
     private static Shape Dropped(Shape shape, int along) => Shape.Create([.. shape.AsSpan()[..along], .. shape.AsSpan()[(along + 1)..]]);

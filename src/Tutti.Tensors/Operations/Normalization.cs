@@ -14,9 +14,7 @@ internal static class Normalization
     private static Tensor Along(Primitive primitive, Tensor input, int dimension)
     {
         Operand.CheckFloatingPoint(primitive.Name, input);
-        if (input.Shape.Rank == 0)
-            throw new ArgumentException($"{primitive.Name}: a single number has no dimension. Got {input}. Expected at least one dimension.");
-        var along = input.Shape.Normalize(dimension);
+        var along = Operand.Dimension(primitive.Name, input, dimension);
         return along == input.Shape.Rank - 1
             ? AlongLast(primitive, input)
             : AlongLast(primitive, input.Transpose(along, -1)).Transpose(along, -1);

@@ -22,4 +22,12 @@ internal static class Operand
         if (tensor.Shape.Rank != rank)
             throw new ArgumentException($"{operation}: {name} has the wrong number of dimensions. Got {tensor.Shape}. Expected {layout}.");
     }
+
+    /// <summary>A dimension counted from the start, of a tensor that must have one.</summary>
+    internal static int Dimension(string operation, Tensor tensor, int dimension)
+    {
+        if (tensor.Shape.Rank == 0)
+            throw new ArgumentException($"{operation}: a single number has no dimension. Got {tensor}. Expected at least one dimension.");
+        return tensor.Shape.Normalize(dimension);
+    }
 }

@@ -43,11 +43,8 @@ internal static class Pooling
         var name = primitive.Name;
         var geometry = WindowGeometries.Create(
             name, input, rank, kernel, options.Stride ?? kernel, options.Padding, options.Dilation, options.CeilMode);
-        CheckPadding(name, rank, options.Padding,
-            new((kernel.Height - 1) * options.Dilation.Height + 1, (kernel.Width - 1) * options.Dilation.Width + 1));
-        if ((long)kernel.Height * kernel.Width > MostTaps)
-            throw new ArgumentException(
-                $"{name}: the window is too large. Got {WindowGeometries.Text(kernel, rank)}. Expected at most {MostTaps} elements.");
+        CheckPadding(name, rank, options.Padding, kernel, options.Dilation);
+        CheckSize(name, rank, kernel, MostTaps);
         var images = Shaping.InOrder(input, Strides.ChannelsLast(input.Shape));
         var result = Allocate(geometry, rank, input.ElementType);
         var taps = Graph.WillRecord(input) ? AllocateTaps(result.ElementCount) : null;
@@ -62,7 +59,8 @@ internal static class Pooling
     {
         var geometry = WindowGeometries.Create(
             primitive.Name, input, rank, kernel, options.Stride ?? kernel, options.Padding, 1, options.CeilMode);
-        CheckPadding(primitive.Name, rank, options.Padding, kernel);
+        CheckPadding(primitive.Name, rank, options.Padding, kernel, 1);
+        CheckSize(primitive.Name, rank, kernel, int.MaxValue);
         var images = Shaping.InOrder(input, Strides.ChannelsLast(input.Shape));
         var result = Allocate(geometry, rank, input.ElementType);
         if (input.ElementType == ElementType.Float32) Average<float>(geometry, images, options.CountPadding, result);
@@ -129,12 +127,21 @@ internal static class Pooling
         if (!ReferenceEquals(images, input)) images.Storage.Release();
     }
 
-    private static void CheckPadding(string operation, int rank, Size2d padding, Size2d reach)
+    private static void CheckPadding(string operation, int rank, Size2d padding, Size2d kernel, Size2d dilation)
     {
-        if (2 * padding.Height > reach.Height || 2 * padding.Width > reach.Width)
+        var height = (kernel.Height - 1L) * dilation.Height + 1;
+        var width = (kernel.Width - 1L) * dilation.Width + 1;
+        if (2L * padding.Height > height || 2L * padding.Width > width)
             throw new ArgumentException(
                 $"{operation}: the padding is too large. Got {WindowGeometries.Text(padding, rank)} for a window that reaches over " +
-                $"{WindowGeometries.Text(reach, rank)}. Expected at most half of that.");
+                $"{(rank == WindowGeometries.ImageRank ? $"{height} × {width}" : $"{width}")}. Expected at most half of that.");
+    }
+
+    private static void CheckSize(string operation, int rank, Size2d kernel, int most)
+    {
+        if ((long)kernel.Height * kernel.Width > most)
+            throw new ArgumentException(
+                $"{operation}: the window is too large. Got {WindowGeometries.Text(kernel, rank)}. Expected at most {most} elements.");
     }
 }
 

@@ -7,7 +7,7 @@ internal static class Slicing
 {
     internal static Tensor Narrow(Tensor input, int dimension, int start, int length)
     {
-        var along = Along("narrow", input, dimension);
+        var along = Operand.Dimension("narrow", input, dimension);
         var size = input.Shape[along];
         var first = start < 0 ? start + size : start;
         if (first < 0 || length < 0 || first > size - length)
@@ -20,7 +20,7 @@ internal static class Slicing
     /// <summary>As slices in Python: bounds count from the end if negative, and are brought into the dimension.</summary>
     internal static Tensor Slice(Tensor input, int dimension, int? start, int? end, int step)
     {
-        var along = Along("slice", input, dimension);
+        var along = Operand.Dimension("slice", input, dimension);
         if (step < 1)
             throw new ArgumentOutOfRangeException(nameof(step), step,
                 $"slice: elements are taken in ascending order. Got step {step}. Expected at least 1.");
@@ -32,18 +32,19 @@ internal static class Slicing
 
     internal static Tensor Select(Tensor input, int dimension, int index)
     {
-        var along = Along("select", input, dimension);
+        var along = Operand.Dimension("select", input, dimension);
         var size = input.Shape[along];
         var position = index < 0 ? index + size : index;
         if ((uint)position >= (uint)size)
             throw new ArgumentOutOfRangeException(nameof(index), index,
-                $"select: no such element. Got {index} in dimension {dimension} of {input.Shape}. Expected −{size} to {size - 1}.");
+                $"select: no such element. Got {index} in dimension {dimension} of {input.Shape}. " +
+                (size == 0 ? "The dimension is empty." : $"Expected −{size} to {size - 1}."));
         return Record(input, new(along, position, 1, Drop: true));
     }
 
     internal static Tensor[] Split(Tensor input, int dimension, ReadOnlySpan<int> sizes)
     {
-        var along = Along("split", input, dimension);
+        var along = Operand.Dimension("split", input, dimension);
         long total = 0;
         foreach (var size in sizes) total += size < 0 ? throw NotFilled(input, dimension, sizes) : size;
         if (total != input.Shape[along]) throw NotFilled(input, dimension, sizes);
@@ -56,7 +57,7 @@ internal static class Slicing
     /// <summary>Parts of one size; the last is smaller where the size does not divide the dimension.</summary>
     internal static Tensor[] Split(Tensor input, int dimension, int size)
     {
-        var count = input.Shape[Along("split", input, dimension)];
+        var count = input.Shape[Operand.Dimension("split", input, dimension)];
         if (size < 1)
             throw new ArgumentOutOfRangeException(nameof(size), size, $"split: parts need a size. Got {size}. Expected at least 1.");
         // An empty dimension gives one empty part.
@@ -67,13 +68,6 @@ internal static class Slicing
 
     private static Tensor Record(Tensor input, SliceAttributes attributes) =>
         Graph.Record(Primitives.Slice, attributes.View(input), [input], attributes);
-
-    private static int Along(string operation, Tensor input, int dimension)
-    {
-        if (input.Shape.Rank == 0)
-            throw new ArgumentException($"{operation}: a single number has no dimension. Got {input}. Expected at least one dimension.");
-        return input.Shape.Normalize(dimension);
-    }
 
     private static int Bound(int bound, int size) => Math.Clamp(bound < 0 ? bound + size : bound, 0, size);
 

@@ -10,6 +10,9 @@ internal static class WindowGeometries
 {
     internal const int SequenceRank = 3, ImageRank = 4;
 
+    // Sums of a size, a padding and a dilation are whole numbers of 32 bits in the kernels.
+    private const int Most = 1 << 28;
+
     /// <summary>Windows over an input of a rank.</summary>
     internal static WindowGeometry Create(string operation, Tensor input, int rank, Size2d kernel, Size2d stride, Size2d padding,
         Size2d dilation, bool roundUp = false)
@@ -110,9 +113,14 @@ internal static class WindowGeometries
 
     private static void Check(string operation, string name, Size2d value, int least, int rank)
     {
-        if (value.Height < least || value.Width < least && rank == ImageRank)
-            throw new ArgumentException($"{operation}: the {name} is too small. Got {value}. Expected at least {least} each way.");
-        if (value.Width < least)
-            throw new ArgumentException($"{operation}: the {name} is too small. Got {value.Width}. Expected at least {least}.");
+        var (smallest, largest) = (Math.Min(value.Height, value.Width), Math.Max(value.Height, value.Width));
+        if (smallest < least)
+            throw new ArgumentException(
+                $"{operation}: the {name} is too small. Got {Text(value, rank)}. Expected at least {least}{EachWay(rank)}.");
+        if (largest > Most)
+            throw new ArgumentException(
+                $"{operation}: the {name} is too large. Got {Text(value, rank)}. Expected at most {Most}{EachWay(rank)}.");
     }
+
+    private static string EachWay(int rank) => rank == ImageRank ? " each way" : "";
 }

@@ -89,5 +89,13 @@ public sealed class PoolingTests
         Assert.Contains("the padding is too large", Assert.Throws<ArgumentException>(() => Image.AvgPool2d(3, new() { Padding = 2 })).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => Tensor.Ones([1, 1, 300, 300]).MaxPool2d(256));
         Assert.Throws<ArgumentException>(() => Tensor.Ones([3, 4]).MaxPool2d(2));
+        Assert.Contains("padding is too large", Assert.Throws<ArgumentException>(
+            () => Image.MaxPool2d(1, new() { Padding = int.MaxValue })).Message, StringComparison.Ordinal);
+        Assert.Contains("padding is too large", Assert.Throws<ArgumentException>(
+            () => Image.MaxPool2d(1, new() { Padding = 1 << 28 })).Message, StringComparison.Ordinal);
+        Assert.Contains("dilation is too large", Assert.Throws<ArgumentException>(
+            () => Image.MaxPool2d(2, new() { Padding = 1 << 27, Dilation = int.MaxValue })).Message, StringComparison.Ordinal);
+        Assert.Contains("window is too large", Assert.Throws<ArgumentException>(
+            () => Image.AvgPool2d(1 << 16, new() { Padding = 1 << 15 })).Message, StringComparison.Ordinal);
     }
 }

@@ -56,6 +56,7 @@ public sealed class SlicingTests
         Assert.Throws<ArgumentOutOfRangeException>(() => Numbers.Narrow(0, 0, -1));
         Assert.Contains("step 0", Assert.Throws<ArgumentOutOfRangeException>(() => Numbers.Slice(0, step: 0)).Message);
         Assert.Contains("Expected −4 to 3", Assert.Throws<ArgumentOutOfRangeException>(() => Numbers.Select(1, 4)).Message);
+        Assert.Contains("is empty", Assert.Throws<ArgumentOutOfRangeException>(() => Tensor.Zeros([0, 2]).Select(0, 0)).Message);
         Assert.Contains("add up to 4", Assert.Throws<ArgumentException>(() => Numbers.Split([1, 2], 1)).Message);
         Assert.Contains("add up to 4", Assert.Throws<ArgumentException>(() => Numbers.Split([5, -1], 1)).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => Numbers.Split(0, 1));
