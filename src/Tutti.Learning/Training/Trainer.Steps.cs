@@ -30,15 +30,18 @@ public sealed partial class Trainer
         return outcome;
     }
 
-    // Micro-batches add their gradients up where the shard's gradient is wanted.
+    // Micro-batches add their gradients up where the shard's gradient is wanted. They are as equal as can be, so that none is left with a
+    // single sample, which has no variance to normalise by.
     private float RunShard(in Batch batch)
     {
         var size = Math.Min(options.MicroBatchSize ?? batch.Count, batch.Count);
+        var partCount = (batch.Count - 1) / size + 1;
         double weightedLoss = 0;
-        for (var start = 0; start < batch.Count; start += size)
+        for (var part = 0; part < partCount; part++)
         {
             using var scope = TensorScope.Begin();
-            var count = Math.Min(size, batch.Count - start);
+            var start = (int)((long)batch.Count * part / partCount);
+            var count = (int)((long)batch.Count * (part + 1) / partCount) - start;
             var value = loss(network.Forward(batch.Samples(start, count)), batch.Targets(start, count));
             var weight = (double)count / batch.BatchCount;
             value.Backward(weight);

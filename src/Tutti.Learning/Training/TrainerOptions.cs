@@ -36,8 +36,8 @@ public sealed record TrainerOptions
     public double? ClipNorm { get; init; }
 
     /// <summary>
-    /// The most samples that are computed at once: a shard with more is computed in parts whose gradients add up (gradient accumulation), which
-    /// takes less memory. The bits depend on it, batch normalisation looks at each part alone. Null, the default: the whole shard.
+    /// The most samples that are computed at once: a shard with more is computed in parts as equal as can be, whose gradients add up
+    /// (gradient accumulation), which takes less memory. The bits depend on it, batch normalisation looks at each part alone. Null, the default: the whole shard.
     /// </summary>
     public int? MicroBatchSize { get; init; }
 

@@ -119,6 +119,16 @@ public sealed class TrainerMonitorTests
         Assert.NotEqual(whole, parts);
     }
 
+    [Fact]
+    public void Fit_InMicroBatchesThatDoNotDivideTheBatch_LeavesNoSingleSample()
+    {
+        var network = new Sequential(new Linear(2, 16), new BatchNorm1d(16), new ReLU(), new Linear(16, 3));
+        var trainer = new Trainer(
+            network, new Sgd(0.1), Losses.Losses.CrossEntropy, options: new() { EpochCount = 1, BatchSize = 9, MicroBatchSize = 8 });
+
+        Assert.Equal(10, trainer.Fit(Rings.Make(90)).StepCount);
+    }
+
     private static float[] Weights(TrainerOptions options)
     {
         var network = Network();
