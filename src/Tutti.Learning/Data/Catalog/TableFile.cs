@@ -41,14 +41,17 @@ internal static class TableFile
     private static (NumericTable Table, Shape SampleShape) Read(string path, TableOptions options)
     {
         // What else a file holds is not looked at, whatever it is.
-        if (Ends(path, [".npz"])) return Arrays(path, NpzFile.Read(path));
+        if (Ends(path, [".npz"]))
+        {
+            Require(path, NpzFile.Names(path));
+            var arrays = NpzFile.Read(path, new NpzOptions { Names = ["x", "y"] });
+            return Arrays(path, arrays["x"], arrays["y"]);
+        }
         if (Ends(path, [".mat"]))
         {
-            var names = MatFile.Names(path);
-            string[] wanted = [.. names.Where(name => name is "x" or "y")];
-            return wanted.Length < 2
-                ? throw Missing(path, wanted.Contains("x") ? "y" : "x", names)
-                : Arrays(path, MatFile.Read(path, wanted).Where(variable => !variable.IsText).ToDictionary(variable => variable.Name, v => v.Array));
+            Require(path, MatFile.Names(path));
+            var variables = MatFile.Read(path, ["x", "y"]);
+            return Arrays(path, Numbers(path, variables, "x"), Numbers(path, variables, "y"));
         }
         var table = Ends(path, UcrExtensions) ? UcrFile.Read(path) : ReadCsv(path, options.LabelColumn);
         return (table, [table.ColumnCount]);
@@ -62,9 +65,8 @@ internal static class TableFile
             : new CsvOptions { LabelIndex = isNumber ? number : -1 });
     }
 
-    private static (NumericTable Table, Shape SampleShape) Arrays(string path, IReadOnlyDictionary<string, NumericArray> arrays)
+    private static (NumericTable Table, Shape SampleShape) Arrays(string path, NumericArray x, NumericArray y)
     {
-        var (x, y) = (Find(arrays, "x", path), Find(arrays, "y", path));
         var rows = x.Shape.Rank == 0 ? 0 : x.Shape[0];
         if (y.Count != rows)
             throw new InvalidDataException(
@@ -81,7 +83,8 @@ internal static class TableFile
             [.. Enumerable.Range(0, width).Select(column => $"{column}")], rows, values,
             Array.ConvertAll(classes, value => Array.BinarySearch(names, value)),
             [.. names.Select(value => value.ToString(CultureInfo.InvariantCulture))]);
-        return (table, rows == 0 ? [] : Shape.Create(x.Shape.AsSpan()[1..]));
+        // A vector is a column, as a table has it.
+        return (table, x.Shape.Rank < 2 ? [1] : Shape.Create(x.Shape.AsSpan()[1..]));
     }
 
     private static long[] Classes(string path, NumericArray y)
@@ -116,12 +119,22 @@ internal static class TableFile
                 $"TableFile: '{path}' has other columns than the table that the model learned from. Got {table.ColumnCount} besides the class. " +
                 $"Expected {given.Means.Count}.");
 
-    private static NumericArray Find(IReadOnlyDictionary<string, NumericArray> arrays, string name, string path) =>
-        arrays.GetValueOrDefault(name) ?? throw Missing(path, name, arrays.Keys);
+    private static void Require(string path, IReadOnlyList<string> names)
+    {
+        foreach (var name in new[] { "x", "y" })
+            if (!names.Contains(name))
+                throw new InvalidDataException(
+                    $"TableFile: '{path}' has no variable '{name}'. Got {string.Join(", ", names.Order(StringComparer.Ordinal))}. " +
+                    "Expected x with the samples and y with their classes.");
+    }
 
-    private static InvalidDataException Missing(string path, string name, IEnumerable<string> found) => new(
-        $"TableFile: '{path}' has no variable '{name}' of numbers. Got {string.Join(", ", found.Order(StringComparer.Ordinal))}. " +
-        "Expected x with the samples and y with their classes.");
+    private static NumericArray Numbers(string path, IReadOnlyList<MatVariable> variables, string name)
+    {
+        var found = variables.First(variable => variable.Name == name);
+        return found.IsText
+            ? throw new InvalidDataException($"TableFile: the variable '{name}' of '{path}' is text. Expected numbers.")
+            : found.Array;
+    }
 
     private static void Check(string path, NumericTable table)
     {

@@ -69,7 +69,7 @@ public sealed class TableFileTests : IDisposable
 
         var error = await Assert.ThrowsAsync<InvalidDataException>(() => LoadAsync("set.mat", null));
 
-        Assert.Contains("has no variable 'y' of numbers. Got x.", error.Message);
+        Assert.Contains("has no variable 'y'. Got x.", error.Message);
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class TableFileTests : IDisposable
     {
         MatFile.Write(folder["set.mat"], [MatVariable.Of("x", "hello"), MatVariable.Of("y", NumericArray.From(new double[5], [1, 5]))]);
 
-        Assert.Contains("no variable 'x' of numbers", (await Assert.ThrowsAsync<InvalidDataException>(() => LoadAsync("set.mat", null))).Message);
+        Assert.Contains("the variable 'x' of", (await Assert.ThrowsAsync<InvalidDataException>(() => LoadAsync("set.mat", null))).Message);
     }
 
     [Theory]
@@ -117,6 +117,19 @@ public sealed class TableFileTests : IDisposable
 
         if (refused is null) Assert.Equal(["0", "1"], (await LoadAsync("set.npz", null)).Train.ClassNames);
         else Assert.Contains(refused, (await Assert.ThrowsAsync<InvalidDataException>(() => LoadAsync("set.npz", null))).Message);
+    }
+
+    [Fact]
+    public async Task Load_AVectorOfSamples_IsAColumn()
+    {
+        NpzFile.Write(folder["set.npz"], new Dictionary<string, NumericArray>
+        {
+            ["x"] = NumericArray.From(new float[4], [4]), ["y"] = NumericArray.From([0, 1, 0, 1], [4, 1]),
+        });
+
+        var splits = await LoadAsync("set.npz", null);
+
+        Assert.Equal([1], splits.Train.SampleShape.ToArray());
     }
 
     [Theory]

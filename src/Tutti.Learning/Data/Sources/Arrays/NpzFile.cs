@@ -18,7 +18,7 @@ public static class NpzFile
 
     /// <summary>Reads all arrays.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="options">What it may cost; default: see <see cref="NpzOptions"/>.</param>
+    /// <param name="options">What to read, and what it may cost; default: see <see cref="NpzOptions"/>.</param>
     /// <returns>The arrays by name, without the <c>.npy</c> of their files.</returns>
     /// <exception cref="ArgumentException">The options are wrong.</exception>
     /// <exception cref="InvalidDataException">
@@ -32,24 +32,25 @@ public static class NpzFile
         if (options.MaximumUnpackedBytes < 1)
             throw new ArgumentException(
                 $"NpzFile: an impossible limit. Got {options.MaximumUnpackedBytes}. Expected at least 1.", nameof(options));
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
-        try
+        return ReadArchive(path, archive =>
         {
-            using var archive = new ZipArchive(file, ZipArchiveMode.Read);
             CheckDeclared(archive, path, options.MaximumUnpackedBytes);
             var arrays = new Dictionary<string, NumericArray>(StringComparer.Ordinal);
-            foreach (var entry in archive.Entries)
+            foreach (var entry in archive.Entries.Where(entry => options.Names?.Contains(NameOf(entry, path)) ?? true))
                 if (!arrays.TryAdd(NameOf(entry, path), Read(entry, path)))
                     throw new InvalidDataException(
                         $"NpzFile: '{path}' holds '{entry.FullName}' twice. Expected each array to have its own name.");
             return arrays;
-        }
-        catch (Exception cause) when (PackedFile.IsDamage(cause) && !IsOurs(cause))
-        {
-            throw new InvalidDataException(
-                $"NpzFile: '{path}' is no valid zip archive. Got: {cause.Message} Expected a whole .npz file. Get the file again.", cause);
-        }
+        });
     }
+
+    /// <summary>The names of all arrays, whatever they hold; nothing is unpacked.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>The names, in the file's order.</returns>
+    /// <exception cref="InvalidDataException">The file is no zip archive, or holds anything but arrays.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static IReadOnlyList<string> Names(string path) =>
+        ReadArchive<IReadOnlyList<string>>(path, archive => [.. archive.Entries.Select(entry => NameOf(entry, path))]);
 
     /// <summary>Writes arrays; the previous file survives whatever goes wrong. The same arguments give the same bytes.</summary>
     /// <param name="path">The file; its folder must exist.</param>
@@ -75,6 +76,20 @@ public static class NpzFile
                 NpyFormat.Write(content, array);
             }
         });
+    }
+
+    private static T ReadArchive<T>(string path, Func<ZipArchive, T> read)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
+        try
+        {
+            using var archive = new ZipArchive(file, ZipArchiveMode.Read);
+            return read(archive);
+        }        catch (Exception cause) when (PackedFile.IsDamage(cause) && !IsOurs(cause))
+        {
+            throw new InvalidDataException(
+                $"NpzFile: '{path}' is no valid zip archive. Got: {cause.Message} Expected a whole .npz file. Get the file again.", cause);
+        }
     }
 
     private static void CheckDeclared(ZipArchive archive, string path, long limit)

@@ -1,6 +1,6 @@
 namespace Tutti.Learning.Data.Sources.Arrays;
 
-/// <summary>What an <c>.npz</c> file may cost.</summary>
+/// <summary>What of an <c>.npz</c> file is read, and what it may cost.</summary>
 public sealed record NpzOptions
 {
     /// <summary>
@@ -8,4 +8,7 @@ public sealed record NpzOptions
     /// declares before anything is unpacked, and no array may unpack to more than it declares.
     /// </summary>
     public long MaximumUnpackedBytes { get; init; } = 1L << 32;
+
+    /// <summary>The arrays to read, where the file has them; the others are not looked at. Null, the default: all.</summary>
+    public IReadOnlyCollection<string>? Names { get; init; }
 }

@@ -28,6 +28,18 @@ public sealed class NpzFileTests : IDisposable
     }
 
     [Fact]
+    public void Read_SomeNames_LooksAtNoOthers()
+    {
+        NpzFile.Write(Target, new Dictionary<string, NumericArray> { ["a"] = NumericArray.From([1], [1]), ["b"] = NumericArray.From([2], [1]) });
+        using (var archive = ZipFile.Open(Target, ZipArchiveMode.Update))
+        using (var text = archive.CreateEntry("text.npy").Open()) text.Write(File.ReadAllBytes(ArrayFixtures.Path("text.npy")));
+
+        Assert.Equal(["a", "b", "text"], NpzFile.Names(Target));
+        Assert.Equal(["b"], NpzFile.Read(Target, new NpzOptions { Names = ["b", "absent"] }).Keys);
+        Assert.Throws<InvalidDataException>(() => NpzFile.Read(Target));
+    }
+
+    [Fact]
     public void WriteThenRead_AnyArrays_GivesThemBack()
     {
         var file = ArrayFixtures.Arrays.ListOf().SelectMany(_ => Gen.Elements(true, false), (arrays, compress) => (arrays, compress));
