@@ -69,7 +69,7 @@ if own_only:
 
 processor = doctor.get("processor", "unknown")
 today = datetime.date.today().isoformat()
-facts = f"{processor}, {doctor.get('cores', '?')} cores, kernels {doctor.get('kernels', {}).get('name', '?')}, .NET {doctor.get('dotnet', '?')}"
+facts = f"{processor}, {doctor.get('cores', '?')} cores, kernels {doctor.get('kernels', {}).get('name', '?')}, {doctor.get('runtime', '.NET ?')}"
 text = "\n".join([
     f"# {theme.replace('-', ' ').capitalize()}, {today}",
     "",
