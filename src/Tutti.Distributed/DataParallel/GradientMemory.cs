@@ -36,8 +36,8 @@ internal sealed class GradientMemory
         lossOffset = (int)length;
 
         // A single shard leaves the statistics as they should be.
-        if (map.ShardCount > 1 && model is IForwardStatistics { StatisticCount: > 0 } or IForwardStatistics { CounterCount: > 0 })
-            statistics = new StatisticsMemory((IForwardStatistics)model);
+        if (map.ShardCount > 1 && model is IForwardStatistics source && source.StatisticCount + source.CounterCount > 0)
+            statistics = new StatisticsMemory(source);
         buffer = group.AllocateShards(map, checked(StatisticsOffset + (statistics?.Length ?? 0)));
         // Prepared once: a step makes no slices.
         slices = [.. Enumerable.Range(0, map.ShardsOf(group.Rank).Length).Select(position => Slice(buffer.Shard(position), offsets))];

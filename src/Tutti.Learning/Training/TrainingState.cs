@@ -47,7 +47,7 @@ internal sealed record TrainingState(
             return;
         }
         var differences = typeof(TrainingFacts).GetProperties()
-            .Where(property => !Equals(property.GetValue(Facts), property.GetValue(now)) && property.Name != "EqualityContract")
+            .Where(property => !Equals(property.GetValue(Facts), property.GetValue(now)))
             .Select(property => string.Create(CultureInfo.InvariantCulture,
                 $"{property.Name} {property.GetValue(now) ?? "none"} where it was {property.GetValue(Facts) ?? "none"}"));
         throw new InvalidOperationException(

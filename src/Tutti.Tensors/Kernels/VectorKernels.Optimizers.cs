@@ -6,7 +6,7 @@ internal sealed partial class VectorKernels<TLanes>
 {
     public override void SgdStep(
         Span<float> parameters, ReadOnlySpan<float> gradients, Span<float> momentumBuffer, in SgdSettings settings) =>
-        SgdStep<TLanes>.Run(parameters, gradients, momentumBuffer, settings);
+        ParameterPass<TLanes>.Run(new SgdStep<TLanes>(settings), parameters, gradients, momentumBuffer, [], []);
 
     public override void AdamStep(Span<float> parameters, ReadOnlySpan<float> gradients, Span<float> mean, Span<float> variance,
         Span<float> largestVariance, in AdamSettings settings) =>

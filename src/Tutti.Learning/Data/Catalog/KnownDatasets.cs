@@ -1,3 +1,5 @@
+using Tutti.Learning.Data.Sources.Tables;
+
 namespace Tutti.Learning.Data.Catalog;
 
 /// <summary>
@@ -97,8 +99,7 @@ internal static class KnownDatasets
             SampleShape = [54],
             TrainCount = null,
             TestCount = null,
-            ClassNames =
-                ["Spruce/Fir", "Lodgepole Pine", "Ponderosa Pine", "Cottonwood/Willow", "Aspen", "Douglas-fir", "Krummholz"],
+            ClassNames = CovertypeFile.ClassNames,
             Standardization = Standardization.None,
             Layout = TableLayout.Covertype,
         },
@@ -110,7 +111,7 @@ internal static class KnownDatasets
             SampleShape = [140],
             TrainCount = 4_000,
             TestCount = 1_000,
-            ClassNames = ["normal", "anomalous"],
+            ClassNames = Ecg5000Folder.ClassNames,
             Standardization = Standardization.None,
             Layout = TableLayout.Ecg5000,
         },

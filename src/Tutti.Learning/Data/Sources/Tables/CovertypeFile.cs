@@ -14,7 +14,8 @@ public static class CovertypeFile
         "Horizontal_Distance_To_Roadways", "Hillshade_9am", "Hillshade_Noon", "Hillshade_3pm", "Horizontal_Distance_To_Fire_Points",
     ];
 
-    private static readonly string[] ClassNames =
+    /// <summary>UCI's names of the classes, in the order of their numbers.</summary>
+    internal static IReadOnlyList<string> ClassNames { get; } =
         ["Spruce/Fir", "Lodgepole Pine", "Ponderosa Pine", "Cottonwood/Willow", "Aspen", "Douglas-fir", "Krummholz"];
 
     /// <summary>Reads a whole file. The classes 1 to 7 of the file become 0 to 6, whether all of them occur or not.</summary>

@@ -11,6 +11,9 @@ public static class Ecg5000Folder
     private const string TrainName = "ECG5000_TRAIN.txt", TestName = "ECG5000_TEST.txt";
     private const string BinaryTestName = "ECG5000_TEST_binary_reconstructed.csv";
 
+    /// <summary>The names of the two classes, in the order of their numbers.</summary>
+    internal static IReadOnlyList<string> ClassNames { get; } = ["normal", "anomalous"];
+
     /// <summary>Reads a folder: first the training beats, then the test beats, in their files' order.</summary>
     /// <param name="folder">
     /// Holds <c>ECG5000_TRAIN.txt</c>, and <c>ECG5000_TEST.txt</c> or, where only normal and anomalous are told apart (0 and 1),
@@ -52,6 +55,6 @@ public static class Ecg5000Folder
                 $"Ecg5000Folder: an unknown class in '{path}'. Got {other}. Expected one of {string.Join(", ", known)}. " +
                 "Check that the file belongs to ECG5000.");
         int[] labels = [.. part.Labels!.Select(label => names[label] == normal ? 0 : 1)];
-        return part with { Labels = labels, ClassNames = ["normal", "anomalous"] };
+        return part with { Labels = labels, ClassNames = ClassNames };
     }
 }
