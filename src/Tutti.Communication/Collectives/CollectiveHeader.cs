@@ -5,11 +5,11 @@ namespace Tutti.Communication.Collectives;
 /// </summary>
 /// <param name="Operation">What the ranks do.</param>
 /// <param name="Element">Of what.</param>
-/// <param name="Count">How many elements, where the ranks must agree on that.</param>
+/// <param name="Count">How many elements, where the ranks must agree on that; −1 while lengths are exchanged.</param>
 /// <param name="Detail">
 /// Broadcast, Gather, Scatter, Reduce: the root. AllocateShards: the number of shards. SumShards: the buffer's number. Send: the tag.
 /// </param>
-/// <param name="Digest">AllocateShards: of the owner map. SumShards: the first element. Reductions of one's own: of the name. Uneven parts: of their lengths.</param>
+/// <param name="Digest">AllocateShards: of the owner map. SumShards: the first element. Reductions of one's own: of the name.</param>
 /// <param name="Reduction">How values are combined.</param>
 internal readonly record struct CollectiveHeader(
     CollectiveOperation Operation, ElementKind Element = ElementKind.None, long Count = 0, long Detail = 0, ulong Digest = 0,
@@ -19,14 +19,13 @@ internal readonly record struct CollectiveHeader(
     public override string ToString()
     {
         var element = Element.ToString().ToLowerInvariant();
-        var lengths = Digest == 0 ? "" : $" in uneven parts (lengths {(uint)Digest:x8})";
         return Operation switch
         {
             CollectiveOperation.Broadcast => $"Broadcast of {Count} {element} from root {Detail}",
-            CollectiveOperation.AllGather => $"AllGather of {Count} {element}{lengths}",
-            CollectiveOperation.Gather => $"Gather of {Count} {element} to root {Detail}{lengths}",
-            CollectiveOperation.Scatter => $"Scatter of {Count} {element} from root {Detail}{lengths}",
-            CollectiveOperation.AllToAll => $"AllToAll of {Count} {element}{lengths}",
+            CollectiveOperation.AllGather => Count < 0 ? $"AllGather of {element}" : $"AllGather of {Count} {element}",
+            CollectiveOperation.Gather => $"Gather of {Count} {element} to root {Detail}",
+            CollectiveOperation.Scatter => $"Scatter of {Count} {element} from root {Detail}",
+            CollectiveOperation.AllToAll => $"AllToAll of {Count} {element}",
             CollectiveOperation.AllReduce => $"AllReduce of {Count} {element} by {ReductionName}",
             CollectiveOperation.Reduce => $"Reduce of {Count} {element} by {ReductionName} to root {Detail}",
             CollectiveOperation.ReduceScatter => $"ReduceScatter of {Count} {element} by {ReductionName}",
