@@ -21,7 +21,7 @@ internal static class Throw
 
     [DoesNotReturn]
     internal static void Overlap(string operation) => throw new ArgumentException(
-        $"{operation}: operand and result overlap. Got memory that is partly both. Expected separate memory, or for an all-reduce the same. Pass another result.", "result");
+        $"{operation}: operand and result overlap. Got memory that is partly both. Expected separate memory, or the same elements. Pass another result.", "result");
 
     [DoesNotReturn]
     internal static void ResultTooLong(string operation, long length) => throw new ArgumentException(

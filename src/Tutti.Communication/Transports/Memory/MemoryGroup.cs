@@ -36,7 +36,11 @@ internal sealed unsafe partial class MemoryGroup : ProcessGroup
 
     private protected override TimeSpan Waited => waiter.Elapsed;
 
-    private protected override void DisposeCore() => board.Dispose();
+    private protected override void DisposeCore()
+    {
+        board.Depart(Rank);
+        board.Dispose();
+    }
 
     // After this all ranks are in the same phase and agree on it, and their publications may be used until Leave.
     private void Enter(in CollectiveHeader header, nint source = 0, nint target = 0)
@@ -59,6 +63,8 @@ internal sealed unsafe partial class MemoryGroup : ProcessGroup
     {
         Interlocked.Exchange(ref board.Slots[Rank].Finished, phase);
         board.WakeSleepersFor(Rank);
+        // Who came late has the whole timeout for its work, too.
+        waiter.Restart();
         for (var peer = 0; peer < Size; peer++)
         {
             if (peer == Rank) continue;
@@ -73,7 +79,9 @@ internal sealed unsafe partial class MemoryGroup : ProcessGroup
         switch (waiter.UntilArrived(peer, phase))
         {
             case RankWaiter.Outcome.TimedOut:
-                Fail(CollectiveTimeoutException.Of(Call(), [.. Enumerable.Range(0, Size).Where(IsMissing)]));
+                // All may have arrived in the meantime: then nobody is late.
+                int[] missing = [.. Enumerable.Range(0, Size).Where(IsMissing)];
+                if (missing.Length > 0) Fail(CollectiveTimeoutException.Of(Call(), missing));
                 break;
             case RankWaiter.Outcome.Interrupted when Faults.Current is null:
                 Fail(PeerLostException.Departed(Call(), peer));
@@ -102,7 +110,7 @@ internal sealed unsafe partial class MemoryGroup : ProcessGroup
     [DoesNotReturn]
     private void Fail(Exception cause)
     {
-        var candidate = new GroupFault(Rank, cause);
+        var candidate = new GroupFault(JobRank, cause);
         if (!ReferenceEquals(Faults.Raise(candidate), candidate)) Withdraw();
         Retire();
         throw cause;
