@@ -1,3 +1,7 @@
+using Tutti.Communication.Collectives;
+using Tutti.Communication.Faults;
+using Tutti.Communication.Transports.Messages;
+
 namespace Tutti.Communication.Membership;
 
 /// <summary>
@@ -25,22 +29,41 @@ internal sealed record FaultReport(int? Rank, FaultKind Kind, string TypeName, s
         ? $"{(Rank is { } rank ? $"rank {rank}" : "the job")}: {TypeName}: {Message}"
         : Message;
 
+    internal static FaultReport Of(GroupFault fault)
+    {
+        var cause = fault.Cause;
+        var kind = cause switch
+        {
+            CollectiveMismatchException => FaultKind.Mismatch,
+            CollectiveTimeoutException => FaultKind.Timeout,
+            PeerLostException => FaultKind.PeerLost,
+            OperationCanceledException when fault.Rank is null => FaultKind.Cancelled,
+            _ => FaultKind.Exception,
+        };
+        // A broken link is the other side's fault until that side has spoken.
+        var rank = cause is LinkException link ? link.Peer : fault.Rank;
+        return new FaultReport(rank, kind, RemoteException.NameOf(cause), Cut(cause.Message))
+        {
+            Stack = Cut(cause.StackTrace),
+            Peer = (cause as CommunicationException)?.Peer,
+            MissingRanks = (cause as CollectiveTimeoutException)?.MissingRanks ?? [],
+            Call = cause is CommunicationException { Call: var call } ? ReportedCall.Of(call) : null,
+        };
+    }
+
+    /// <summary>The fault as this process sees it; its cause is of the kind that was reported, or a <see cref="RemoteException"/>.</summary>
+    internal GroupFault ToFault()
+    {
+        var remote = new RemoteException(Rank, TypeName, Message, Stack);
+        return new GroupFault(Rank, Kind switch
+        {
+            FaultKind.Mismatch when Call is { } call => new CollectiveMismatchException(call.ToCall(), Peer ?? 0, Message, remote),
+            FaultKind.Timeout when Call is { } call && MissingRanks.Count > 0 => new CollectiveTimeoutException(call.ToCall(), MissingRanks, Message, remote),
+            FaultKind.PeerLost when Call is { } call => new PeerLostException(call.ToCall(), Peer ?? 0, Message, remote),
+            FaultKind.Cancelled => new OperationCanceledException(Message, remote),
+            _ => remote,
+        });
+    }
+
     internal static string Cut(string? text) => text is null ? "" : text.Length <= MaxTextLength ? text : text[..MaxTextLength] + " […]";
 }
-
-/// <summary>What kind of exception a report becomes. The numbers travel.</summary>
-internal enum FaultKind : byte
-{
-    /// <summary>Any exception on the rank.</summary>
-    Exception = 1,
-    Mismatch,
-    Timeout,
-    PeerLost,
-    Cancelled,
-    /// <summary>The rank's process ended, froze or was cut off: said by others, not by itself.</summary>
-    Lost,
-}
-
-/// <summary>A collective call as it travels; its numbers are those of message headers.</summary>
-internal sealed record ReportedCall(
-    string Group, int Rank, int Size, long Number, byte Operation, byte Element, byte Reduction, long Count, long Detail, ulong Digest, long ElapsedTicks);

@@ -1,7 +1,7 @@
 namespace Tutti.Communication.Membership;
 
 /// <summary>What a process tells about itself when it joins.</summary>
-/// <param name="Host">Identity of the machine as ranks see it: equal exactly if two processes can share memory (<see cref="HostIdentity"/>).</param>
+/// <param name="Host">Identity of the machine as ranks see it: equal exactly if two processes can share memory (<see cref="Rendezvous.HostIdentity"/>).</param>
 /// <param name="HostName">The machine's name, for messages.</param>
 /// <param name="ProcessId">As the machine counts.</param>
 /// <param name="Version">Of Tutti.</param>

@@ -119,6 +119,9 @@ internal sealed class MemberState(JoinMessage join, MemberSettings settings)
         IsConnected = false;
     }
 
+    /// <summary>The coordinator could not be reached at all.</summary>
+    internal void Fail(string reason) => Refuse(reason);
+
     /// <summary>The candidate to send; null if this generation's fault is under way, known, or can no longer be told.</summary>
     internal ControlMessage? Raise(FaultReport report)
     {
