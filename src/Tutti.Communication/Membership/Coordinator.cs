@@ -72,8 +72,6 @@ internal sealed class Coordinator : IAsyncDisposable
         try
         {
             if (options.Address.Equals(IPAddress.IPv6Any)) listener.DualMode = true;
-            // Unlike on Windows, on Unix a port stays taken for a minute after its last user otherwise.
-            if (!OperatingSystem.IsWindows()) listener.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
             listener.Bind(new IPEndPoint(options.Address, options.Port));
             listener.Listen(512);
         }
@@ -173,10 +171,16 @@ internal sealed class Coordinator : IAsyncDisposable
         var id = Interlocked.Increment(ref connections);
         lock (gate) peers.Add(id, new CoordinatorPeer(connection, Thread.CurrentThread));
         if (stopping.IsSet) connection.Dispose();
-        var reason = connection.ReadAll(message => Change(() => state.Receive(id, message, Now)));
+        var reason = connection.ReadAll(message => Change(() => state.Receive(id, Located(message, socket), Now)));
         Change(() => state.Closed(id, reason, Now));
         lock (gate) peers.Remove(id);
     }
+
+    // Who does not know by which address others reach him is reached by the one that we see; beside us, by ours, which members fill in.
+    private static ControlMessage Located(ControlMessage message, Socket socket) =>
+        message is JoinMessage { Facts: { DataHost: "" } facts } join && socket.RemoteEndPoint is IPEndPoint { Address: var address } && !IPAddress.IsLoopback(address)
+            ? join with { Facts = facts with { DataHost = $"{(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address)}" } }
+            : message;
 
     private void KeepTime()
     {

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 
 namespace Tutti.Communication.Membership;
@@ -97,7 +98,14 @@ internal sealed class Handshake
     {
         if (!IsListener) return;
         Span<byte> ignored = stackalloc byte[1024];
-        stream.ReadAtLeast(ignored, ignored.Length, throwOnEndOfStream: false);
+        try
+        {
+            stream.ReadAtLeast(ignored, ignored.Length, throwOnEndOfStream: false);
+        }
+        catch (Exception ended) when (ended is IOException or SocketException or TimeoutException)
+        {
+            // It has read what it wanted, or never will.
+        }
     }
 
     private bool IsProof(byte role, ReadOnlySpan<byte> proof)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 
 namespace Tutti.Communication.Membership;
 
@@ -115,6 +116,7 @@ internal sealed class Member : IAsyncDisposable
     /// <param name="round">The same on every rank, and larger than the last.</param>
     /// <param name="part">At most a few megabytes.</param>
     /// <param name="timeout">How long to wait for the last.</param>
+    /// <param name="cancellation">Ends the wait, not the exchange.</param>
     /// <exception cref="RendezvousException">Not all ranks have given theirs in time, or the job has faulted.</exception>
     internal async Task<IReadOnlyList<byte[]>> ExchangeAsync(int round, byte[] part, TimeSpan timeout, CancellationToken cancellation)
     {
@@ -166,11 +168,26 @@ internal sealed class Member : IAsyncDisposable
         lock (gate)
         {
             var before = state.Roster;
-            state.Receive(message, Now, DateTime.UtcNow.Ticks);
+            state.Receive(Located(message), Now, DateTime.UtcNow.Ticks);
             if (!ReferenceEquals(before, state.Roster)) Begin();
         }
 
         Settle();
+    }
+
+    // Ranks beside the coordinator are where it is: at the address by which we reached it.
+    private ControlMessage Located(ControlMessage message)
+    {
+        if (message is not RosterMessage { Roster: var roster } news || connection!.Socket.RemoteEndPoint is not IPEndPoint { Address: var address }) return message;
+        var host = $"{(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address)}";
+        var members = new RosterEntry[roster.Size];
+        for (var rank = 0; rank < members.Length; rank++)
+        {
+            var entry = roster.Members[rank];
+            members[rank] = entry.Facts.DataHost.Length > 0 ? entry : entry with { Facts = entry.Facts with { DataHost = host } };
+        }
+
+        return news with { Roster = roster with { Members = members } };
     }
 
     // The board of a generation is there before anybody can see its roster.

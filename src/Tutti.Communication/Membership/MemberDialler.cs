@@ -16,25 +16,28 @@ internal static class MemberDialler
         var pause = FirstPause;
         while (true)
         {
-            string problem;
-            try
-            {
-                return SecureChannel.Connect(Connect(options.Host, options.Port, SecureChannel.HandshakeTimeout), options.Secret, ChannelPurpose.Control);
-            }
-            catch (SocketException refused)
-            {
-                problem = refused.Message;
-            }
-            catch (Exception early) when (early is EndOfStreamException or TimeoutException)
-            {
-                problem = early.Message;
-            }
-
+            var problem = "";
+            foreach (var host in options.Hosts)
+                if (TryDial(options, host, ref problem) is { } channel) return channel;
             if (Stopwatch.GetElapsedTime(start) + pause > options.JoinTimeout || stopping.Wait(pause))
                 throw new RendezvousException(
-                    $"Join: the coordinator cannot be reached. Got '{problem}' from {options.Host}:{options.Port} for {options.JoinTimeout.TotalSeconds} s. " +
-                    "Expected the coordinator to listen there. See whether it was started, and whether a firewall is in between.");
+                    $"Join: the coordinator cannot be reached. Got '{problem}' from {string.Join(" or ", options.Hosts)}, port {options.Port}, " +
+                    $"for {options.JoinTimeout.TotalSeconds} s. Expected the coordinator to listen there. " +
+                    "See whether it was started, and whether a firewall is in between.");
             pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+        }
+    }
+
+    private static SecureChannel? TryDial(MemberOptions options, string host, ref string problem)
+    {
+        try
+        {
+            return SecureChannel.Connect(Connect(host, options.Port, SecureChannel.HandshakeTimeout), options.Secret, ChannelPurpose.Control);
+        }
+        catch (Exception early) when (early is SocketException or EndOfStreamException or TimeoutException)
+        {
+            problem = early.Message;
+            return null;
         }
     }
 

@@ -3,8 +3,8 @@ namespace Tutti.Communication.Membership;
 /// <summary>Whom a member joins, and as what.</summary>
 internal sealed record MemberOptions
 {
-    /// <summary>The coordinator's name or address.</summary>
-    internal required string Host { get; init; }
+    /// <summary>The coordinator's names or addresses; one of them is enough.</summary>
+    internal required IReadOnlyList<string> Hosts { get; init; }
 
     internal required int Port { get; init; }
 
@@ -26,7 +26,7 @@ internal sealed record MemberOptions
 
     internal MemberSettings Settings => new()
     {
-        Coordinator = (CoordinatorRank is { } rank ? $"the coordinator in rank {rank}'s process" : "the coordinator") + $" at {Host}:{Port}",
+        Coordinator = (CoordinatorRank is { } rank ? $"the coordinator in rank {rank}'s process" : "the coordinator") + $" at {string.Join(" or ", Hosts)}:{Port}",
         CoordinatorRank = CoordinatorRank, JoinTimeout = JoinTimeout, Lease = Lease,
     };
 }
