@@ -89,6 +89,10 @@ internal sealed class Member : IAsyncDisposable
         return Wait(state => state.Roster is { } roster && roster.Generation > generation ? roster : null, "Rejoin", options.JoinTimeout + 2 * options.Lease, cancellation);
     }
 
+    /// <summary>Returns when a sign of life has been answered, so that <see cref="ClockOffset"/> is known.</summary>
+    internal Task FirstSignAsync(TimeSpan timeout, CancellationToken cancellation) =>
+        Wait(state => state.ClockOffset is null ? null : state, "Clock", timeout, cancellation);
+
     /// <summary>
     /// Tells that this rank's work is done, and waits until the coordinator has its result, at most 10 seconds. Afterwards this rank's end is no fault.
     /// </summary>

@@ -41,7 +41,7 @@ internal static class JobRendezvous
         if (environment.Kind == LaunchKind.Alone)
             throw new InvalidOperationException("Rendezvous: this process was started alone. Got nobody to meet. Expected a launcher's variables. Use a world of one.");
         if (environment.Kind == LaunchKind.Mpi) return StartByMpi(environment, options);
-        var secret = SecretOf(environment);
+        var secret = environment.ReadSecret();
         var hosted = environment is { IsHostedByRankZero: true, Rank: 0 }
             ? Host(environment, secret, options, AddressFor(environment.CoordinatorHosts), environment.CoordinatorPort)
             : null;
@@ -61,7 +61,7 @@ internal static class JobRendezvous
             return (Join(environment, options, JobSecret.Parse(told[0], "what rank 0 told"), told[2..], port), null);
         }
 
-        var secret = environment.Secret is null && environment.SecretFile is null ? JobSecret.Generate() : SecretOf(environment);
+        var secret = environment.Secret is null && environment.SecretFile is null ? JobSecret.Generate() : environment.ReadSecret();
         var isLocal = environment.LocalSize == environment.Size;
         var hosted = Host(environment, secret, options, isLocal ? IPAddress.Loopback : AnyAddress, 0);
         var hosts = isLocal ? ["127.0.0.1"] : OwnAddresses();
@@ -84,26 +84,6 @@ internal static class JobRendezvous
             Hosts = hosts, Port = port, Secret = secret, Join = new JoinMessage(environment.Rank, environment.Size, facts),
             CoordinatorRank = environment.IsHostedByRankZero ? 0 : null, JoinTimeout = options.JoinTimeout, JobFolder = environment.JobFolder,
         });
-    }
-
-    private static JobSecret SecretOf(JobEnvironment environment)
-    {
-        if (environment.Secret is { } text) return JobSecret.Parse(text, JobSecret.Variable);
-        if (environment.SecretFile is not { } path)
-            throw new RendezvousException(
-                $"Rendezvous: the job has no secret. Got neither {JobSecret.Variable} nor {JobSecret.FileVariable} in a job of {environment.Size} processes " +
-                $"({environment.Kind}). Expected the same 64 hexadecimal digits for each of them. Set it where the job is started: " +
-                $"export {JobSecret.Variable}=$(openssl rand -hex 32)");
-        try
-        {
-            return JobSecret.Parse(File.ReadAllText(path), $"the file of {JobSecret.FileVariable}");
-        }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
-        {
-            throw new RendezvousException(
-                $"Rendezvous: the file of {JobSecret.FileVariable} cannot be read. Got '{unreadable.Message}'. Expected 64 hexadecimal digits in it. Correct the path.",
-                unreadable);
-        }
     }
 
     private static IPAddress AnyAddress => Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any;
