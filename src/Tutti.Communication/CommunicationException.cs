@@ -8,6 +8,7 @@ public abstract class CommunicationException : Exception
 {
     private protected CommunicationException(string message, in CollectiveCall call, int? peer, Exception? inner) : base(message, inner)
     {
+        Call = call;
         Group = call.Group;
         Rank = call.Rank;
         OperationNumber = call.Number;
@@ -16,6 +17,9 @@ public abstract class CommunicationException : Exception
         Peer = peer;
         JobPeer = peer is { } rank ? call.JobRankOf(rank) : null;
     }
+
+    /// <summary>All of the call, for those who tell other processes.</summary>
+    internal CollectiveCall Call { get; }
 
     /// <summary>The group's name.</summary>
     public string Group { get; }

@@ -16,7 +16,7 @@ public sealed class PeerLostException : CommunicationException
     internal static PeerLostException Because(in CollectiveCall call, int jobRank, Exception cause) =>
         new(call, call.RankOf(jobRank),
             $"{call.Header.Operation} #{call.Number} on group '{call.Group}': {call.NameOf(jobRank)} is lost. " +
-            $"Got {cause.GetType().Name} on rank {call.RankOf(jobRank) ?? jobRank}: {cause.Message} Expected every rank to stay until the end. " +
+            $"Got {RemoteException.NameOf(cause)} on rank {call.RankOf(jobRank) ?? jobRank}: {cause.Message} Expected every rank to stay until the end. " +
             "The group is now faulted; mend the cause on that rank.", cause);
 
     internal static PeerLostException Departed(in CollectiveCall call, int peer) =>
