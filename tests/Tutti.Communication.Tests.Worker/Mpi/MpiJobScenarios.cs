@@ -138,7 +138,7 @@ internal static unsafe class MpiJobScenarios
         for (var index = 0; index < count; index++) values[index] = of(Value(job.Rank, index));
         var request = job.StartAllReduce(values, count, element, reduction);
         var pause = new PollingPause(job.IsCrowded);
-        while (!job.Test(ref request)) pause.Pause();
+        while (!job.Test(ref request)) pause.Pause(Limit);
 
         var isRight = true;
         for (var index = 0; index < count; index++)

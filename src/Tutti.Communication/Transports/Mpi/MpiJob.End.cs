@@ -13,6 +13,10 @@ internal sealed unsafe partial class MpiJob
 
     private PosixSignalRegistration? terminating;
     private int ended;
+    private volatile bool isGivenUp;
+
+    /// <summary>The job has faulted: whatever happens, it will not end orderly, for messages may still be under way.</summary>
+    internal void GiveUp() => isGivenUp = true;
 
     /// <summary>Writes the verdict to standard error and has mpiexec end all ranks; does not return.</summary>
     /// <param name="exitCode">mpiexec's; not 0.</param>
@@ -42,6 +46,12 @@ internal sealed unsafe partial class MpiJob
         if (Environment.ExitCode != 0)
         {
             Abort(Environment.ExitCode, verdict: null);
+            return;
+        }
+
+        if (isGivenUp)
+        {
+            Abort(1, $"MPI: rank {Rank} of {Size} ends a job that has faulted. Its first cause was thrown on this rank.");
             return;
         }
 

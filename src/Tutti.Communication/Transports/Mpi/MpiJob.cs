@@ -136,7 +136,7 @@ internal sealed unsafe partial class MpiJob
         while (!Test(ref request))
         {
             if (Stopwatch.GetElapsedTime(since) > limit) return false;
-            pause.Pause();
+            pause.Pause(timeout);
         }
 
         return true;

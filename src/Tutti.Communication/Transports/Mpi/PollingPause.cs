@@ -20,8 +20,8 @@ internal sealed partial class PollingPause(bool isCrowded)
     /// <summary>Something moved, or a new wait begins.</summary>
     internal void Restart() => since = 0;
 
-    /// <summary>Nothing moved.</summary>
-    internal void Pause()
+    /// <summary>Nothing moved: waits a little, never longer than the limit.</summary>
+    internal void Pause(TimeSpan limit)
     {
         var now = Stopwatch.GetTimestamp();
         if (since == 0)
@@ -39,8 +39,8 @@ internal sealed partial class PollingPause(bool isCrowded)
             return;
         }
 
-        var microseconds = waited / 16 * 1_000_000 / Stopwatch.Frequency;
-        SleepMicroseconds((uint)Math.Clamp(microseconds, 20, 1_000));
+        var microseconds = Math.Clamp(waited / 16 * 1_000_000 / Stopwatch.Frequency, 20, 1_000);
+        SleepMicroseconds((uint)Math.Clamp(limit.TotalMicroseconds, 0, microseconds));
     }
 
     [LibraryImport("libc", EntryPoint = "usleep")]

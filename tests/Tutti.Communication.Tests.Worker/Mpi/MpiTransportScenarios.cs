@@ -1,0 +1,194 @@
+using Tutti.Communication.Transports.Messages;
+using Tutti.Communication.Transports.Mpi;
+
+namespace Tutti.Communication.Tests.Worker.Mpi;
+
+/// <summary>Messages between ranks that are processes under MPI.</summary>
+internal static class MpiTransportScenarios
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(300);
+
+    internal static void AddTo(Dictionary<string, Func<string[], int>> scenarios)
+    {
+        scenarios["mpi-ring"] = args => Run(link => Ring(link, [.. args.Select(long.Parse)]));
+        scenarios["mpi-late"] = _ => Run(ReceiveLate);
+        scenarios["mpi-many"] = _ => Run(SendMany);
+        scenarios["mpi-disagree"] = _ => Run(Disagree);
+        scenarios["mpi-collect"] = _ => Run(CollectGarbage);
+        scenarios["mpi-allocate"] = _ => Run(CountAllocations);
+        scenarios["mpi-silent"] = _ => Run(WaitForNothing);
+    }
+
+    private static int Run(Func<Link, string> scenario)
+    {
+        using var link = new Link(new MpiTransport(MpiJob.Join(Limit)));
+        Console.Out.WriteLine($"{link.Transport.Rank}: {scenario(link)}");
+        return 0;
+    }
+
+    /// <summary>Everybody to the next and from the one before, at the same time; every byte is looked at.</summary>
+    private static string Ring(Link link, long[] sizes)
+    {
+        foreach (var (size, number) in sizes.Select((size, index) => (size, index)))
+        {
+            var (sent, received) = (Link.Memory(size), Link.Memory(size));
+            Fill(sent.AsSpan(0, (int)size), link.Transport.Rank);
+            Pass(link, sent, received, number, size);
+            Fill(sent.AsSpan(0, (int)size), Before(link));
+            if (!sent.AsSpan(0, (int)size).SequenceEqual(received.AsSpan(0, (int)size))) return $"{size} bytes came otherwise than sent";
+        }
+
+        return "ok";
+    }
+
+    /// <summary>Messages come before anybody waits for them, and are taken channel by channel, the last channel first.</summary>
+    private static string ReceiveLate(Link link)
+    {
+        const int channels = 3, messages = 4;
+        if (link.Transport.Rank == 0)
+        {
+            var sends = new List<Transfer>();
+            for (var message = 0; message < messages; message++)
+            for (var channel = 0; channel < channels; channel++)
+            {
+                var memory = Link.Memory(SizeOf(message));
+                Fill(memory.AsSpan(0, SizeOf(message)), 10 * channel + message);
+                sends.Add(link.Send(1, Link.Header(message, SizeOf(message), channel), memory));
+            }
+
+            return link.Await(() => sends.TrueForAll(send => send.IsDone), Limit) ? "ok" : "not sent";
+        }
+
+        // A channel of its own tells that all others have come: it was not sent, so this only keeps headers coming for a while.
+        link.Await(() => false, Short);
+        for (var channel = channels - 1; channel >= 0; channel--)
+        for (var message = 0; message < messages; message++)
+        {
+            var (memory, expected) = (Link.Memory(SizeOf(message)), Link.Memory(SizeOf(message)));
+            Fill(expected.AsSpan(0, SizeOf(message)), 10 * channel + message);
+            var transfer = link.Receive(0, Link.Header(message, SizeOf(message), channel), memory);
+            if (!link.Await(() => transfer.IsDone, Limit)) return $"channel {channel}, message {message}: not received";
+            if (transfer.Disagreement is { } other) return $"channel {channel}, message {message}: {other}";
+            if (!memory.AsSpan(0, SizeOf(message)).SequenceEqual(expected.AsSpan(0, SizeOf(message)))) return "other bytes";
+        }
+
+        return "ok";
+
+        static int SizeOf(int message) => message % 2 == 0 ? 100 : 100_000;
+    }
+
+    /// <summary>More messages than headers are posted for, and more large ones than there are tags.</summary>
+    private static string SendMany(Link link)
+    {
+        const int messages = 40_000, window = 64;
+        const int size = MpiFrame.MostPayloadBytes + 1;
+        var memory = Link.Memory(size);
+        var transfers = new Queue<Transfer>();
+        for (var message = 0; message < messages; message++)
+        {
+            var bytes = message % 4 == 3 ? 0 : size;
+            var header = Link.Header(message, bytes);
+            transfers.Enqueue(link.Transport.Rank == 0 ? link.Send(1, header, memory) : link.Receive(0, header, memory));
+            if (transfers.Count < window) continue;
+            var oldest = transfers.Dequeue();
+            if (!link.Await(() => oldest.IsDone, Limit) || oldest.Disagreement is not null) return $"message {message - window}: {oldest.Disagreement}";
+        }
+
+        return link.Await(() => transfers.All(transfer => transfer is { IsDone: true, Disagreement: null }), Limit) ? "ok" : "not all came";
+    }
+
+    /// <summary>Who waits for something else gets the other header and keeps its memory; who waits for nothing hears of it.</summary>
+    private static string Disagree(Link link)
+    {
+        if (link.Transport.Rank == 0)
+        {
+            var memory = Link.Memory(100_000);
+            link.Send(1, Link.Header(1, 10), memory);
+            link.Send(1, Link.Header(2, 100_000, context: 5), memory);
+            return link.Await(() => false, Short) ? "" : "ok";
+        }
+
+        var heard = new List<(int, MessageHeader)>();
+        link.Transport.Unexpected = (peer, header) => heard.Add((peer, header));
+        var target = Link.Memory(20);
+        target.AsSpan().Fill(42);
+        var transfer = link.Receive(0, Link.Header(1, 20), target);
+        if (!link.Await(() => transfer.IsDone && heard.Count > 0, Limit)) return "heard nothing";
+        if (transfer.Disagreement != Link.Header(1, 10)) return $"{transfer.Disagreement}";
+        if (target.AsSpan().ContainsAnyExcept((byte)42)) return "memory was written";
+        return heard.SequenceEqual([(0, Link.Header(2, 100_000, context: 5))]) ? "ok" : string.Join(", ", heard);
+    }
+
+    /// <summary>The collector runs all the time while messages move into pinned arrays.</summary>
+    private static string CollectGarbage(Link link)
+    {
+        using var ended = new ManualResetEventSlim();
+        var collector = new Thread(() =>
+        {
+            while (!ended.IsSet) GC.Collect();
+        });
+        collector.Start();
+        var result = Ring(link, [.. Enumerable.Range(0, 200).Select(round => round % 2 == 0 ? 50L : 100_000)]);
+        ended.Set();
+        collector.Join(Limit);
+        return result;
+    }
+
+    private static string CountAllocations(Link link)
+    {
+        var (sent, received, number) = (Link.Memory(100_000), Link.Memory(100_000), 0);
+        var (send, receive) = (new Transfer(), new Transfer());
+        Rounds();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Rounds();
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        return allocated == 0 ? "ok" : $"{allocated} bytes";
+
+        void Rounds()
+        {
+            for (var round = 0; round < 200; round++)
+            {
+                var header = Link.Header(number++, round % 2 == 0 ? 50 : 100_000);
+                Begin(send, After(link), header, sent);
+                Begin(receive, Before(link), header, received);
+                link.Transport.Receive(receive);
+                link.Transport.Send(send);
+                for (var idle = 1; !send.IsDone || !receive.IsDone; idle++)
+                    if (!link.Transport.Progress()) link.Transport.Idle(idle, Limit);
+            }
+        }
+    }
+
+    private static string WaitForNothing(Link link)
+    {
+        if (link.Transport.Rank == 1) MpiJobScenarios.WaitForTheEnd();
+        var transfer = link.Receive(1, Link.Header(1, 100_000), Link.Memory(100_000));
+        if (link.Await(() => transfer.IsDone, TimeSpan.FromSeconds(1))) return "something came";
+        link.Transport.Abandon();
+        return "ok";
+    }
+
+    private static void Pass(Link link, byte[] sent, byte[] received, int number, long size)
+    {
+        var receive = link.Receive(Before(link), Link.Header(number, size), received);
+        var send = link.Send(After(link), Link.Header(number, size), sent);
+        if (!link.Await(() => send.IsDone && receive.IsDone, Limit)) throw new TimeoutException($"{size} bytes did not move");
+        if (receive.Disagreement is { } other) throw new InvalidOperationException($"{other} instead of message {number}");
+    }
+
+    private static unsafe void Begin(Transfer transfer, int peer, in MessageHeader header, byte[] memory)
+    {
+        (transfer.Peer, transfer.Header, transfer.IsDone) = (peer, header, false);
+        transfer.Address = (nint)System.Runtime.CompilerServices.Unsafe.AsPointer(ref memory[0]);
+    }
+
+    private static int After(Link link) => (link.Transport.Rank + 1) % link.Transport.Size;
+
+    private static int Before(Link link) => (link.Transport.Rank + link.Transport.Size - 1) % link.Transport.Size;
+
+    private static void Fill(Span<byte> memory, int seed)
+    {
+        for (var index = 0; index < memory.Length; index++) memory[index] = (byte)(index * 31 + (index >> 8) + seed);
+    }
+}
