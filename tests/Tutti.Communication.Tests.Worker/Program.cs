@@ -4,6 +4,7 @@ using Tutti.Communication.Tests.Worker.Mpi;
 var scenarios = new Dictionary<string, Func<string[], int>>();
 MpiJobScenarios.AddTo(scenarios);
 MpiTransportScenarios.AddTo(scenarios);
+MpiMeasurement.AddTo(scenarios);
 
 if (args.Length > 0 && scenarios.TryGetValue(args[0], out var scenario)) return scenario(args[1..]);
 Console.Error.WriteLine($"worker: there is no such scenario. Got '{string.Join(' ', args)}'. Expected one of {string.Join(", ", scenarios.Keys)}.");

@@ -9,6 +9,9 @@ internal sealed class MpiFlight
 
     internal int Peer { get; set; }
 
+    /// <summary>Whether it brings a payload.</summary>
+    internal bool IsReceived { get; set; }
+
     /// <summary>To be reused.</summary>
     internal MpiFrame? Frame { get; set; }
 

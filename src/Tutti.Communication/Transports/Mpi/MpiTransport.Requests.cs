@@ -10,7 +10,9 @@ internal sealed unsafe partial class MpiTransport
     {
         nint request = 0;
         Check(mpi.StartSend(bytes, (int)count, constants.Byte, peer, tag, constants.World, &request), peer, "MPI_Isend");
-        Fly(request, peer, frame, transfer);
+        // Most small messages are away at once.
+        if (frame is not null && IsOver(ref request, peer)) freeFrames.Push(frame);
+        else Fly(request, peer, frame, transfer);
     }
 
     private void PostHeader(MpiFrame frame)
@@ -79,7 +81,9 @@ internal sealed unsafe partial class MpiTransport
         var peer = transfer.Peer;
         var memory = (void*)transfer.Address;
         Check(mpi.StartReceive(memory, (int)header.PayloadBytes, constants.Byte, peer, tag, constants.World, &request), peer, "MPI_Irecv");
+        payloadsComing++;
         Fly(request, peer, null, transfer);
+        flights[^1].IsReceived = true;
     }
 
     private void Fly(nint request, int peer, MpiFrame? frame, Transfer? transfer)
@@ -94,7 +98,8 @@ internal sealed unsafe partial class MpiTransport
     {
         if (flight.Frame is not null) freeFrames.Push(flight.Frame);
         if (flight.Transfer is not null) flight.Transfer.IsDone = true;
-        (flight.Frame, flight.Transfer) = (null, null);
+        if (flight.IsReceived) payloadsComing--;
+        (flight.Frame, flight.Transfer, flight.IsReceived) = (null, null, false);
         freeFlights.Push(flight);
     }
 

@@ -25,6 +25,7 @@ internal sealed unsafe partial class MpiTransport : MessageTransport
     private readonly Stack<MpiArrival> freeArrivals = [];
     private readonly PollingPause pause;
     private int nextHeader;
+    private int payloadsComing;
     private bool isClosed;
 
     internal MpiTransport(MpiJob job) : base(job.Rank, job.Size)
@@ -79,10 +80,11 @@ internal sealed unsafe partial class MpiTransport : MessageTransport
     internal override bool Progress()
     {
         if (isClosed) return false;
-        var hasMoved = false;
+        bool hasMoved;
         lock (Job.Gate)
         {
-            for (var count = 0; count < PostedHeaders && TakeHeader(); count++) hasMoved = true;
+            // One a call: whoever waits for it should not wait for a look at the next.
+            hasMoved = TakeHeader();
             for (var index = flights.Count - 1; index >= 0; index--)
             {
                 var flight = flights[index];
@@ -100,7 +102,8 @@ internal sealed unsafe partial class MpiTransport : MessageTransport
     internal override void Idle(int round, TimeSpan limit)
     {
         if (round <= 1) pause.Restart();
-        pause.Pause(limit);
+        // A payload on its way moves only while somebody looks at it.
+        pause.Pause(limit, maySleep: payloadsComing == 0);
     }
 
     /// <summary>
@@ -111,6 +114,7 @@ internal sealed unsafe partial class MpiTransport : MessageTransport
         isClosed = true;
         Job.GiveUp();
         flights.Clear();
+        payloadsComing = 0;
         foreach (var peer in peers) peer.Clear();
     }
 

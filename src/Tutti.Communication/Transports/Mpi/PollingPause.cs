@@ -21,7 +21,9 @@ internal sealed partial class PollingPause(bool isCrowded)
     internal void Restart() => since = 0;
 
     /// <summary>Nothing moved: waits a little, never longer than the limit.</summary>
-    internal void Pause(TimeSpan limit)
+    /// <param name="limit">The longest wait.</param>
+    /// <param name="maySleep">Whether nothing depends on looking often; otherwise it yields instead.</param>
+    internal void Pause(TimeSpan limit, bool maySleep = true)
     {
         var now = Stopwatch.GetTimestamp();
         if (since == 0)
@@ -32,7 +34,7 @@ internal sealed partial class PollingPause(bool isCrowded)
 
         var waited = now - since;
         if (waited < SpinTicks && !isCrowded) return;
-        if (waited < YieldTicks && mayYield)
+        if (!maySleep || waited < YieldTicks && mayYield)
         {
             Thread.Yield();
             mayYield = Stopwatch.GetTimestamp() - now < LateYieldTicks;
