@@ -7,5 +7,6 @@ MpiTransportScenarios.AddTo(scenarios);
 MpiMeasurement.AddTo(scenarios);
 
 if (args.Length > 0 && scenarios.TryGetValue(args[0], out var scenario)) return scenario(args[1..]);
-Console.Error.WriteLine($"worker: there is no such scenario. Got '{string.Join(' ', args)}'. Expected one of {string.Join(", ", scenarios.Keys)}.");
+var names = string.Join(", ", scenarios.Keys);
+Console.Error.WriteLine($"worker: there is no such scenario. Got '{string.Join(' ', args)}'. Expected one of {names}.");
 return 2;

@@ -8,7 +8,8 @@ using Tutti.Communication.Transports.Mpi;
 namespace Tutti.Communication.Tests.Worker.Mpi;
 
 /// <summary>
-/// There and back between ranks 0 and 1, through the transport and through plain <c>MPI_Send</c> and <c>MPI_Recv</c>, in turns in the same processes.
+/// There and back between ranks 0 and 1, through the transport and through plain <c>MPI_Send</c> and <c>MPI_Recv</c>, in turns in the
+/// same processes.
 /// </summary>
 internal static unsafe class MpiMeasurement
 {
@@ -25,7 +26,7 @@ internal static unsafe class MpiMeasurement
         var plain = new Plain(job);
         foreach (var size in Sizes)
         {
-            var memory = Link.Memory(size);
+            var memory = RankLink.Memory(size);
             var turns = Math.Clamp((8 << 20) / (size + 1_000), 4, 1_000);
             var (ours, plains, ratios) = (new double[Rounds], new double[Rounds], new double[Rounds]);
             for (var round = -2; round < Rounds; round++)
@@ -61,7 +62,7 @@ internal static unsafe class MpiMeasurement
         var peer = 1 - transport.Rank;
         for (var way = 0; way < 2; way++)
         {
-            (Transfer.Peer, Transfer.Header, Transfer.IsDone) = (peer, Link.Header(way, size), false);
+            (Transfer.Peer, Transfer.Header, Transfer.IsDone) = (peer, RankLink.Header(way, size), false);
             Transfer.Address = (nint)Unsafe.AsPointer(ref memory[0]);
             if (way == transport.Rank) transport.Send(Transfer);
             else transport.Receive(Transfer);

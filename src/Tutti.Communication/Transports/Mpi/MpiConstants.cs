@@ -53,7 +53,8 @@ internal sealed record MpiConstants
         ElementKind.Float => Float,
         ElementKind.Double => Double,
         _ => throw new NotSupportedException(
-            $"MPI all-reduce: the element type is not known to MPI here. Got {element}. Expected Float, Double, Int, Long or Byte. Use the fixed tree."),
+            $"MPI all-reduce: the element type is not known to MPI here. Got {element}. Expected Float, Double, Int, Long or Byte. " +
+            "Use the fixed tree."),
     };
 
     /// <summary>The handle of a reduction.</summary>
@@ -65,7 +66,8 @@ internal sealed record MpiConstants
         ReductionKind.Max => Max,
         ReductionKind.Product => Product,
         _ => throw new NotSupportedException(
-            $"MPI all-reduce: the reduction is not known to MPI here. Got {reduction}. Expected Sum, Min, Max or Product. Use the fixed tree."),
+            $"MPI all-reduce: the reduction is not known to MPI here. Got {reduction}. Expected Sum, Min, Max or Product. " +
+            "Use the fixed tree."),
     };
 
     /// <summary>Handles are the addresses of exported objects.</summary>

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Tutti.Communication.Transports.Mpi;
 
-/// <summary>The functions used, named as in MPI without its prefix. Handles are <c>nint</c>; results are error codes, 0 for success.</summary>
+/// <summary>
+/// The functions used, named as in MPI without its prefix. Handles are <c>nint</c>; results are error codes, 0 for success.
+/// </summary>
 internal sealed unsafe class MpiFunctions(nint library)
 {
     /// <summary>text, length.</summary>

@@ -1,19 +1,22 @@
 using System.Runtime.InteropServices;
+using Tutti.Communication.Transports.Messages;
 
 namespace Tutti.Communication.Transports.Mpi;
 
 /// <summary>
-/// How the job ends. Orderly: when the process exits with 0, it waits for the others, then finalises MPI. With a fault: it aborts, and mpiexec
-/// ends every rank; what it wrote last is the verdict.
+/// How the job ends. Orderly: when the process exits with 0, it waits for the others, then finalises MPI. With a fault: it aborts, and
+/// mpiexec ends every rank; what it wrote last is the verdict.
 /// </summary>
 internal sealed unsafe partial class MpiJob
 {
     // Ranks may end at different times: one may still write a report.
     private static readonly TimeSpan LongestFinish = TimeSpan.FromMinutes(30);
 
-    private PosixSignalRegistration? terminating;
     private int ended;
     private volatile bool isGivenUp;
+
+    /// <summary>Happens once, in an orderly end, when all ranks have come to theirs, before MPI is finalised.</summary>
+    internal event Action? Finishing;
 
     /// <summary>The job has faulted: whatever happens, it will not end orderly, for messages may still be under way.</summary>
     internal void GiveUp() => isGivenUp = true;
@@ -37,8 +40,6 @@ internal sealed unsafe partial class MpiJob
     {
         AppDomain.CurrentDomain.ProcessExit += (_, _) => End();
         AppDomain.CurrentDomain.UnhandledException += (_, failure) => EndBy(failure.ExceptionObject);
-        // mpiexec's word that the job is over: nobody is left to finalise with.
-        terminating = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => Volatile.Write(ref ended, 1));
     }
 
     private void End()
@@ -56,14 +57,13 @@ internal sealed unsafe partial class MpiJob
         }
 
         if (Interlocked.Exchange(ref ended, 1) != 0) return;
-        terminating?.Dispose();
         try
         {
             if (Finish() is not { } problem) return;
             ended = 0;
             Abort(1, problem);
         }
-        catch (MpiException failure)
+        catch (Exception failure) when (failure is MpiException or LinkException)
         {
             ended = 0;
             Abort(1, failure.Message);
@@ -76,7 +76,9 @@ internal sealed unsafe partial class MpiJob
         nint barrier = 0;
         lock (Gate) Library.Check(mpi.StartBarrier(Library.Constants.World, &barrier), "MPI_Ibarrier");
         if (!TryFinish(ref barrier, LongestFinish))
-            return $"MPI: rank {Rank} of {Size} ended {LongestFinish} before another. Expected all ranks to end. The job is aborted; see what the others do.";
+            return $"MPI: rank {Rank} of {Size} ended {LongestFinish} before another. Expected all ranks to end. The job is aborted; " +
+                "see what the others do.";
+        Finishing?.Invoke();
         return BoundedCall.TryRun("mpi-finalize", timeout, () => Library.Check(mpi.Finish(), "MPI_Finalize"))
             ? null
             : $"MPI_Finalize: rank {Rank} of {Size} got no answer for {timeout}. Expected all ranks to finalise. The job is aborted.";

@@ -28,7 +28,7 @@ internal sealed unsafe partial class MpiJob
         this.timeout = timeout;
         if (!BoundedCall.TryRun("mpi-init", timeout, () => Begin(launched)))
             throw new MpiException(
-                $"MPI_Init: the ranks of the job did not meet. Got no answer for {timeout}. Expected all ranks to start MPI within the timeout. " +
+                $"MPI_Init: the ranks of the job did not meet. Got no answer for {timeout}. Expected all to start MPI in that time. " +
                 "See whether a rank failed before it joined.");
         EndWithTheProcess();
     }
@@ -52,8 +52,8 @@ internal sealed unsafe partial class MpiJob
     internal bool IsCrowded => LocalSize > Environment.ProcessorCount;
 
     /// <summary>
-    /// Starts MPI, or gives the job that has started already. Collective: returns when all ranks have called it. Registers the orderly end, which
-    /// is the process's end, since MPI cannot start twice.
+    /// Starts MPI, or gives the job that has started already. Collective: returns when all ranks have called it. Registers the orderly
+    /// end, which is the process's end, since MPI cannot start twice.
     /// </summary>
     /// <param name="timeout">The longest wait for the other ranks, here and at the end of an orderly finish.</param>
     /// <exception cref="MpiException">There is no library, or it is not the launcher's, or the others did not come in time.</exception>
@@ -81,8 +81,9 @@ internal sealed unsafe partial class MpiJob
     }
 
     /// <summary>
-    /// Starts the library's own all-reduce over all ranks, in place; <see cref="Test"/> tells its end. The order of additions is the library's: not
-    /// the fixed tree, so results depend on the number of ranks, the library and the size. For the <c>fast</c> option only. Collective.
+    /// Starts the library's own all-reduce over all ranks, in place; <see cref="Test"/> tells its end. The order of additions is the
+    /// library's: not the fixed tree, so results depend on the number of ranks, the library and the size. For the <c>fast</c> option
+    /// only. Collective.
     /// </summary>
     /// <param name="values">Not moved nor freed before the request has ended.</param>
     /// <param name="count">Elements, the same on every rank.</param>
@@ -93,11 +94,11 @@ internal sealed unsafe partial class MpiJob
     internal nint StartAllReduce(void* values, int count, ElementKind element, ReductionKind reduction)
     {
         var constants = Library.Constants;
+        var (type, operation) = (constants.Of(element), constants.Of(reduction));
         nint request = 0;
         lock (Gate)
             Library.Check(
-                mpi.StartAllReduce((void*)constants.InPlace, values, count, constants.Of(element), constants.Of(reduction), constants.World, &request),
-                "MPI_Iallreduce");
+                mpi.StartAllReduce((void*)constants.InPlace, values, count, type, operation, constants.World, &request), "MPI_Iallreduce");
         return request;
     }
 
@@ -155,12 +156,16 @@ internal sealed unsafe partial class MpiJob
         Library.Check(mpi.CommSetErrorHandler(world, Library.Constants.ErrorsReturn), "MPI_Comm_set_errhandler");
         (Rank, Size) = PlaceIn(world);
         if (granted < Serialised)
-            throw new MpiException($"MPI_Init: the library may be used from one thread only. Got thread level {granted} from {Library.Version}. " +
+            throw new MpiException(
+                $"MPI_Init: the library may be used from one thread only. Got thread level {granted} from {Library.Version}. " +
                 "Expected serialised use (2). Install a library that was built with threads.");
         if (launched.Size is { } size && size != Size)
-            throw new MpiException($"MPI_Init: the library is not the launcher's. Got a world of {Size} from {Library.Version}, {Library.Name}. " +
+            throw new MpiException(
+                $"MPI_Init: the library is not the launcher's. Got a world of {Size} from {Library.Version}, {Library.Name}. " +
                 $"Expected {size}, as mpiexec says. Make mpiexec and the library come from the same installation.");
-        (LocalRank, LocalSize) = launched is { LocalRank: { } localRank, LocalSize: { } localSize } ? (localRank, localSize) : PlaceOnMachine();
+        (LocalRank, LocalSize) = launched is { LocalRank: { } localRank, LocalSize: { } localSize }
+            ? (localRank, localSize)
+            : PlaceOnMachine();
     }
 
     private (int Rank, int Size) PlaceIn(nint communicator)

@@ -4,8 +4,8 @@ using System.Text;
 namespace Tutti.Communication.Transports.Mpi;
 
 /// <summary>
-/// An MPI library of this machine, found and loaded at run time. Which family it is of is told by its exports, not by its name: <c>libmpi.so</c> may be
-/// either. Loading starts nothing; <see cref="MpiJob"/> does.
+/// An MPI library of this machine, found and loaded at run time. Which family it is of is told by its exports, not by its name:
+/// <c>libmpi.so</c> may be either. Loading starts nothing; <see cref="MpiJob"/> does.
 /// </summary>
 internal sealed unsafe partial class MpiLibrary
 {
@@ -69,7 +69,8 @@ internal sealed unsafe partial class MpiLibrary
         throw new MpiException(
             $"MPI: no library {(wanted is { } family ? $"of {Says(family)}, whose launcher started this process" : "was found")}. " +
             $"Got none of {string.Join(", ", names)} from the system's library path.{(found.Length == 0 ? "" : found + ".")} " +
-            $"Expected Open MPI or MPICH, the same as mpiexec's. Install it (Debian: {Package(wanted)}), or name its folder in LD_LIBRARY_PATH.");
+            $"Expected Open MPI or MPICH, the same as mpiexec's. Install it (Debian: {Package(wanted)}), " +
+            "or name its folder in LD_LIBRARY_PATH.");
     }
 
     /// <summary>The library's text for an error code.</summary>
@@ -104,8 +105,8 @@ internal sealed unsafe partial class MpiLibrary
         _ => "openmpi-bin or mpich",
     };
 
-    // UCX, under MPICH, takes SIGSEGV for itself, and .NET can no longer turn it into NullReferenceException. It reads the native environment,
-    // which Environment.SetEnvironmentVariable does not reach. What the user has set stands.
+    // UCX, under MPICH, takes SIGSEGV for itself, and .NET can no longer turn it into NullReferenceException. It reads the native
+    // environment, which Environment.SetEnvironmentVariable does not reach. What the user has set stands.
     private static void SpareSignals() => SetVariable("UCX_ERROR_SIGNALS", "", overwrite: 0);
 
     [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]

@@ -3,8 +3,8 @@ using Tutti.Communication.Transports.Messages;
 namespace Tutti.Communication.Transports.Mpi;
 
 /// <summary>
-/// What one peer's messages wait for. Messages of a channel are matched in the order in which both sides start them; few are open at a time, so
-/// lists are searched from the front.
+/// What one peer's messages wait for. Messages of a channel are matched in the order in which both sides start them; few are open at a
+/// time, so lists are searched from the front.
 /// </summary>
 internal sealed class MpiPeer
 {
@@ -16,11 +16,19 @@ internal sealed class MpiPeer
     private uint sent;
     private uint received;
 
-    /// <summary>The tag of the next large payload to the peer. Both sides count headers, which keep their order, so both get the same.</summary>
+    /// <summary>
+    /// The tag of the next large payload to the peer. Both sides count headers, which keep their order, so both get the same.
+    /// </summary>
     internal int NextSendTag() => (int)(sent++ % PayloadTags) + 1;
 
     /// <summary>The tag of the next large payload from the peer.</summary>
     internal int NextReceiveTag() => (int)(received++ % PayloadTags) + 1;
+
+    /// <summary>Whether the peer has ended its work.</summary>
+    internal bool HasSaidFarewell { get; set; }
+
+    /// <summary>Large payloads from the peer on their way into place.</summary>
+    internal int PayloadsComing { get; set; }
 
     internal void Wait(Transfer transfer) => waiting.Add(transfer);
 
@@ -38,7 +46,7 @@ internal sealed class MpiPeer
         for (var index = 0; index < waiting.Count; index++)
         {
             var transfer = waiting[index];
-            if (!IsSameChannel(transfer.Header, header)) continue;
+            if (!transfer.Header.IsOfSameChannel(header)) continue;
             waiting.RemoveAt(index);
             return transfer;
         }
@@ -52,14 +60,11 @@ internal sealed class MpiPeer
         for (var index = 0; index < arrived.Count; index++)
         {
             var arrival = arrived[index];
-            if (!IsSameChannel(arrival.Header, header)) continue;
+            if (!arrival.Header.IsOfSameChannel(header)) continue;
             arrived.RemoveAt(index);
             return arrival;
         }
 
         return null;
     }
-
-    private static bool IsSameChannel(in MessageHeader left, in MessageHeader right) =>
-        left.Kind == right.Kind && left.Context == right.Context && (left.Kind != MessageKind.PointToPoint || left.Number == right.Number);
 }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Tutti.Communication.Transports.Messages;
 
 namespace Tutti.Communication.Transports.Mpi;
@@ -18,8 +17,8 @@ internal sealed unsafe partial class MpiTransport
     private void PostHeader(MpiFrame frame)
     {
         nint request = 0;
-        const int bytes = MpiFrame.HeaderBytes + MpiFrame.MostPayloadBytes;
-        Check(mpi.StartReceive(frame.Memory, bytes, constants.Byte, constants.AnySource, HeaderTag, constants.World, &request), Rank, "MPI_Irecv");
+        var (count, type, sender) = (MpiFrame.Bytes, constants.Byte, constants.AnySource);
+        Check(mpi.StartReceive(frame.Memory, count, type, sender, HeaderTag, constants.World, &request), Rank, "MPI_Irecv");
         frame.Request = request;
     }
 
@@ -33,7 +32,9 @@ internal sealed unsafe partial class MpiTransport
         if (ended == 0) return false;
 
         var sender = *(int*)(status + constants.StatusSource);
-        var header = Unsafe.Read<MessageHeader>(frame.Memory);
+        var problem = HeaderCodec.Read(new ReadOnlySpan<byte>(frame.Memory, MessageHeader.Bytes), Generation, out var header);
+        if (problem != HeaderProblem.None)
+            throw new LinkException(sender, $"What came is not a message: its header is wrong in {problem}.");
         if (Accept(sender, header, frame)) frame = TakeFrame();
         headers[nextHeader] = frame;
         PostHeader(frame);
@@ -46,6 +47,13 @@ internal sealed unsafe partial class MpiTransport
     private bool Accept(int sender, in MessageHeader header, MpiFrame frame)
     {
         var peer = peers[sender];
+        if (header.Kind is MessageKind.Notice or MessageKind.Farewell)
+        {
+            if (header.Kind == MessageKind.Notice) Unexpected?.Invoke(sender, header);
+            else peer.HasSaidFarewell = true;
+            return false;
+        }
+
         var isSmall = header.PayloadBytes <= MpiFrame.MostPayloadBytes;
         var tag = isSmall ? 0 : peer.NextReceiveTag();
         if (peer.TakeWaiting(header) is { } transfer)
@@ -82,6 +90,7 @@ internal sealed unsafe partial class MpiTransport
         var memory = (void*)transfer.Address;
         Check(mpi.StartReceive(memory, (int)header.PayloadBytes, constants.Byte, peer, tag, constants.World, &request), peer, "MPI_Irecv");
         payloadsComing++;
+        peers[peer].PayloadsComing++;
         Fly(request, peer, null, transfer);
         flights[^1].IsReceived = true;
     }
@@ -98,7 +107,12 @@ internal sealed unsafe partial class MpiTransport
     {
         if (flight.Frame is not null) freeFrames.Push(flight.Frame);
         if (flight.Transfer is not null) flight.Transfer.IsDone = true;
-        if (flight.IsReceived) payloadsComing--;
+        if (flight.IsReceived)
+        {
+            payloadsComing--;
+            peers[flight.Peer].PayloadsComing--;
+        }
+
         (flight.Frame, flight.Transfer, flight.IsReceived) = (null, null, false);
         freeFlights.Push(flight);
     }
@@ -112,14 +126,12 @@ internal sealed unsafe partial class MpiTransport
         return ended != 0;
     }
 
-    // A receive that no message has met ends at once when it is cancelled; one that has, ends with the message.
-    private bool TryTakeBack(MpiFrame frame)
+    // A receive that no message has met ends at once when it is cancelled; another ends with its message, which nobody waits for.
+    private void TakeBack(MpiFrame frame)
     {
         var request = frame.Request;
         Check(mpi.Cancel(&request), Rank, "MPI_Cancel");
-        for (var attempt = 0; attempt < 1_000; attempt++)
-            if (IsOver(ref request, Rank)) return true;
-        return false;
+        for (var attempt = 0; attempt < 1_000 && !IsOver(ref request, Rank); attempt++) { }
     }
 
     private MpiFrame TakeFrame() => freeFrames.TryPop(out var free) ? free : new MpiFrame();

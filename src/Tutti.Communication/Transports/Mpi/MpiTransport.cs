@@ -1,12 +1,12 @@
-using System.Runtime.CompilerServices;
+using System.Diagnostics;
 using Tutti.Communication.Transports.Messages;
 
 namespace Tutti.Communication.Transports.Mpi;
 
 /// <summary>
-/// Messages between the ranks of an MPI job. A small message is one of MPI's, header and payload; a large one is two, and the payload goes straight
-/// from the sender's into the receiver's memory, once a transfer waits for it. Headers are looked at in the order in which their receives were
-/// posted, so each peer's keep theirs. All is non-blocking: nothing here waits but <see cref="Idle"/>.
+/// Messages between the ranks of an MPI job. A small message is one of MPI's, header and payload; a large one is two, and the payload
+/// goes straight from the sender's into the receiver's memory, once a transfer waits for it. Headers are looked at in the order in which
+/// their receives were posted, so each peer's keep theirs. All is non-blocking: nothing here waits but <see cref="Idle"/>.
 /// </summary>
 internal sealed unsafe partial class MpiTransport : MessageTransport
 {
@@ -14,6 +14,7 @@ internal sealed unsafe partial class MpiTransport : MessageTransport
     // So many headers can come between two calls of Progress before MPI keeps them itself.
     private const int PostedHeaders = 16;
     private const int StatusBytes = 128;
+    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(1);
 
     private readonly MpiFunctions mpi;
     private readonly MpiConstants constants;
@@ -28,7 +29,7 @@ internal sealed unsafe partial class MpiTransport : MessageTransport
     private int payloadsComing;
     private bool isClosed;
 
-    internal MpiTransport(MpiJob job) : base(job.Rank, job.Size)
+    internal MpiTransport(MpiJob job, uint generation = 0) : base(job.Rank, job.Size, generation)
     {
         Job = job;
         mpi = job.Library.Functions;
@@ -47,18 +48,18 @@ internal sealed unsafe partial class MpiTransport : MessageTransport
     {
         var (header, peer) = (transfer.Header, transfer.Peer);
         var frame = TakeFrame();
-        Unsafe.Write(frame.Memory, header);
+        HeaderCodec.Write(header, new Span<byte>(frame.Memory, MessageHeader.Bytes));
         lock (Job.Gate)
         {
             if (header.PayloadBytes <= MpiFrame.MostPayloadBytes)
             {
                 Buffer.MemoryCopy((void*)transfer.Address, frame.Payload, header.PayloadBytes, header.PayloadBytes);
-                StartSend(frame.Memory, MpiFrame.HeaderBytes + header.PayloadBytes, peer, HeaderTag, frame, null);
+                StartSend(frame.Memory, MessageHeader.Bytes + header.PayloadBytes, peer, HeaderTag, frame, null);
                 transfer.IsDone = true;
                 return;
             }
 
-            StartSend(frame.Memory, MpiFrame.HeaderBytes, peer, HeaderTag, frame, null);
+            StartSend(frame.Memory, MessageHeader.Bytes, peer, HeaderTag, frame, null);
             StartSend((void*)transfer.Address, header.PayloadBytes, peer, peers[peer].NextSendTag(), null, transfer);
         }
     }
@@ -99,6 +100,8 @@ internal sealed unsafe partial class MpiTransport : MessageTransport
         return hasMoved;
     }
 
+    internal override bool HasLeft(int peer) => peers[peer] is { HasSaidFarewell: true, PayloadsComing: 0 };
+
     internal override void Idle(int round, TimeSpan limit)
     {
         if (round <= 1) pause.Restart();
@@ -107,7 +110,8 @@ internal sealed unsafe partial class MpiTransport : MessageTransport
     }
 
     /// <summary>
-    /// MPI moves bytes in calls only, and after this none is made but the one that ends the job. A send under way cannot be taken back in MPI.
+    /// MPI moves bytes in calls only, and after this none is made but the one that ends the job. A send under way cannot be taken back in
+    /// MPI.
     /// </summary>
     internal override void Abandon()
     {
@@ -118,14 +122,35 @@ internal sealed unsafe partial class MpiTransport : MessageTransport
         foreach (var peer in peers) peer.Clear();
     }
 
-    /// <summary>Takes back the receives of headers. Sends that are still under way go on until the job ends, and their frames stay for that.</summary>
+    /// <summary>
+    /// Says farewell, and waits a moment for what was sent to leave. Receives stay open for the farewells of ranks that end later, until
+    /// <see cref="MpiJob"/> ends: libraries complain about messages that nobody took.
+    /// </summary>
     public override void Dispose()
     {
         if (isClosed) return;
+        var farewell = new MessageHeader(MessageKind.Farewell, 0, 0, 0, default, 0, Generation);
+        for (var peer = 0; peer < Size; peer++)
+            if (peer != Rank) Send(new Transfer { Peer = peer, Header = farewell });
+        ProgressUntil(() => flights.Count == 0);
+        isClosed = true;
+        Job.Finishing += TakeFarewells;
+    }
+
+    private void TakeFarewells()
+    {
+        isClosed = false;
+        ProgressUntil(() => Array.TrueForAll(peers, peer => peer == peers[Rank] || peer.HasSaidFarewell));
         isClosed = true;
         lock (Job.Gate)
-            foreach (var frame in headers)
-                if (TryTakeBack(frame)) frame.Dispose();
-        foreach (var frame in freeFrames) frame.Dispose();
+            foreach (var frame in headers) TakeBack(frame);
+    }
+
+    private void ProgressUntil(Func<bool> condition)
+    {
+        var since = Stopwatch.GetTimestamp();
+        for (var round = 1; !condition() && Stopwatch.GetElapsedTime(since) < Moment; round++)
+            if (Progress()) round = 0;
+            else Idle(round, Moment);
     }
 }

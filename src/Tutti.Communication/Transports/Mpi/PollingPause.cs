@@ -4,9 +4,10 @@ using System.Runtime.InteropServices;
 namespace Tutti.Communication.Transports.Mpi;
 
 /// <summary>
-/// What a rank does between two looks at MPI, which has nothing to sleep on: for a while nothing, then it yields, then it sleeps for a sixteenth of
-/// the time that it has waited, 20 µs to 1 ms, so that waiting costs a sixteenth of latency at most and next to no processor time.
-/// With more ranks than cores it yields from the start. A yield that comes back late has met a foreign busy process; it sleeps from then on.
+/// What a rank does between two looks at MPI, which has nothing to sleep on: for a while nothing, then it yields, then it sleeps for a
+/// sixteenth of the time that it has waited, 20 µs to 1 ms, so that waiting costs a sixteenth of latency at most and next to no processor
+/// time. With more ranks than cores it yields from the start. A yield that comes back late has met a foreign busy process; it sleeps from
+/// then on.
 /// </summary>
 internal sealed partial class PollingPause(bool isCrowded)
 {

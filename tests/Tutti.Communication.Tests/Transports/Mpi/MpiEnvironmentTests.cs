@@ -7,7 +7,9 @@ public sealed class MpiEnvironmentTests
     [Fact]
     public void Read_OfOpenMpi_TakesAllItSays()
     {
-        var found = Read("OMPI_COMM_WORLD_RANK=3", "OMPI_COMM_WORLD_SIZE=8", "OMPI_COMM_WORLD_LOCAL_RANK=1", "OMPI_COMM_WORLD_LOCAL_SIZE=2", "PMIX_RANK=3");
+        var found = Read(
+            "OMPI_COMM_WORLD_RANK=3", "OMPI_COMM_WORLD_SIZE=8", "OMPI_COMM_WORLD_LOCAL_RANK=1", "OMPI_COMM_WORLD_LOCAL_SIZE=2",
+            "PMIX_RANK=3");
 
         Assert.Equal(new MpiEnvironment(MpiFamily.OpenMpi, 3, 8, 1, 2), found);
     }

@@ -37,8 +37,9 @@ public sealed class MpiJobTests
 
         Assert.Equal(1, run.ExitCode);
         Assert.Empty(run.Output);
-        Assert.Equal("MPI: rank 1 of 2 ended the job by an unhandled exception. InvalidOperationException: the shelf is empty", run.Error[^1]);
-        Assert.Contains(run.Error, line => line.Contains("at Tutti.Communication.Tests.Worker.Mpi.MpiJobScenarios.ThrowAs", StringComparison.Ordinal));
+        Assert.Equal(
+            "MPI: rank 1 of 2 ended the job by an unhandled exception. InvalidOperationException: the shelf is empty", run.Error[^1]);
+        Assert.Contains(run.Error, line => line.Contains("MpiJobScenarios.ThrowAs", StringComparison.Ordinal));
     }
 
     [Theory, MemberData(nameof(Families))]

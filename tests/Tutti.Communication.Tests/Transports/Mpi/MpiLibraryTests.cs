@@ -26,8 +26,8 @@ public sealed class MpiLibraryTests
         var failure = Assert.Throws<MpiException>(() => MpiLibrary.Find(["libmpi-absent.so.1", "/nowhere/libmpi.so"], null));
 
         Assert.Equal("MPI: no library was found. Got none of libmpi-absent.so.1, /nowhere/libmpi.so from the system's library path. " +
-            "Expected Open MPI or MPICH, the same as mpiexec's. Install it (Debian: openmpi-bin or mpich), or name its folder in LD_LIBRARY_PATH.",
-            failure.Message);
+            "Expected Open MPI or MPICH, the same as mpiexec's. Install it (Debian: openmpi-bin or mpich), " +
+            "or name its folder in LD_LIBRARY_PATH.", failure.Message);
     }
 
     [Fact]
@@ -44,7 +44,9 @@ public sealed class MpiLibraryTests
     {
         var constants = MpiConstants.OfMpich();
 
-        Assert.Contains("Got None. Expected Float, Double", Assert.Throws<NotSupportedException>(() => constants.Of(ElementKind.None)).Message);
-        Assert.Contains("Got Mean. Expected Sum", Assert.Throws<NotSupportedException>(() => constants.Of(ReductionKind.Mean)).Message);
+        var element = Assert.Throws<NotSupportedException>(() => constants.Of(ElementKind.Half));
+        var reduction = Assert.Throws<NotSupportedException>(() => constants.Of(ReductionKind.Mean));
+        Assert.Contains("Got Half. Expected Float, Double", element.Message);
+        Assert.Contains("Got Mean. Expected Sum", reduction.Message);
     }
 }

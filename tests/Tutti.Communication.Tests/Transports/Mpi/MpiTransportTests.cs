@@ -7,14 +7,11 @@ public sealed class MpiTransportTests
 
     [Theory, MemberData(nameof(Families))]
     public Task Messages_AroundARing_ArriveWhole(string family) =>
-        RunAsync(family, 2, "mpi-ring", "0", "1", "8191", "8192", "8193", "1000000", "40000000");
+        RunAsync(family, 2, "mpi-ring", "0", "1", "8127", "8128", "8129", "8191", "8192", "8193", "1000000", "40000000");
 
     [Fact]
     public Task Messages_AroundARingOfMoreRanksThanCores_ArriveWhole() =>
         RunAsync("OpenMpi", 2 * Environment.ProcessorCount, "mpi-ring", "0", "8192", "8193", "1000000");
-
-    [Theory, MemberData(nameof(Families))]
-    public Task Messages_OfOneRank_ReachItself(string family) => RunAsync(family, 1, "mpi-ring", "0", "8192", "8193", "1000000");
 
     [Theory, MemberData(nameof(Families))]
     public Task Receive_AfterMessagesCame_TakesEachChannelInOrder(string family) => RunAsync(family, 2, "mpi-late");

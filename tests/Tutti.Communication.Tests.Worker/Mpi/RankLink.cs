@@ -7,7 +7,7 @@ using Tutti.Communication.Transports.Mpi;
 namespace Tutti.Communication.Tests.Worker.Mpi;
 
 /// <summary>A transport as its owner uses it: transfers with memory of their own, and waits with a deadline.</summary>
-internal sealed unsafe class Link(MpiTransport transport) : IDisposable
+internal sealed unsafe class RankLink(MpiTransport transport) : IDisposable
 {
     internal MpiTransport Transport => transport;
 
