@@ -94,18 +94,18 @@ internal static unsafe class MpiJobScenarios
         var job = MpiJob.Join(Limit);
         var bytes = new byte[length];
         for (var index = 0; index < length; index++) bytes[index] = (byte)(index * 7 + 3);
-        var received = job.Broadcast(job.Rank == 0 ? bytes : []);
+        var received = job.Broadcast(job.Rank == 0 ? bytes : [], Limit);
         Say($"{job.Rank}: {bytes.AsSpan().SequenceEqual(received)}");
         return 0;
     }
 
     private static int MissBroadcastAs(int rank)
     {
-        var job = MpiJob.Join(TimeSpan.FromSeconds(1));
+        var job = MpiJob.Join(Limit);
         if (job.Rank == rank) WaitForTheEnd();
         try
         {
-            job.Broadcast([]);
+            job.Broadcast([], TimeSpan.FromSeconds(1));
             return 0;
         }
         catch (TimeoutException failure)

@@ -71,13 +71,14 @@ internal sealed unsafe partial class MpiJob
     /// Gives every rank rank 0's bytes. Collective: every rank calls it, in the same order; polled, so the deadline holds.
     /// </summary>
     /// <param name="bytes">On rank 0 what is sent; elsewhere ignored.</param>
+    /// <param name="limit">The longest wait for the others.</param>
     /// <returns>The bytes, on every rank.</returns>
     /// <exception cref="TimeoutException">Not all ranks took part in time.</exception>
-    internal byte[] Broadcast(ReadOnlySpan<byte> bytes)
+    internal byte[] Broadcast(ReadOnlySpan<byte> bytes, TimeSpan limit)
     {
         var length = (long)bytes.Length;
-        length = BitConverter.ToInt64(BroadcastPiece(MemoryMarshal.AsBytes(new ReadOnlySpan<long>(in length)), sizeof(long)));
-        return BroadcastPiece(bytes, checked((int)length));
+        length = BitConverter.ToInt64(BroadcastPiece(MemoryMarshal.AsBytes(new ReadOnlySpan<long>(in length)), sizeof(long), limit));
+        return BroadcastPiece(bytes, checked((int)length), limit);
     }
 
     /// <summary>
@@ -112,7 +113,7 @@ internal sealed unsafe partial class MpiJob
         return ended != 0;
     }
 
-    private byte[] BroadcastPiece(ReadOnlySpan<byte> bytes, int length)
+    private byte[] BroadcastPiece(ReadOnlySpan<byte> bytes, int length, TimeSpan limit)
     {
         // Native memory: if the deadline passes, MPI still refers to it, and it stays.
         var buffer = (byte*)NativeMemory.Alloc((nuint)Math.Max(1, length));
@@ -121,10 +122,14 @@ internal sealed unsafe partial class MpiJob
         nint request = 0;
         lock (Gate)
             Library.Check(mpi.StartBroadcast(buffer, length, Library.Constants.Byte, 0, Library.Constants.World, &request), "MPI_Ibcast");
-        if (!TryFinish(ref request, timeout))
+        if (!TryFinish(ref request, limit))
+        {
+            GiveUp();
             throw new TimeoutException(
-                $"MPI broadcast: not all ranks took part. Got {length} bytes or fewer on rank {Rank} of {Size} within {timeout}. " +
+                $"MPI broadcast: not all ranks took part. Got {length} bytes or fewer on rank {Rank} of {Size} within {limit}. " +
                 "Expected every rank to join. See what the other ranks wrote.");
+        }
+
         var result = piece.ToArray();
         NativeMemory.Free(buffer);
         return result;
@@ -137,7 +142,7 @@ internal sealed unsafe partial class MpiJob
         while (!Test(ref request))
         {
             if (Stopwatch.GetElapsedTime(since) > limit) return false;
-            pause.Pause(timeout);
+            pause.Pause(limit);
         }
 
         return true;
