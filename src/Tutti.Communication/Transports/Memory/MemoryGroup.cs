@@ -7,7 +7,7 @@ namespace Tutti.Communication.Transports.Memory;
 
 /// <summary>
 /// A rank of a group whose ranks can address common memory: threads of a process, or processes of a machine. Each phase of a collective is: publish,
-/// wait until all have arrived, compare headers, work, wait until all have finished.
+/// wait until all have arrived, compare headers, work, and, where memory is used again that others may still touch, wait until all have finished.
 /// </summary>
 /// <remarks>
 /// The memory that a thread publishes may be gone once it leaves the collective, also by an exception. So a rank says that it has
@@ -31,8 +31,6 @@ internal sealed unsafe partial class MemoryGroup : ProcessGroup
     }
 
     internal MemoryBoard Board => board;
-
-    private bool IsInPlace => board.WindowBytes == long.MaxValue;
 
     private protected override TimeSpan Waited => waiter.Elapsed;
 
@@ -64,8 +62,16 @@ internal sealed unsafe partial class MemoryGroup : ProcessGroup
             if (peer == Rank) continue;
             var outcome = waiter.UntilFinished(peer, phase);
             if (outcome == RankWaiter.Outcome.TimedOut) Fail(CollectiveTimeoutException.Of(Call(), [peer]));
-            if (outcome == RankWaiter.Outcome.Interrupted) Withdraw();
+            if (outcome == RankWaiter.Outcome.Interrupted) WithdrawFrom(peer);
         }
+    }
+
+    // Ends a phase after which the others may go on touching what we have shown.
+    private void LeaveAtOnce()
+    {
+        if (!board.IsInPlace) return; // Retire asks only where ranks are threads.
+        Interlocked.Exchange(ref board.Slots[Rank].Finished, phase);
+        board.WakeSleepersFor(Rank);
     }
 
     private void AwaitArrival(int peer)
@@ -76,7 +82,7 @@ internal sealed unsafe partial class MemoryGroup : ProcessGroup
                 Fail(CollectiveTimeoutException.Of(Call(), [.. Enumerable.Range(0, Size).Where(IsMissing)]));
                 break;
             case RankWaiter.Outcome.Interrupted when Faults.Current is null:
-                Fail(PeerLostException.Departed(Call(), peer));
+                WithdrawFrom(peer);
                 break;
             case RankWaiter.Outcome.Interrupted:
                 // All may have arrived meanwhile: then Enter decides, for all ranks alike.
@@ -108,6 +114,15 @@ internal sealed unsafe partial class MemoryGroup : ProcessGroup
         throw cause;
     }
 
+    // A peer has given up or left. Between processes we may see that before we hear of the fault; whoever arbitrates then has it first.
+    [DoesNotReturn]
+    private void WithdrawFrom(int peer)
+    {
+        if (Faults.Current is not null) Withdraw();
+        var isWithdrawn = Volatile.Read(ref board.Slots[peer].Withdrawn) != 0;
+        Fail(isWithdrawn ? PeerLostException.Withdrawn(Call(), peer) : PeerLostException.Departed(Call(), peer));
+    }
+
     [DoesNotReturn]
     private void Withdraw()
     {
@@ -122,7 +137,7 @@ internal sealed unsafe partial class MemoryGroup : ProcessGroup
     {
         Interlocked.Exchange(ref board.Slots[Rank].Withdrawn, 1);
         board.WakeSleepersFor(Rank);
-        if (!IsInPlace) return;
+        if (!board.IsInPlace) return;
         waiter.Restart();
         for (var peer = 0; peer < Size; peer++)
             if (peer != Rank && Volatile.Read(ref board.Slots[peer].Entered) == phase)
