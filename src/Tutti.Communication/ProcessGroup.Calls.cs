@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using Tutti.Communication.Collectives;
+using Tutti.Communication.Tracing;
 
 namespace Tutti.Communication;
 
@@ -7,6 +9,9 @@ public abstract partial class ProcessGroup
     private long operation;
     private CollectiveHeader current;
     private int busy;
+
+    /// <summary>Where collectives are noted; null (the default): nowhere. Set it between collectives.</summary>
+    public Timeline? Timeline { get; set; }
 
     /// <summary>The collective that this rank is in, or was in last; counted from 1.</summary>
     internal long OperationNumber => operation;
@@ -29,6 +34,13 @@ public abstract partial class ProcessGroup
     // One call of a collective, from the check of its arguments to its return.
     private readonly ref struct CallScope(ProcessGroup group)
     {
-        public void Dispose() => Volatile.Write(ref group.busy, 0);
+        private readonly long start = group.Timeline is null ? 0 : Stopwatch.GetTimestamp();
+
+        public void Dispose()
+        {
+            if (start != 0)
+                group.Timeline?.Add(OperationNames.Of(group.current.Operation), "collective", start, group.operation, group.current.Count);
+            Volatile.Write(ref group.busy, 0);
+        }
     }
 }

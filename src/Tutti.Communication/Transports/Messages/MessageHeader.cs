@@ -17,4 +17,8 @@ internal readonly record struct MessageHeader(
 
     /// <summary>Larger data travel in several messages.</summary>
     internal const long MostPayloadBytes = 1L << 30;
+
+    /// <summary>Whether a message with this header belongs to the channel of a transfer with the other.</summary>
+    internal bool IsOfSameChannel(in MessageHeader other) =>
+        Kind == other.Kind && Context == other.Context && (Kind != MessageKind.PointToPoint || Number == other.Number);
 }

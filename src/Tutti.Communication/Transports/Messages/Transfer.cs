@@ -20,4 +20,7 @@ internal sealed class Transfer
 
     /// <summary>Received: what came instead of what was expected, once it has; nothing is written to the address then.</summary>
     internal MessageHeader? Disagreement { get; set; }
+
+    /// <summary>For the transport's own use.</summary>
+    internal long Moved { get; set; }
 }
