@@ -22,9 +22,9 @@ internal abstract unsafe class MemoryBoard : IDisposable
         Timeout = timeout;
         Faults = faults;
         // A rank that waits for one that has no core of its own must give its core away at once.
-        var crowded = size > (cores ?? Environment.ProcessorCount);
-        SpinCount = crowded ? 50 : 2000;
-        YieldCount = crowded ? 20 : 0;
+        IsCrowded = size > (cores ?? Environment.ProcessorCount);
+        SpinCount = IsCrowded ? 50 : 2000;
+        YieldCount = IsCrowded ? 20 : 0;
     }
 
     internal string Name { get; }
@@ -34,6 +34,9 @@ internal abstract unsafe class MemoryBoard : IDisposable
     internal TimeSpan Timeout { get; }
 
     internal FaultBoard Faults { get; }
+
+    /// <summary>Whether some ranks have no core of their own; so it is for their sub-groups too.</summary>
+    internal bool IsCrowded { get; }
 
     /// <summary>Whether ranks read and write each other's own memory, as threads do.</summary>
     internal bool IsInPlace { get; private protected init; }

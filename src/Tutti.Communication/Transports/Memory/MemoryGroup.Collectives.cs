@@ -13,7 +13,7 @@ internal sealed unsafe partial class MemoryGroup
     private protected override void BarrierCore(in CollectiveHeader header)
     {
         Enter(header);
-        LeaveAtOnce();
+        if (board.IsInPlace) Leave();
     }
 
     private protected override void ExchangeCore(in CollectiveHeader header, ReadOnlySpan<byte> source, Span<byte> target, Routing routing)

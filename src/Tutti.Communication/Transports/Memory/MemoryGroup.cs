@@ -26,7 +26,7 @@ internal sealed unsafe partial class MemoryGroup : ProcessGroup
     {
         this.board = board;
         waiter = new RankWaiter(board, rank);
-        addresses = GC.AllocateArray<nint>(2 * board.Size, pinned: true);
+        addresses = GC.AllocateArray<nint>(board.Size + Math.Max(2, board.Size), pinned: true); // sources, targets
         scratch = GC.AllocateArray<byte>(FixedTree.ScratchBytes(board.Size) + FixedTree.LineBytes, pinned: true);
     }
 
@@ -34,7 +34,11 @@ internal sealed unsafe partial class MemoryGroup : ProcessGroup
 
     private protected override TimeSpan Waited => waiter.Elapsed;
 
-    private protected override void DisposeCore() => board.Dispose();
+    private protected override void DisposeCore()
+    {
+        board.Depart(Rank);
+        board.Dispose();
+    }
 
     // After this all ranks are in the same phase and agree on it, and their publications may be used until Leave.
     private void Enter(in CollectiveHeader header, nint source = 0, nint target = 0)
@@ -49,7 +53,8 @@ internal sealed unsafe partial class MemoryGroup : ProcessGroup
         for (var peer = 0; peer < Size; peer++)
             if (peer != Rank) AwaitArrival(peer);
         Interlocked.Exchange(ref board.Slots[Rank].Entered, phase);
-        if (Faults.Current is not null) Withdraw();
+        // Between processes an operation to which all have come ends well: nothing is touched that could be gone.
+        if (board.IsInPlace && Faults.Current is not null) Withdraw();
         CompareHeaders();
     }
 
@@ -64,14 +69,6 @@ internal sealed unsafe partial class MemoryGroup : ProcessGroup
             if (outcome == RankWaiter.Outcome.TimedOut) Fail(CollectiveTimeoutException.Of(Call(), [peer]));
             if (outcome == RankWaiter.Outcome.Interrupted) WithdrawFrom(peer);
         }
-    }
-
-    // Ends a phase after which the others may go on touching what we have shown.
-    private void LeaveAtOnce()
-    {
-        if (!board.IsInPlace) return; // Retire asks only where ranks are threads.
-        Interlocked.Exchange(ref board.Slots[Rank].Finished, phase);
-        board.WakeSleepersFor(Rank);
     }
 
     private void AwaitArrival(int peer)

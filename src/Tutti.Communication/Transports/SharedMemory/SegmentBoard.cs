@@ -15,7 +15,6 @@ internal sealed unsafe partial class SegmentBoard : MemoryBoard
     private readonly MappedSegment segment;
     private readonly string path;
     private readonly bool canSleepOnWords;
-    private bool isDisposed;
 
     private SegmentBoard(SegmentOptions options, FaultBoard faults, SegmentLayout layout, string path, MappedSegment segment)
         : base(options.Group, options.Size, options.Timeout, faults, options.Cores)
@@ -116,16 +115,21 @@ internal sealed unsafe partial class SegmentBoard : MemoryBoard
 
     internal override MemoryBoard Split(MemoryGroup group, in CollectiveHeader header, string name, ReadOnlySpan<int> members)
     {
-        group.BeginShowing(header, 0);
-        group.EndShowing();
-        var part = options with { Group = name, Rank = members.IndexOf(Rank), Size = members.Length };
+        var part = options with { Group = name, Rank = members.IndexOf(Rank), Size = members.Length, Cores = IsCrowded ? 0 : options.Cores };
+        var partPath = $"{path}.{group.OperationNumber}.{members[0]}";
+        SegmentBoard? board = null;
         try
         {
-            return Join(part, Faults, $"{path}.{group.OperationNumber}.{members[0]}");
+            if (part.Rank == 0) board = Join(part, Faults, partPath);
+            group.BeginShowing(header, 0);
+            board ??= Join(part, Faults, partPath);
+            group.EndShowing();
+            return board;
         }
         catch (Exception problem)
         {
-            group.Abort(problem);
+            if (problem is not CommunicationException) group.Abort(problem);
+            board?.Dispose();
             throw;
         }
     }
@@ -133,11 +137,9 @@ internal sealed unsafe partial class SegmentBoard : MemoryBoard
     // The memory stays mapped until nothing refers to it: a fault may still want to wake us.
     public override void Dispose()
     {
-        if (isDisposed) return;
-        isDisposed = true;
         Faults.Raised -= WakeOwn;
-        Depart(Rank);
-        if (Rank == 0) segment.Unlink();
+        // While all is well the last rank to attach does it.
+        if (Faults.Current is not null) segment.Unlink();
     }
 
     private MemoryRing Ring(int from, int to, int peer) =>

@@ -35,8 +35,10 @@ internal static unsafe class SegmentEntrance
     {
         var start = Stopwatch.GetTimestamp();
         MappedSegment? segment = null;
-        while ((segment ??= TryOpen(path)) is null || Volatile.Read(ref HeaderOf(segment)->Ready) == 0)
+        while (true)
         {
+            segment ??= TryOpen(path);
+            if (segment is not null && Volatile.Read(ref HeaderOf(segment)->Ready) == 1) break;
             if (faults.Current is { } fault) throw SegmentProblem.Faulted(path, fault.Cause);
             if (Stopwatch.GetElapsedTime(start) > options.Timeout) throw SegmentProblem.NotThere(path, options.Rank, options.Timeout);
             Thread.Sleep(1);
