@@ -7,6 +7,7 @@ public abstract class CommunicationException : Exception
 {
     private protected CommunicationException(string message, in CollectiveCall call, int? peer, Exception? inner) : base(message, inner)
     {
+        Call = call;
         Group = call.Group;
         Rank = call.Rank;
         OperationNumber = call.Number;
@@ -14,6 +15,9 @@ public abstract class CommunicationException : Exception
         Elapsed = call.Elapsed;
         Peer = peer;
     }
+
+    /// <summary>All of the call, for those who tell other processes.</summary>
+    internal CollectiveCall Call { get; }
 
     /// <summary>The group's name.</summary>
     public string Group { get; }

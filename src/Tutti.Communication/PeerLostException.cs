@@ -14,7 +14,7 @@ public sealed class PeerLostException : CommunicationException
 
     internal static PeerLostException Because(in CollectiveCall call, int peer, Exception cause) =>
         new(call, peer, $"{call.Header.Operation} #{call.Number} on group '{call.Group}': rank {peer} of {call.Size} is lost. " +
-            $"Got {cause.GetType().Name} on rank {peer}: {cause.Message} Expected every rank to stay until the end. " +
+            $"Got {RemoteException.NameOf(cause)} on rank {peer}: {cause.Message} Expected every rank to stay until the end. " +
             "The group is now faulted; mend the cause on that rank.", cause);
 
     internal static PeerLostException Departed(in CollectiveCall call, int peer) =>
