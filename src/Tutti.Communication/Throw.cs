@@ -37,6 +37,23 @@ internal static class Throw
         $"Collective: two threads are in group '{group}' as rank {rank}. Got a call while another was running. Expected one at a time. " +
         "Call collectives from the rank's own thread.");
 
+    [DoesNotReturn]
+    internal static void NoProgramAt(string program, string found) => throw new ArgumentException(
+        $"Launch: the program cannot be started. Got '{program}': {found}. Expected an executable file. " + NextStepFor(program), "program");
+
+    [DoesNotReturn]
+    internal static void NoProgramNamed(string program, IReadOnlyList<string> folders, bool isHere) => throw new ArgumentException(
+        $"Launch: the program was not found. Got '{program}'. Expected an executable file in one of the folders of PATH: {string.Join(", ", folders)}. " +
+        (isHere ? $"There is one in the current folder: write ./{program}." : NextStepFor(program)), "program");
+
+    private static string NextStepFor(string program) => Path.GetExtension(program) switch
+    {
+        ".dll" => $"Write: dotnet {program}.",
+        ".py" => $"Write: python3 {program}.",
+        ".sh" => $"Write: sh {program}.",
+        _ => "Correct the name, or give the whole path.",
+    };
+
     internal static void IfAny(string consumer, IEnumerable<OptionProblem> problems)
     {
         var lines = problems.Select(problem => $"{problem.Option}: {problem.Problem}").ToArray();

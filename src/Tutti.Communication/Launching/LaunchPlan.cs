@@ -1,0 +1,6 @@
+using Tutti.Communication.Launching.Processes;
+
+namespace Tutti.Communication.Launching;
+
+/// <summary>A checked job: its options, the command of every worker, its folder.</summary>
+internal sealed record LaunchPlan(LauncherOptions Options, ProcessCommand Command, JobFolder Folder);
