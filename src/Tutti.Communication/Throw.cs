@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Tutti.Communication.Collectives;
 using Tutti.Communication.Launching;
 
 namespace Tutti.Communication;
@@ -7,8 +8,37 @@ namespace Tutti.Communication;
 internal static class Throw
 {
     [DoesNotReturn]
-    internal static void RootOutOfRange(int root, int size) => throw new ArgumentOutOfRangeException(nameof(root),
-        $"Broadcast: the root is not a rank of the group. Got {root}. Expected 0 to {size - 1}. Pass the rank whose values count.");
+    internal static void RootOutOfRange(string operation, int root, int size) => throw new ArgumentOutOfRangeException(nameof(root),
+        $"{operation}: the root is not a rank of the group. Got {root}. Expected 0 to {size - 1}. Pass a rank of the group, the same everywhere.");
+
+    [DoesNotReturn]
+    internal static void WrongLength(string operation, string what, long got, long expected) => throw new ArgumentException(
+        $"{operation}: {what} has the wrong length. Got {got}. Expected {expected}. Pass memory of the expected length.", what);
+
+    [DoesNotReturn]
+    internal static void NotAMultiple(string operation, long got, int size) => throw new ArgumentException(
+        $"{operation}: the values cannot be divided among the ranks. Got {got}. Expected a multiple of {size}, the group's size. Pad them, or pass counts.", "values");
+
+    [DoesNotReturn]
+    internal static void Overlap(string operation) => throw new ArgumentException(
+        $"{operation}: operand and result overlap. Got memory that is partly both. Expected separate memory, or for an all-reduce the same. Pass another result.", "result");
+
+    [DoesNotReturn]
+    internal static void ResultTooLong(string operation, long length) => throw new ArgumentException(
+        $"{operation}: the result does not fit an array. Got {length} elements in all. Expected at most {Array.MaxLength}. Join less at a time.");
+
+    [DoesNotReturn]
+    internal static void RangeOutsideShard(int start, int count, int elementCount) => throw new ArgumentOutOfRangeException(nameof(start),
+        $"SumShards: the range is not within the shard. Got {count} elements from element {start}. Expected a part of 0 to {elementCount}. Correct start or count.");
+
+    internal static NotSupportedException NotReducible(Type type) => new(
+        $"Collective: the element type cannot be reduced. Got {type.Name}. Expected Half, float, double or an integer of 8 to 64 bits. Convert the values first.");
+
+    internal static NotSupportedException MeanOfIntegers(Type type) => new(
+        $"Collective: there is no mean of integers. Got {type.Name}. Expected Half, float or double. Sum them and divide as you need.");
+
+    internal static NotSupportedException ReductionOfAnotherType(Reduction reduction, Type type) => new(
+        $"Collective: the reduction '{reduction.Name}' is of another element type. Got {type.Name}. Expected the type it was made for. Make one for {type.Name}.");
 
     [DoesNotReturn]
     internal static void MapForAnotherSize(int mapSize, int size) => throw new ArgumentException(
@@ -22,7 +52,7 @@ internal static class Throw
 
     [DoesNotReturn]
     internal static void UnsupportedElement(Type type) => throw new NotSupportedException(
-        $"Collective: the element type cannot be sent. Got {type.Name}. Expected float, double, int, long or byte. Convert the values first.");
+        $"Collective: the element type cannot be sent. Got {type.Name}. Expected Half, float, double or an integer of 8 to 64 bits. Convert the values first.");
 
     [DoesNotReturn]
     internal static void EmptyMap() => throw new ArgumentException(

@@ -1,3 +1,4 @@
+using Tutti.Communication.Transports.Memory;
 using Tutti.Communication.Transports.Threads;
 
 namespace Tutti.Communication;
@@ -35,5 +36,5 @@ public sealed class World
 
     /// <summary>A new world of one worker: rank 0 of 1, whose collectives end at once.</summary>
     /// <returns>A world that shares nothing with any other.</returns>
-    public static World Single() => new(new ThreadGroup(new ThreadHub("single", 1, TimeSpan.FromSeconds(30)), 0), 0, 1);
+    public static World Single() => new(new MemoryGroup(new ThreadBoard("single", 1, TimeSpan.FromSeconds(30)), 0), 0, 1);
 }

@@ -76,16 +76,29 @@ internal static class TrainCommand
         TrainingResult result;
         try
         {
-            result = await job.RunAsync(run, display, invocation.Cancellation).ConfigureAwait(false);
+            result = await display.ShowAsync(() => job.RunThreadsAsync(run, display, invocation.Cancellation)).ConfigureAwait(false);
         }
-        catch (Exception)
+        catch (Exception failure)
         {
+            NoteFailure(run, failure);
             invocation.Terminal.Error.WriteLine(DescribeRemains(run));
             throw;
         }
         TrainingReport.Print(invocation.Report, settings, run, result);
         invocation.Report.Json(TrainingReport.Facts(settings, run, result));
         return result.Summary.WasCancelled ? ExitCode.Cancelled : ExitCode.Done;
+    }
+
+    // The failure itself is what the user must hear of, also where the disk that it comes from takes no note of it.
+    private static void NoteFailure(RunFolder run, Exception failure)
+    {
+        try
+        {
+            run.Fail(failure.Message);
+        }
+        catch (Exception second) when (second is IOException or UnauthorizedAccessException)
+        {
+        }
     }
 
     private static RunFolder CreateRun(TrainSettings settings, RunStart start)

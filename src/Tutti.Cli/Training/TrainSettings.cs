@@ -83,6 +83,9 @@ internal sealed record TrainSettings
     /// <summary>The folder of runs.</summary>
     internal string Out { get; init; } = DefaultOut;
 
+    /// <summary>Where the timeline of collectives and steps goes; null: none is kept.</summary>
+    internal string? Trace { get; init; }
+
     internal int WorkerCount => Workers ?? Math.Min(Environment.ProcessorCount, Math.Min(Shards ?? int.MaxValue, BatchSize));
 
     internal int ShardCount => Shards ?? WorkerCount;

@@ -12,11 +12,13 @@ using Tutti.Tensors.Operations;
 
 namespace Tutti.Cli.Training;
 
-/// <summary>A training run on thread workers: every worker trains its replica, rank 0 shows and records.</summary>
+/// <summary>A training run: every rank trains its replica, rank 0 shows and records.</summary>
 internal sealed class TrainingJob(TrainSettings settings, ClassificationSplits data, ModelSpecification model, string? state)
 {
-    // Threads of one process cannot vanish, so that this only bounds how long one may compute while the others wait.
-    private static readonly TimeSpan LongestStep = TimeSpan.FromMinutes(10);
+    // A lost process is noticed by its lease; this only bounds how long a rank may compute while the others wait.
+    internal static readonly TimeSpan LongestStep = TimeSpan.FromMinutes(10);
+
+    internal const string GroupName = "train";
 
     /// <summary>Refuses a model that does not fit the data, and weights or a state that do not fit the model, before anything is begun.</summary>
     internal void Check()
@@ -34,35 +36,21 @@ internal sealed class TrainingJob(TrainSettings settings, ClassificationSplits d
         });
     }
 
-    internal async Task<TrainingResult> RunAsync(RunFolder run, TrainingDisplay display, CancellationToken stop)
+    /// <summary>Trains on thread workers of this process.</summary>
+    internal async Task<TrainingResult> RunThreadsAsync(RunFolder run, TrainingDisplay display, CancellationToken stop)
     {
-        try
-        {
-            var results = await display.ShowAsync(() => Distributor.RunAsync(
-                new DistributorOptions { Workers = settings.WorkerCount, Timeout = LongestStep, Name = "train" },
-                (world, _) => Train(world, run, display, stop))).ConfigureAwait(false);
-            return results[0];
-        }
-        catch (Exception failure)
-        {
-            NoteFailure(run, failure);
-            throw;
-        }
+        var results = await Distributor.RunAsync(
+            new DistributorOptions { Workers = settings.WorkerCount, Timeout = LongestStep, Name = GroupName },
+            (world, _) => RunRank(world, world.Rank == 0 ? run : null, world.Rank == 0 ? display : null, stop)).ConfigureAwait(false);
+        return results[0];
     }
 
-    // The failure itself is what the user must hear of, also where the disk that it comes from takes no note of it.
-    private static void NoteFailure(RunFolder run, Exception failure)
-    {
-        try
-        {
-            run.Fail(failure.Message);
-        }
-        catch (Exception second) when (second is IOException or UnauthorizedAccessException)
-        {
-        }
-    }
-
-    private TrainingResult Train(World world, RunFolder run, TrainingDisplay display, CancellationToken stop)
+    /// <summary>Trains as one rank of a world.</summary>
+    /// <param name="world">The ranks.</param>
+    /// <param name="run">On rank 0, the run to record; elsewhere null.</param>
+    /// <param name="display">On rank 0, who shows progress; elsewhere null.</param>
+    /// <param name="stop">The user's wish to stop; one rank's is enough.</param>
+    internal TrainingResult RunRank(World world, RunFolder? run, TrainingDisplay? display, CancellationToken stop)
     {
         var network = CreateNetwork();
         var optimizer = OptimizerNames.Create(settings);
@@ -70,18 +58,16 @@ internal sealed class TrainingJob(TrainSettings settings, ClassificationSplits d
             network, optimizer, ModelTasks.LossOf(model.Task),
             new DataParallel(world, new DataParallelOptions { ShardCount = settings.ShardCount }), Options());
         if (state is not null) trainer.Restore(state);
-        var recorder = world.Rank == 0 ? new RunRecorder(run, network, model, optimizer) : null;
+        if (settings.Trace is not null) trainer.Observers.Add(new StepTimeline(world));
+        var recorder = run is null ? null : new RunRecorder(run, network, model, optimizer);
         var keeper = recorder is null ? null
-            : new StateKeeper(run, trainer, recorder, model, new StateKeeperOptions { StepInterval = settings.StateSteps });
-        if (recorder is not null)
-        {
-            trainer.Observers.Add(recorder);
-            trainer.Observers.Add(display);
-            trainer.Observers.Add(keeper!);
-        }
+            : new StateKeeper(run!, trainer, recorder, model, new StateKeeperOptions { StepInterval = settings.StateSteps });
+        foreach (var observer in new TrainingObserver?[] { recorder, display, keeper })
+            if (observer is not null) trainer.Observers.Add(observer);
         var summary = trainer.Fit(ModelTasks.Prepare(model.Task, data.Train), ModelTasks.Prepare(model.Task, data.Test), stop);
         keeper?.Complete(summary);
         recorder?.Complete(summary);
+        if (settings.Trace is { } trace) world.Group.Timeline!.Write(world.Group, trace);
         return new TrainingResult(summary, network.WeightsSha256());
     }
 

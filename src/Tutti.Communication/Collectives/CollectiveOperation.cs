@@ -1,11 +1,19 @@
 namespace Tutti.Communication.Collectives;
 
-/// <summary>What ranks do together. The names appear in messages.</summary>
-internal enum CollectiveOperation
+/// <summary>What ranks do together. The names appear in messages; the numbers travel.</summary>
+internal enum CollectiveOperation : byte
 {
     Barrier,
     Broadcast,
     AllGather,
+    Gather,
+    Scatter,
+    AllToAll,
+    AllReduce,
+    Reduce,
+    ReduceScatter,
     AllocateShards,
     SumShards,
+    Split,
+    Send,
 }

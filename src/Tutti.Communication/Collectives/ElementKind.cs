@@ -1,12 +1,18 @@
 namespace Tutti.Communication.Collectives;
 
-/// <summary>What ranks send each other.</summary>
-internal enum ElementKind
+/// <summary>What ranks send each other. The names appear in messages; the numbers travel.</summary>
+internal enum ElementKind : byte
 {
     None,
+    Half,
     Float,
     Double,
-    Int,
-    Long,
+    SByte,
     Byte,
+    Short,
+    UShort,
+    Int,
+    UInt,
+    Long,
+    ULong,
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
-using Tutti.Communication.Collectives;
+using Tutti.Communication.Faults;
+using Tutti.Communication.Transports.Memory;
 using Tutti.Communication.Transports.Threads;
 
 namespace Tutti.Communication.Launching;
@@ -25,18 +26,19 @@ internal sealed class ThreadWorker<T>
 
     internal long FailureTime { get; private set; }
 
-    internal static ThreadWorker<T> Start(ThreadHub hub, int rank, Func<World, CancellationToken, T> work, CancellationToken cancellation)
+    internal static ThreadWorker<T> Start(ThreadBoard board, int rank, Func<World, CancellationToken, T> work, CancellationToken cancellation)
     {
         var worker = new ThreadWorker<T>(rank);
-        new Thread(() => worker.Run(hub, work, cancellation), StackBytes) { IsBackground = true, Name = $"{hub.Name}-{rank}" }.Start();
+        new Thread(() => worker.Run(board, work, cancellation), StackBytes) { IsBackground = true, Name = $"{board.Name}-{rank}" }.Start();
         return worker;
     }
 
-    private void Run(ThreadHub hub, Func<World, CancellationToken, T> work, CancellationToken cancellation)
+    private void Run(ThreadBoard board, Func<World, CancellationToken, T> work, CancellationToken cancellation)
     {
+        using var group = new MemoryGroup(board, Rank);
         try
         {
-            Result = work(new World(new ThreadGroup(hub, Rank), Rank, hub.Size), cancellation);
+            Result = work(new World(group, Rank, board.Size), cancellation);
         }
         catch (Exception failure)
         {
@@ -44,10 +46,10 @@ internal sealed class ThreadWorker<T>
             Failure = failure;
             // A worker may see the cancellation before the job does: the cause is the job's then, not this rank's.
             var isCancelled = failure is OperationCanceledException && cancellation.IsCancellationRequested;
-            hub.TryRaise(new GroupFault(isCancelled ? null : Rank, failure));
+            board.Faults.Raise(new GroupFault(isCancelled ? null : Rank, failure));
         }
 
-        hub.Depart(Rank);
+        board.Depart(Rank);
         ended.SetResult();
     }
 }

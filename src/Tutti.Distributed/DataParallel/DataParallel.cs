@@ -6,7 +6,7 @@ namespace Tutti.Distributed;
 
 /// <summary>
 /// Every worker has a replica of the model and computes its shards of each batch; gradients and loss of all shards are summed in the fixed tree of
-/// <see cref="ProcessGroup.SumShards"/>. For a given number of shards the result of a step is bit for bit the same for every number of
+/// <see cref="ProcessGroup.SumShards(ShardBuffer)"/>. For a given number of shards the result of a step is bit for bit the same for every number of
 /// workers. Shards are given to ranks in contiguous runs whose lengths differ by at most one. Cost of a step with N parameters: one
 /// collective, S·N/P elements read and N written by each rank; nothing is copied if the model can bind its gradients.
 /// Not thread-safe; one for each worker and model.

@@ -39,7 +39,7 @@ public sealed class BroadcastTests
     public void Broadcast_UnsupportedType_NamesThoseSupported()
     {
         var error = Assert.Throws<NotSupportedException>(() => World.Single().Group.Broadcast(new Guid[1].AsSpan()));
-        Assert.Contains("Got Guid. Expected float, double, int, long or byte.", error.Message);
+        Assert.Contains("Got Guid. Expected Half, float, double or an integer of 8 to 64 bits.", error.Message);
     }
 
     private static void Check<T>(World world, int count, int root) where T : unmanaged, INumber<T>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Tutti.Communication.Transports.Memory;
 using Tutti.Communication.Transports.Threads;
 
 namespace Tutti.Communication.Tests.Transports.Threads;
@@ -130,12 +131,12 @@ public sealed class FaultTests
     [Fact]
     public unsafe void Collective_EnteredBySecondThreadOfARank_IsRefusedAndDisturbsNobody()
     {
-        var hub = new ThreadHub("workers", 2, Ranks.Deadline);
-        ThreadGroup[] ranks = [new(hub, 0), new(hub, 1)];
+        var board = new ThreadBoard("workers", 2, Ranks.Deadline);
+        MemoryGroup[] ranks = [new(board, 0), new(board, 1)];
         Exception? error = null;
         var inside = new Thread(() => error = Record.Exception(ranks[0].Barrier));
         inside.Start();
-        Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref hub.Slots[0].Arrived) == 1, Ranks.Deadline));
+        Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref board.Slots[0].Arrived) == 1, Ranks.Deadline));
         Assert.Contains("two threads are in group 'workers' as rank 0", Assert.Throws<InvalidOperationException>(ranks[0].Barrier).Message);
         ranks[1].Barrier();
         Assert.True(inside.Join(Ranks.Deadline));

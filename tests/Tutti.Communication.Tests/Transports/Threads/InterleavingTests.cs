@@ -1,4 +1,6 @@
 using Tutti.Communication.Collectives;
+using Tutti.Communication.Faults;
+using Tutti.Communication.Transports.Memory;
 using Tutti.Communication.Transports.Threads;
 
 namespace Tutti.Communication.Tests.Transports.Threads;
@@ -33,13 +35,13 @@ public sealed class InterleavingTests
         var ending = plan.Next(3) == 0 ? Ending.Sound : (Ending)plan.Next(1, 6);
         var (culprit, fatal) = (plan.Next(size), plan.Next(operations.Length));
         // Half the programs believe in plenty of cores, half in one: both ways of waiting are walked.
-        var hub = new ThreadHub($"seed {seed}", size, Ranks.Deadline, cores: plan.Next(2) == 0 ? 1 : 64);
+        var board = new ThreadBoard($"seed {seed}", size, Ranks.Deadline, cores: plan.Next(2) == 0 ? 1 : 64);
         var errors = new Exception?[size];
         var threads = Enumerable.Range(0, size).Select(rank => new Thread(() =>
         {
-            errors[rank] = Record.Exception(() => RunRank(hub, rank, operations, new Random(seed * 31 + rank), rank == culprit ? ending : Ending.Sound, fatal));
-            if (errors[rank] is FormatException own) hub.TryRaise(new GroupFault(rank, own));
-            hub.Depart(rank);
+            errors[rank] = Record.Exception(() => RunRank(board, rank, operations, new Random(seed * 31 + rank), rank == culprit ? ending : Ending.Sound, fatal));
+            if (errors[rank] is FormatException own) board.Faults.Raise(new GroupFault(rank, own));
+            board.Depart(rank);
         })).ToArray();
         foreach (var thread in threads) thread.Start();
         foreach (var thread in threads) Assert.True(thread.Join(Ranks.Deadline), $"seed {seed} hangs");
@@ -64,19 +66,19 @@ public sealed class InterleavingTests
         }
     }
 
-    private static void RunRank(ThreadHub hub, int rank, int[] operations, Random pauses, Ending ending, int fatal)
+    private static void RunRank(ThreadBoard board, int rank, int[] operations, Random pauses, Ending ending, int fatal)
     {
-        var group = new ThreadGroup(hub, rank);
+        var group = new MemoryGroup(board, rank);
         for (var step = 0; step < operations.Length; step++)
         {
             if (pauses.Next(4) == 0) Thread.Yield();
             Thread.SpinWait(pauses.Next(3) == 0 ? pauses.Next(3_000) : 0);
-            if (step == fatal && !Survives(hub, group, ending)) return;
+            if (step == fatal && !Survives(board, group, ending)) return;
             Act(group, operations[step], step);
         }
     }
 
-    private static bool Survives(ThreadHub hub, ThreadGroup group, Ending ending)
+    private static bool Survives(ThreadBoard board, MemoryGroup group, Ending ending)
     {
         switch (ending)
         {
@@ -84,12 +86,12 @@ public sealed class InterleavingTests
             case Ending.Departs: return false;
             case Ending.Disagrees: group.Broadcast(new byte[3].AsSpan()); return true;
             case Ending.Aborted: group.Abort(new FormatException("boom")); return true;
-            case Ending.Cancelled: hub.TryRaise(new GroupFault(null, new OperationCanceledException())); return true;
+            case Ending.Cancelled: board.Faults.Raise(new GroupFault(null, new OperationCanceledException())); return true;
             default: return true;
         }
     }
 
-    private static void Act(ThreadGroup group, int operation, int step)
+    private static void Act(MemoryGroup group, int operation, int step)
     {
         switch (operation)
         {

@@ -54,7 +54,7 @@ public sealed class MismatchTests
             world.Group.SumShards(buffers[world.Rank]);
         });
         Assert.All(errors, error => Assert.Contains(
-            "Got SumShards of 1 float in the buffer of operation #1 on rank 0 and SumShards of 1 float in the buffer of operation #2 on rank 1.",
+            "Got SumShards of 1 float from element 0 of the buffer of operation #1 on rank 0 and SumShards of 1 float from element 0 of the buffer of operation #2 on rank 1.",
             Assert.IsType<CollectiveMismatchException>(error).Message));
     }
 

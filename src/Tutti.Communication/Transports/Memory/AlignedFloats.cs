@@ -1,12 +1,11 @@
 using System.Runtime.CompilerServices;
 
-namespace Tutti.Communication.Transports;
+namespace Tutti.Communication.Transports.Memory;
 
 /// <summary>Zeroed, pinned, 64-byte aligned memory that the collector frees with its last view: no view can outlive it.</summary>
 internal static unsafe class AlignedFloats
 {
-    /// <summary>Elements of a cache line: ranges of ranks begin at multiples of it.</summary>
-    internal const int LineElements = 16;
+    private const int LineElements = 16;
 
     internal static Memory<float> Allocate(int count, out nint address)
     {

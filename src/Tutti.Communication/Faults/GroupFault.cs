@@ -1,4 +1,6 @@
-namespace Tutti.Communication.Collectives;
+using Tutti.Communication.Collectives;
+
+namespace Tutti.Communication.Faults;
 
 /// <summary>
 /// Why a group is faulted: the first cause, and the rank it comes from (null: the whole job was cancelled). Every later call on every rank

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Tutti.Communication.Collectives;
 
-namespace Tutti.Communication.Transports.Threads;
+namespace Tutti.Communication.Transports.Memory;
 
 /// <summary>
 /// What one rank shows the others. Only the rank itself writes; each group of fields that is written at another time has its own cache

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Tutti.Communication.Transports.Threads;
+namespace Tutti.Communication.Transports.Memory;
 
 /// <summary>
 /// How one rank waits for another: it spins, then (only if there are more ranks than cores) yields, then sleeps; never past the deadline.
@@ -8,7 +8,7 @@ namespace Tutti.Communication.Transports.Threads;
 /// ranks and costs a foreign process at most a tenth of a millisecond; with more ranks than cores spinning longer than 100 pauses costs
 /// tenfold; a yield that comes back late has met a foreign busy process, and the next one would lose a time slice again.
 /// </summary>
-internal sealed unsafe class RankWaiter(ThreadHub hub, int rank)
+internal sealed unsafe class RankWaiter(MemoryBoard board, int rank)
 {
     private static readonly long LateYieldTicks = Stopwatch.Frequency / 20_000;
     private long since;
@@ -34,7 +34,7 @@ internal sealed unsafe class RankWaiter(ThreadHub hub, int rank)
 
     private Outcome Until(int peer, long operation, bool finished)
     {
-        for (var spin = 0; spin < hub.SpinCount; spin++)
+        for (var spin = 0; spin < board.SpinCount; spin++)
         {
             if (IsReached(peer, operation, finished)) return Outcome.Reached;
             if (IsInterrupted(peer, finished)) return Settle(peer, operation, finished);
@@ -42,7 +42,7 @@ internal sealed unsafe class RankWaiter(ThreadHub hub, int rank)
         }
 
         if (since == 0) since = Stopwatch.GetTimestamp();
-        for (var yield = 0; yield < hub.YieldCount; yield++)
+        for (var yield = 0; yield < board.YieldCount; yield++)
         {
             if (IsReached(peer, operation, finished)) return Outcome.Reached;
             var before = Stopwatch.GetTimestamp();
@@ -56,19 +56,19 @@ internal sealed unsafe class RankWaiter(ThreadHub hub, int rank)
     private Outcome Sleep(int peer, long operation, bool finished)
     {
         // Full fence: either we see the peer's counter, or the peer sees that we sleep.
-        Interlocked.Exchange(ref hub.Slots[rank].SleepsFor, peer + 1);
+        Interlocked.Exchange(ref board.Slots[rank].SleepsFor, peer + 1);
         try
         {
             while (!IsReached(peer, operation, finished) && !IsInterrupted(peer, finished))
             {
-                var remaining = hub.Timeout - Elapsed;
+                var remaining = board.Timeout - Elapsed;
                 if (remaining <= TimeSpan.Zero) return Outcome.TimedOut;
-                hub.ParkerOf(rank).Sleep(remaining);
+                board.Sleep(rank, remaining);
             }
         }
         finally
         {
-            Volatile.Write(ref hub.Slots[rank].SleepsFor, 0);
+            Volatile.Write(ref board.Slots[rank].SleepsFor, 0);
         }
 
         return Settle(peer, operation, finished);
@@ -79,9 +79,9 @@ internal sealed unsafe class RankWaiter(ThreadHub hub, int rank)
         IsReached(peer, operation, finished) ? Outcome.Reached : Outcome.Interrupted;
 
     private bool IsReached(int peer, long operation, bool finished) =>
-        Volatile.Read(ref finished ? ref hub.Slots[peer].Finished : ref hub.Slots[peer].Arrived) >= operation;
+        Volatile.Read(ref finished ? ref board.Slots[peer].Finished : ref board.Slots[peer].Arrived) >= operation;
 
     private bool IsInterrupted(int peer, bool finished) => finished
-        ? Volatile.Read(ref hub.Slots[peer].Withdrawn) != 0
-        : hub.Fault is not null || Volatile.Read(ref hub.Slots[peer].Departed) != 0;
+        ? Volatile.Read(ref board.Slots[peer].Withdrawn) != 0
+        : board.Faults.Current is not null || Volatile.Read(ref board.Slots[peer].Departed) != 0;
 }

@@ -1,12 +1,14 @@
+using Tutti.Communication.Collectives;
 using Tutti.Communication.Tests.Collectives;
-using Tutti.Communication.Transports;
+using Tutti.Communication.Transports.Memory;
+using Tutti.Communication.Transports.Reductions;
 
-namespace Tutti.Communication.Tests.Transports;
+namespace Tutti.Communication.Tests.Transports.Reductions;
 
-public sealed unsafe class ShardTreeTests
+public sealed unsafe class FixedTreeTests
 {
     [Theory, InlineData(2, 1), InlineData(3, 2), InlineData(4, 2), InlineData(5, 4), InlineData(8, 4), InlineData(9, 8)]
-    public void SplitOf_Count_IsLargestPowerOfTwoBelow(int count, int expected) => Assert.Equal(expected, ShardTree.SplitOf(count));
+    public void SplitOf_Count_IsLargestPowerOfTwoBelow(int count, int expected) => Assert.Equal(expected, FixedTree.SplitOf(count));
 
     [Fact]
     public void RangeOf_EveryRank_CoversAllElementsOnceInWholeLines()
@@ -17,7 +19,7 @@ public sealed unsafe class ShardTreeTests
                 var expected = 0L;
                 for (var rank = 0; rank < size; rank++)
                 {
-                    var (start, end) = ShardTree.RangeOf(rank, size, count);
+                    var (start, end) = FixedTree.RangeOf(rank, size, count, sizeof(float));
                     Assert.Equal(Math.Min(expected, count), Math.Min(start, count));
                     Assert.Equal(0, start % 16);
                     expected = Math.Max(end, start);
@@ -28,7 +30,7 @@ public sealed unsafe class ShardTreeTests
     }
 
     [Theory, InlineData(2), InlineData(3), InlineData(5), InlineData(7), InlineData(16), InlineData(21)]
-    public void Sum_EveryBlockSizeAndTargetCount_HasSameBits(int shardCount)
+    public void Reduce_EveryBlockSizeAndTargetCount_HasSameBits(int shardCount)
     {
         const int count = 203;
         var shards = SumShardsTests.RandomShards(shardCount, count);
@@ -48,10 +50,12 @@ public sealed unsafe class ShardTreeTests
             shard.CopyTo(memory.Span);
             return (memory, address);
         }).ToArray();
-        var scratch = AlignedFloats.Allocate(ShardTree.ScratchElements(shards.Length, block), out var scratchAddress);
+        var scratch = AlignedFloats.Allocate(FixedTree.ScratchBytes(shards.Length, 4 * block) / 4, out var scratchAddress);
         fixed (nint* sources = copies.Select(copy => copy.address).ToArray())
         fixed (nint* targets = copies.Reverse().Take(targetCount).Select(copy => copy.address).ToArray())
-            ShardTree.Sum((float**)sources, shards.Length, (float**)targets, targetCount, 0, shards[0].Length, (float*)scratchAddress, block);
+            FixedTree.Reduce(
+                Reducers.Of<float>(Reduction.Sum), (float**)sources, shards.Length, (float**)targets, targetCount, 0, shards[0].Length,
+                (float*)scratchAddress, 4 * block);
         GC.KeepAlive(scratch);
         return [.. copies.Reverse().Take(targetCount).Select(copy => copy.memory.ToArray())];
     }

@@ -1,0 +1,46 @@
+using System.Diagnostics;
+using Tutti.Communication.Collectives;
+using Tutti.Communication.Tracing;
+
+namespace Tutti.Communication;
+
+public abstract partial class ProcessGroup
+{
+    private long operation;
+    private CollectiveHeader current;
+    private int busy;
+
+    /// <summary>Where collectives are noted; null (the default): nowhere. Set it between collectives.</summary>
+    public Timeline? Timeline { get; set; }
+
+    /// <summary>The collective that this rank is in, or was in last; counted from 1.</summary>
+    internal long OperationNumber => operation;
+
+    /// <summary>How long the current operation has waited for others, as far as it is known.</summary>
+    private protected abstract TimeSpan Waited { get; }
+
+    /// <summary>What errors tell of the current operation.</summary>
+    private protected CollectiveCall Call() => new(Name, Rank, Size, operation, current, Waited);
+
+    private CallScope Begin(in CollectiveHeader header)
+    {
+        if (queue is { } waiting && !waiting.IsOwnThread) waiting.AwaitEmpty();
+        if (Interlocked.Exchange(ref busy, 1) != 0) Throw.ConcurrentUse(Name, Rank);
+        current = header;
+        operation++;
+        return new CallScope(this);
+    }
+
+    // One call of a collective, from the check of its arguments to its return.
+    private readonly ref struct CallScope(ProcessGroup group)
+    {
+        private readonly long start = group.Timeline is null ? 0 : Stopwatch.GetTimestamp();
+
+        public void Dispose()
+        {
+            if (start != 0)
+                group.Timeline?.Add(OperationNames.Of(group.current.Operation), "collective", start, group.operation, group.current.Count);
+            Volatile.Write(ref group.busy, 0);
+        }
+    }
+}

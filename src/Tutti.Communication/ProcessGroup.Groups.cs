@@ -1,0 +1,30 @@
+using Tutti.Communication.Collectives;
+
+namespace Tutti.Communication;
+
+public abstract partial class ProcessGroup
+{
+    /// <summary>
+    /// Divides the group: ranks with the same color become a group of their own, ordered by key, then by rank here. Collective. The new group shares the
+    /// job's fault with this one; dispose it when it is no longer needed.
+    /// </summary>
+    /// <param name="color">Which group this rank joins; negative: none.</param>
+    /// <param name="key">Where this rank stands in it; default 0: as here.</param>
+    /// <returns>The new group, named after this one and the color; null for a rank that joins none.</returns>
+    public ProcessGroup? Split(int color, int key = 0)
+    {
+        var wishes = new (int Color, int Key)[Size];
+        var gathered = AllGather<int>([color, key]);
+        for (var rank = 0; rank < Size; rank++) wishes[rank] = (gathered[2 * rank], gathered[2 * rank + 1]);
+        var header = new CollectiveHeader(CollectiveOperation.Split);
+        using var call = Begin(header);
+        // A rank that joins none goes through the motions, alone.
+        int[] members = color < 0
+            ? [Rank]
+            : [.. Enumerable.Range(0, Size).Where(rank => wishes[rank].Color == color).OrderBy(rank => wishes[rank].Key)];
+        var group = SplitCore(header, color < 0 ? $"{Name}/none" : $"{Name}/{color}", members);
+        if (color >= 0) return group;
+        group.Dispose();
+        return null;
+    }
+}

@@ -1,0 +1,137 @@
+using System.Diagnostics.CodeAnalysis;
+using Tutti.Communication.Collectives;
+using Tutti.Communication.Faults;
+using Tutti.Communication.Transports.Reductions;
+
+namespace Tutti.Communication.Transports.Memory;
+
+/// <summary>
+/// A rank of a group whose ranks can address common memory: threads of a process, or processes of a machine. Each phase of a collective is: publish,
+/// wait until all have arrived, compare headers, work, wait until all have finished.
+/// </summary>
+/// <remarks>
+/// The memory that a thread publishes may be gone once it leaves the collective, also by an exception. So a rank says that it has
+/// entered before it looks for a fault a last time, and one that gives up raises the fault before it looks who has entered, with full
+/// fences in between: either the first sees the fault and touches nothing, or the second sees the first and waits until it has finished.
+/// </remarks>
+internal sealed unsafe partial class MemoryGroup : ProcessGroup
+{
+    private readonly MemoryBoard board;
+    private readonly RankWaiter waiter;
+    private readonly nint[] addresses;
+    private readonly byte[] scratch;
+    private long phase;
+
+    internal MemoryGroup(MemoryBoard board, int rank) : base(board.Name, rank, board.Size, board.Faults)
+    {
+        this.board = board;
+        waiter = new RankWaiter(board, rank);
+        addresses = GC.AllocateArray<nint>(2 * board.Size, pinned: true);
+        scratch = GC.AllocateArray<byte>(FixedTree.ScratchBytes(board.Size) + FixedTree.LineBytes, pinned: true);
+    }
+
+    internal MemoryBoard Board => board;
+
+    private bool IsInPlace => board.WindowBytes == long.MaxValue;
+
+    private protected override TimeSpan Waited => waiter.Elapsed;
+
+    private protected override void DisposeCore() => board.Dispose();
+
+    // After this all ranks are in the same phase and agree on it, and their publications may be used until Leave.
+    private void Enter(in CollectiveHeader header, nint source = 0, nint target = 0)
+    {
+        phase++;
+        waiter.Restart();
+        if (Faults.Current is not null) Withdraw();
+        ref var own = ref PublicationOf(Rank);
+        own = new Publication { Header = header, Number = OperationNumber, Source = source, Target = target };
+        Interlocked.Exchange(ref board.Slots[Rank].Arrived, phase);
+        board.WakeSleepersFor(Rank);
+        for (var peer = 0; peer < Size; peer++)
+            if (peer != Rank) AwaitArrival(peer);
+        Interlocked.Exchange(ref board.Slots[Rank].Entered, phase);
+        if (Faults.Current is not null) Withdraw();
+        CompareHeaders();
+    }
+
+    private void Leave()
+    {
+        Interlocked.Exchange(ref board.Slots[Rank].Finished, phase);
+        board.WakeSleepersFor(Rank);
+        for (var peer = 0; peer < Size; peer++)
+        {
+            if (peer == Rank) continue;
+            var outcome = waiter.UntilFinished(peer, phase);
+            if (outcome == RankWaiter.Outcome.TimedOut) Fail(CollectiveTimeoutException.Of(Call(), [peer]));
+            if (outcome == RankWaiter.Outcome.Interrupted) Withdraw();
+        }
+    }
+
+    private void AwaitArrival(int peer)
+    {
+        switch (waiter.UntilArrived(peer, phase))
+        {
+            case RankWaiter.Outcome.TimedOut:
+                Fail(CollectiveTimeoutException.Of(Call(), [.. Enumerable.Range(0, Size).Where(IsMissing)]));
+                break;
+            case RankWaiter.Outcome.Interrupted when Faults.Current is null:
+                Fail(PeerLostException.Departed(Call(), peer));
+                break;
+            case RankWaiter.Outcome.Interrupted:
+                // All may have arrived meanwhile: then Enter decides, for all ranks alike.
+                if (Enumerable.Range(0, Size).Any(IsMissing)) Withdraw();
+                break;
+        }
+    }
+
+    private bool IsMissing(int peer) => Volatile.Read(ref board.Slots[peer].Arrived) < phase;
+
+    private void CompareHeaders()
+    {
+        ref var first = ref PublicationOf(0);
+        for (var peer = 1; peer < Size; peer++)
+        {
+            ref var other = ref PublicationOf(peer);
+            if (first.Header != other.Header || first.Number != other.Number)
+                Fail(CollectiveMismatchException.Between(Call(), first.Header, peer, other.Header));
+        }
+    }
+
+    // Faults the job with our own error, unless it is faulted already: then with what came first.
+    [DoesNotReturn]
+    private void Fail(Exception cause)
+    {
+        var candidate = new GroupFault(Rank, cause);
+        if (!ReferenceEquals(Faults.Raise(candidate), candidate)) Withdraw();
+        Retire();
+        throw cause;
+    }
+
+    [DoesNotReturn]
+    private void Withdraw()
+    {
+        var seen = Faults.Current!.SeenFrom(Call());
+        Retire();
+        throw seen;
+    }
+
+    // The fault stands. From here on this rank touches nobody's memory, and a thread stays until nobody touches its own; what processes
+    // touch is mapped for as long as anything refers to it.
+    private void Retire()
+    {
+        Interlocked.Exchange(ref board.Slots[Rank].Withdrawn, 1);
+        board.WakeSleepersFor(Rank);
+        if (!IsInPlace) return;
+        waiter.Restart();
+        for (var peer = 0; peer < Size; peer++)
+            if (peer != Rank && Volatile.Read(ref board.Slots[peer].Entered) == phase)
+                waiter.UntilFinished(peer, phase);
+    }
+
+    private ref Publication PublicationOf(int peer)
+    {
+        ref var slot = ref board.Slots[peer];
+        return ref (phase & 1) == 0 ? ref slot.Even : ref slot.Odd;
+    }
+}
