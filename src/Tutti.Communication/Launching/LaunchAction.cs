@@ -17,6 +17,9 @@ internal sealed record KillWorker(int Rank) : LaunchAction;
 /// <summary>No member of the former generation counts any more; all ranks start again next.</summary>
 internal sealed record BeginGeneration(int Generation) : LaunchAction;
 
+/// <summary>A lost rank is replaced next, while the others go on.</summary>
+internal sealed record ExpectNewcomer : LaunchAction;
+
 /// <summary>A line for whoever watches.</summary>
 internal sealed record Announce(string Text) : LaunchAction;
 

@@ -35,7 +35,7 @@ internal sealed class LaunchJob : IAsyncDisposable
         state = new LaunchState(policy);
         processes = new SupervisedProcess?[policy.WorkerCount];
         log = new LaunchLog(plan.Options, policy.WorkerCount);
-        coordinator = coordinate?.Invoke(new JobTerms(secret, policy.WorkerCount, policy.MinWorkers));
+        if (!plan.IsMpi) coordinator = coordinate?.Invoke(new JobTerms(secret, policy.WorkerCount, policy.MinWorkers, plan.Folder.Path));
         supervisor = new ProcessSupervisor(plan.Folder.Path);
     }
 
@@ -99,6 +99,7 @@ internal sealed class LaunchJob : IAsyncDisposable
                     masterPort = WorkerVariables.FreePort();
                     coordinator?.BeginGeneration(begin.Generation);
                     break;
+                case ExpectNewcomer: coordinator?.ExpectNewcomer(); break;
                 case Announce line: await log.SayAsync(line.Text).ConfigureAwait(false); break;
                 case FinishJob finish: outcome = finish.Outcome; break;
             }
@@ -115,8 +116,9 @@ internal sealed class LaunchJob : IAsyncDisposable
         };
         try
         {
-            var process = await supervisor.StartAsync(command, log.OutputOf(rank)).ConfigureAwait(false);
+            var process = await supervisor.StartAsync(command, log.OutputOf(plan.IsMpi ? null : rank)).ConfigureAwait(false);
             processes[rank] = process;
+            coordinator?.WorkerStarted(rank, process.Id);
             _ = ReportEndAsync(process, rank, generation);
         }
         catch (Win32Exception problem)
@@ -129,16 +131,19 @@ internal sealed class LaunchJob : IAsyncDisposable
     private async Task ReportEndAsync(SupervisedProcess process, int rank, int generation)
     {
         var exit = await process.Ended.ConfigureAwait(false);
-        coordinator?.WorkerEnded(rank, exit);
+        coordinator?.WorkerEnded(rank, process.Id, exit);
         Tell(now => state.WorkerEnded(rank, generation, exit, now));
     }
 
     private Dictionary<string, string> VariablesOf(int rank)
     {
         var variables = new Dictionary<string, string>(plan.Command.Environment);
-        WorkerVariables.SetRank(variables, rank, processes.Length, masterPort);
+        if (!plan.IsMpi)
+        {
+            WorkerVariables.SetRank(variables, rank, processes.Length, masterPort);
+            variables[WorkerVariables.Secret] = secret;
+        }
         if (coordinator is not null) variables[WorkerVariables.Coordinator] = coordinator.Endpoint;
-        variables[WorkerVariables.Secret] = secret;
         variables[WorkerVariables.Folder] = plan.Folder.Path;
         if (WorkerVariables.NameOf(plan.Options.Transport) is { } transport) variables[WorkerVariables.Transport] = transport;
         return variables;

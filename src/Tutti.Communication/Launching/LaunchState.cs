@@ -136,6 +136,8 @@ internal sealed class LaunchState(LaunchPolicy policy)
         }
         restartCount++;
         Say($"{what}. It starts again (restart {restartCount} of {policy.MaxRestarts}).");
+        actions.Add(new ExpectNewcomer());
+        generation++;
         Start(rank);
     }
 
@@ -175,16 +177,10 @@ internal sealed class LaunchState(LaunchPolicy policy)
         attemptBegan = now;
         firstOfAttempt = failures.Count;
         generation++;
-        for (var rank = 0; rank < workers.Length; rank++) Begin(rank);
+        for (var rank = 0; rank < workers.Length; rank++) Start(rank);
     }
 
     private void Start(int rank)
-    {
-        generation++;
-        Begin(rank);
-    }
-
-    private void Begin(int rank)
     {
         workers[rank] = new Worker { Generation = generation };
         actions.Add(new StartWorker(rank, generation));

@@ -21,6 +21,9 @@ public sealed class Launcher
         program = Executable.Find(options.Program);
     }
 
+    /// <summary>Hosts the coordinator of a job. Without one, ranks find each other by <c>MASTER_ADDR</c>.</summary>
+    internal static Func<JobTerms, IJobCoordinator>? Coordinate => null;
+
     /// <summary>Runs the job to its end.</summary>
     /// <param name="cancellation">Stops the job: the workers are asked, and killed when their grace is over.</param>
     /// <returns>How it ended; workers that fail make no exception.</returns>
@@ -28,7 +31,7 @@ public sealed class Launcher
     {
         using var folder = new JobFolder();
         var plan = new LaunchPlan(options, new ProcessCommand(program, options.Arguments) { Environment = WorkerVariables.Inherited() }, folder);
-        var job = new LaunchJob(plan, coordinate: null, TimeProvider.System);
+        var job = new LaunchJob(plan, Coordinate, TimeProvider.System);
         await using (job.ConfigureAwait(false)) return await job.RunAsync(cancellation).ConfigureAwait(false);
     }
 }

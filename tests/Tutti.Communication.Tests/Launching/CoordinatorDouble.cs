@@ -7,9 +7,15 @@ namespace Tutti.Communication.Tests.Launching;
 /// <summary>A coordinator without a network: remembers what it is told, and says what the test wants.</summary>
 internal sealed class CoordinatorDouble : IJobCoordinator
 {
+    private int newcomersExpected;
+
     public event Action<JobVerdict>? VerdictReached;
 
     public string Endpoint => "host:1";
+
+    internal ConcurrentQueue<(int Rank, int ProcessId)> Starts { get; } = new();
+
+    internal int NewcomersExpected => Volatile.Read(ref newcomersExpected);
 
     internal JobTerms? Terms { get; private set; }
 
@@ -20,7 +26,11 @@ internal sealed class CoordinatorDouble : IJobCoordinator
     /// <summary>Runs before the launcher learns of a worker's end.</summary>
     internal Action? BeforeEnd { get; set; }
 
-    public void WorkerEnded(int rank, ProcessExit exit)
+    public void WorkerStarted(int rank, int processId) => Starts.Enqueue((rank, processId));
+
+    public void ExpectNewcomer() => Interlocked.Increment(ref newcomersExpected);
+
+    public void WorkerEnded(int rank, int processId, ProcessExit exit)
     {
         BeforeEnd?.Invoke();
         Ends.Enqueue((rank, exit.Code));

@@ -130,6 +130,7 @@ public sealed class LauncherTests : IDisposable
         Assert.Equal((1, "rank 1 threw"), (outcome.FirstFailure!.Rank, outcome.FirstFailure.Verdict));
         Assert.Equal(2, coordinator.Terms!.WorkerCount);
         Assert.Equal([2], coordinator.Generations);
+        Assert.Equal([0, 1, 0, 1], coordinator.Starts.Select(start => start.Rank));
         Assert.Contains((0, 9), coordinator.Ends);
         Assert.Contains("[rank 1] host:1", Lines(output));
     }

@@ -27,8 +27,10 @@ internal sealed class LaunchLog : IDisposable
         for (var rank = 0; rank < workerCount; rank++) files[rank] = new RankFile(folder, rank);
     }
 
-    /// <summary>For one incarnation of a rank.</summary>
-    internal WorkerOutput OutputOf(int rank) => new(PrefixOf(rank), output, error, files[rank]);
+    /// <summary>For one incarnation of a rank; null: for several ranks together.</summary>
+    internal WorkerOutput OutputOf(int? rank) => rank is { } one
+        ? new WorkerOutput(PrefixOf(one), output, error, files[one])
+        : new WorkerOutput("", output, error, null);
 
     /// <summary>A line of the launcher.</summary>
     internal Task SayAsync(string text) => error.WriteAsync(new StringBuilder("[launch] ").Append(text).Append('\n'), CancellationToken.None);
