@@ -119,7 +119,9 @@ public sealed class LauncherTests : IDisposable
     {
         await using var coordinator = new CoordinatorDouble();
         using var jobFolder = new JobFolder();
-        var options = Options(2, "[ $RANK = 0 ] && exit 9; echo $TUTTI_COORDINATOR; sleep 1000") with { MaxRestarts = 1, Grace = TimeSpan.Zero };
+        var up = folder["up"];
+        var script = $"if [ $RANK = 1 ]; then echo $TUTTI_COORDINATOR; echo >{up}; sleep 1000; fi; while [ ! -s {up} ]; do sleep 0.01; done; rm {up}; exit 9";
+        var options = Options(2, script) with { MaxRestarts = 1, Grace = TimeSpan.Zero };
         // The rank that ends with an error has heard from the coordinator that the other is the culprit.
         coordinator.BeforeEnd = () => coordinator.Raise(new JobVerdict("rank 1 threw", 1, false));
         var command = new ProcessCommand(Executable.Find("sh"), options.Arguments) { Environment = WorkerVariables.Inherited() };

@@ -15,12 +15,17 @@ internal sealed class Guardian : IDisposable
         exec >/dev/null 2>&1
         left=
         while read -r verb id; do
-          if [ "$verb" = add ]; then left="$left $id"; continue; fi
-          rest=
-          for one in $left; do [ "$one" = "$id" ] || rest="$rest $one"; done
-          left=$rest
+          case $verb in
+          add) left="$left $id" ;;
+          end)
+            rest=
+            for one in $left; do [ "$one" = "$id" ] || rest="$rest $one"; done
+            left=$rest
+            ;;
+          over) set -- "" ;;
+          esac
         done
-        for id in $left; do kill -KILL -- "-$id"; done
+        for id in $left; do kill -s KILL -- "-$id"; done
         round=0
         while [ -n "$left" ] && [ $round -lt 10 ]; do
           round=$((round + 1)) found=
@@ -29,7 +34,7 @@ internal sealed class Guardian : IDisposable
             process=${stat#/proc/} process=${process%/stat}
             set -- "$1" ${line##*) }
             [ "$2" = Z ] && continue
-            for id in $left; do [ "$5" = "$id" ] && kill -KILL "$process" && found=1; done
+            for id in $left; do [ "$5" = "$id" ] && kill -s KILL "$process" && found=1; done
           done
           [ -n "$found" ] || break
         done
@@ -56,10 +61,13 @@ internal sealed class Guardian : IDisposable
         return new Guardian(Process.Start(start)!);
     }
 
-    internal void Add(int process) => Tell("add", process);
+    internal void Add(int process) => Tell(string.Create(CultureInfo.InvariantCulture, $"add {process}\n"));
 
     /// <summary>Nothing is left of it: its number may be given to another from now on.</summary>
-    internal void Remove(int process) => Tell("end", process);
+    internal void Remove(int process) => Tell(string.Create(CultureInfo.InvariantCulture, $"end {process}\n"));
+
+    /// <summary>This process ends in good order, and removes the folder itself.</summary>
+    internal void KeepFolder() => Tell("over\n");
 
     public void Dispose()
     {
@@ -77,14 +85,14 @@ internal sealed class Guardian : IDisposable
         }
     }
 
-    private void Tell(string verb, int process)
+    private void Tell(string line)
     {
         lock (gate)
         {
             if (isLost) return;
             try
             {
-                shell.StandardInput.Write(string.Create(CultureInfo.InvariantCulture, $"{verb} {process}\n"));
+                shell.StandardInput.Write(line);
                 shell.StandardInput.Flush();
             }
             catch (IOException)

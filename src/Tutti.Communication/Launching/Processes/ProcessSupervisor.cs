@@ -43,6 +43,7 @@ internal sealed class ProcessSupervisor : IAsyncDisposable
         foreach (var process in started) process.Kill();
         Task ended = Task.WhenAll(started.Select(process => process.Ended));
         await ended.WaitAsync(LongestEnd).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        guardian?.KeepFolder();
         guardian?.Dispose();
         starter.Dispose();
     }
