@@ -23,4 +23,8 @@ public sealed class PeerLostException : CommunicationException
         new(call, peer, $"{call.Header.Operation} #{call.Number} on group '{call.Group}': {call.NameOf(call.JobRankOf(peer))} has ended its work. " +
             $"Got no operation #{call.Number} from it. Expected every rank to enter the same collectives. " +
             "The group is now faulted; see why that rank returned early.", null);
+
+    internal static PeerLostException Withdrawn(in CollectiveCall call, int peer) =>
+        new(call, peer, $"{call.Header.Operation} #{call.Number} on group '{call.Group}': rank {peer} of {call.Size} has given up. " +
+            $"Got no operation #{call.Number} from it. Expected every rank to go on. The group is now faulted; see what that rank reports.", null);
 }

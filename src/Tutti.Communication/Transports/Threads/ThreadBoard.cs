@@ -22,12 +22,9 @@ internal sealed unsafe class ThreadBoard : MemoryBoard
         var start = (nint)Unsafe.AsPointer(ref memory[0]);
         Slots = (RankSlot*)((start + 127) & ~127);
         parkers = [.. Enumerable.Range(0, size).Select(_ => new Parker())];
+        IsInPlace = true;
         Faults.Raised += WakeAll;
     }
-
-    internal override long WindowBytes => long.MaxValue;
-
-    internal override nint StagingOf(int rank) => 0;
 
     internal override void Sleep(int rank, TimeSpan limit) => parkers[rank].Sleep(limit);
 
