@@ -24,10 +24,17 @@ public abstract partial class ProcessGroup
 
     private CallScope Begin(in CollectiveHeader header)
     {
+        var call = BeginMessage(header);
+        operation++;
+        return call;
+    }
+
+    // Point-to-point messages concern two ranks, so they do not count.
+    private CallScope BeginMessage(in CollectiveHeader header)
+    {
         if (queue is { } waiting && !waiting.IsOwnThread) waiting.AwaitEmpty();
         if (Interlocked.Exchange(ref busy, 1) != 0) Throw.ConcurrentUse(Name, Rank);
         current = header;
-        operation++;
         return new CallScope(this);
     }
 

@@ -51,6 +51,7 @@ public abstract partial class ProcessGroup : IDisposable
     public void Dispose()
     {
         queue?.Dispose();
+        port?.Dispose();
         DisposeCore();
         GC.SuppressFinalize(this);
     }

@@ -49,7 +49,7 @@ internal static class Reducers
     private static Reducer<T>?[] Floating<T>() where T : unmanaged, INumber<T>
     {
         var reducers = Whole<T>();
-        reducers[(int)ReductionKind.Mean] = new Mean<T>();
+        reducers[(int)ReductionKind.Mean] = new Mean<T>(reducers[(int)ReductionKind.Sum]!);
         return reducers;
     }
 
@@ -59,10 +59,8 @@ internal static class Reducers
             combine(new ReadOnlySpan<T>(left, length), new ReadOnlySpan<T>(right, length), new Span<T>(target, length));
     }
 
-    private sealed unsafe class Mean<T> : Reducer<T> where T : unmanaged, INumber<T>
+    private sealed unsafe class Mean<T>(Reducer<T> sum) : Reducer<T> where T : unmanaged, INumber<T>
     {
-        private readonly Reducer<T> sum = Of<T>(Reduction.Sum);
-
         internal override bool HasFinish => true;
 
         internal override void Combine(T* left, T* right, T* target, int length) => sum.Combine(left, right, target, length);

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Tutti.Communication.Collectives;
 using Tutti.Communication.Faults;
 using Tutti.Communication.Transports.Memory;
+using Tutti.Communication.Transports.Messages;
 using Tutti.Communication.Transports.Reductions;
 
 namespace Tutti.Communication.Transports.Threads;
@@ -12,6 +13,7 @@ internal sealed unsafe class ThreadBoard : MemoryBoard
 {
     private readonly byte[] memory;
     private readonly Parker[] parkers;
+    private readonly RingMesh rings;
     private readonly ConcurrentDictionary<(long Operation, int FirstMember), ThreadBoard> parts = new();
 
     internal ThreadBoard(string name, int size, TimeSpan timeout, FaultBoard? faults = null, int? cores = null)
@@ -21,6 +23,7 @@ internal sealed unsafe class ThreadBoard : MemoryBoard
         var start = (nint)Unsafe.AsPointer(ref memory[0]);
         Slots = (RankSlot*)((start + 127) & ~127);
         parkers = [.. Enumerable.Range(0, size).Select(_ => new Parker())];
+        rings = new RingMesh(size, cores: cores, hasDeparted: rank => Volatile.Read(ref Slots[rank].Departed) != 0);
         Faults.Raised += WakeAll;
     }
 
@@ -59,6 +62,8 @@ internal sealed unsafe class ThreadBoard : MemoryBoard
         parts.TryRemove(key, out _);
         return part;
     }
+
+    internal override MessageTransport OpenMessages(int rank) => rings.Open(rank);
 
     public override void Dispose() => Faults.Raised -= WakeAll;
 }
