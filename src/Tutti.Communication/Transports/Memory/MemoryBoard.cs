@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Tutti.Communication.Collectives;
 using Tutti.Communication.Faults;
+using Tutti.Communication.Transports.Messages;
 
 namespace Tutti.Communication.Transports.Memory;
 
@@ -76,6 +77,9 @@ internal abstract unsafe class MemoryBoard : IDisposable
     /// call it at the same time with theirs.
     /// </summary>
     internal abstract MemoryBoard Split(MemoryGroup group, in CollectiveHeader header, string name, ReadOnlySpan<int> members);
+
+    /// <summary>A rank's way to send messages to the others; called once, by the rank that sends first, not collectively.</summary>
+    internal abstract MessageTransport OpenMessages(int rank);
 
     /// <summary>Called by each rank that has the board, once.</summary>
     public abstract void Dispose();

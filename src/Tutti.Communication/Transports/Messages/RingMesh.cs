@@ -8,13 +8,18 @@ internal sealed class RingMesh
     private readonly ByteRing?[] rings;
     private readonly Parker[] parkers;
     private readonly int[] asleep;
+    private readonly int[] left;
     private readonly int ringBytes;
+    private readonly Func<int, bool>? hasDeparted;
 
     /// <param name="size">How many ranks.</param>
     /// <param name="ringBytes">How many bytes may be under way from a rank to a rank.</param>
     /// <param name="cores">How many cores the ranks share; null: all.</param>
-    internal RingMesh(int size, int ringBytes = 128 << 10, int? cores = null)
+    /// <param name="hasDeparted">Whether a rank's worker has ended, which may never have opened its transport.</param>
+    internal RingMesh(int size, int ringBytes = 128 << 10, int? cores = null, Func<int, bool>? hasDeparted = null)
     {
+        this.hasDeparted = hasDeparted;
+        left = new int[size];
         Size = size;
         this.ringBytes = ringBytes;
         IsCrowded = size > (cores ?? Environment.ProcessorCount);
@@ -29,13 +34,24 @@ internal sealed class RingMesh
     internal bool IsCrowded { get; }
 
     /// <summary>The transport of one rank; taken once.</summary>
-    internal StreamTransport Open(int rank, uint generation = 0, long keptBytesLimit = StreamTransport.KeptBytesLimit)
+    internal RingTransport Open(int rank, long keptBytesLimit = StreamTransport.KeptBytesLimit)
     {
         var links = new Link?[Size];
         for (var peer = 0; peer < Size; peer++)
             if (peer != rank) links[peer] = new RingLink(this, rank, peer);
-        return new StreamTransport(rank, links, new RingWaiter(this, rank, links), generation, keptBytesLimit);
+        return new RingTransport(this, rank, links, keptBytesLimit);
     }
+
+    /// <summary>The rank will send no more.</summary>
+    internal void Leave(int rank)
+    {
+        Interlocked.Exchange(ref left[rank], 1);
+        for (var other = 0; other < Size; other++) WakeIfAsleep(other);
+    }
+
+    // Asked in this order: what a rank wrote before it left is in its ring when its leaving is seen.
+    internal bool HasLeft(int rank, int reader) =>
+        (Volatile.Read(ref left[rank]) != 0 || hasDeparted?.Invoke(rank) == true) && Find(rank, reader) is null or { IsEmpty: true };
 
     internal ByteRing? Find(int from, int to) => Volatile.Read(ref rings[from * Size + to]);
 

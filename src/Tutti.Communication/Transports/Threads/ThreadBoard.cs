@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Tutti.Communication.Collectives;
 using Tutti.Communication.Faults;
 using Tutti.Communication.Transports.Memory;
+using Tutti.Communication.Transports.Messages;
 using Tutti.Communication.Transports.Reductions;
 
 namespace Tutti.Communication.Transports.Threads;
@@ -13,6 +14,7 @@ internal sealed unsafe class ThreadBoard : MemoryBoard
     private readonly byte[] memory;
     private readonly Parker[] parkers;
     private readonly ConcurrentDictionary<(long Operation, int FirstMember), Lazy<ThreadBoard>> parts = new();
+    private readonly RingMesh rings;
     private int disposeCount;
 
     internal ThreadBoard(string name, int size, TimeSpan timeout, FaultBoard? faults = null, int? cores = null)
@@ -23,6 +25,7 @@ internal sealed unsafe class ThreadBoard : MemoryBoard
         Slots = (RankSlot*)((start + 127) & ~127);
         parkers = [.. Enumerable.Range(0, size).Select(_ => new Parker())];
         IsInPlace = true;
+        rings = new RingMesh(size, cores: cores, hasDeparted: rank => Volatile.Read(ref Slots[rank].Departed) != 0);
         Faults.Raised += WakeAll;
     }
 
@@ -57,6 +60,8 @@ internal sealed unsafe class ThreadBoard : MemoryBoard
         parts.TryRemove(key, out _);
         return part.Value;
     }
+
+    internal override MessageTransport OpenMessages(int rank) => rings.Open(rank);
 
     // Whoever still uses the board must hear of a fault.
     public override void Dispose()
