@@ -30,6 +30,7 @@ public abstract partial class ProcessGroup
             : [.. Enumerable.Range(0, Size).Where(rank => wishes[rank].Color == color).OrderBy(rank => wishes[rank].Key)];
         var group = SplitCore(header, color < 0 ? $"{Name}/none" : $"{Name}/{color}", members);
         group.jobRanks = [.. members.Select(JobRankOf)];
+        (group.Recorder, group.Timeline) = (Recorder, Timeline);
         if (color >= 0) return group;
         group.Dispose();
         return null;

@@ -7,9 +7,6 @@ public sealed class SmallMessageConformance : TransportConformance
 {
     protected override IEnumerable<int> Sizes => [2, 3, 7];
 
-    // Megabytes in pieces of some hundred bytes show nothing that kilobytes do not.
-    protected override bool Covers(string scenario) => !scenario.Contains("megabytes", StringComparison.Ordinal);
-
     protected override IReadOnlyList<Exception?> Run(int size, TimeSpan timeout, Action<ProcessGroup> work) =>
         MessageConformance.Run(size, timeout, work, MessageRanks.Tiny);
 }
