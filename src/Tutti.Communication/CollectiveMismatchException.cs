@@ -2,10 +2,11 @@ using Tutti.Communication.Collectives;
 
 namespace Tutti.Communication;
 
-/// <summary>Ranks disagree on the collective, its element type, its count or its order. Every rank throws it; the message names both sides.</summary>
+/// <summary>Ranks disagree on the collective, its element type, its count or its order. Every rank throws it; the message names both
+/// sides.</summary>
 public sealed class CollectiveMismatchException : CommunicationException
 {
-    internal CollectiveMismatchException(in CollectiveCall call, int peer, string message, Exception? inner = null)
+    internal CollectiveMismatchException(in CollectiveCall call, int? peer, string message, Exception? inner = null)
         : base(message, call, peer, inner)
     {
     }

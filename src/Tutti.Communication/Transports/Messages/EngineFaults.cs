@@ -18,7 +18,7 @@ internal static class EngineFaults
         var own = standing is null ? CauseOf(context, batch, outcome, call) : null;
         if (own is not null)
         {
-            var candidate = new GroupFault(call.Rank, own);
+            var candidate = new GroupFault(call.JobRankOf(call.Rank), own);
             standing = engine.Faults.Raise(candidate);
             if (!ReferenceEquals(standing, candidate)) own = null;
         }
@@ -32,8 +32,8 @@ internal static class EngineFaults
         {
             EngineEnding.Disagreed => Mismatch(outcome.Disagreement!, call),
             EngineEnding.TimedOut => CollectiveTimeoutException.Of(call, batch.Missing()),
-            EngineEnding.Departed => PeerLostException.Departed(call, RankOf(context, outcome.Peer)),
-            _ => PeerLostException.Because(call, RankOf(context, outcome.Peer), outcome.Cause!),
+            EngineEnding.Departed => PeerLostException.Departed(call, context.GroupRankOf(outcome.Peer)),
+            _ => PeerLostException.Because(call, JobRankOf(context, outcome.Peer, call), outcome.Cause!),
         };
 
     private static CollectiveMismatchException Mismatch(Disagreement found, in CollectiveCall call)
@@ -47,7 +47,7 @@ internal static class EngineFaults
                 at with { Number = found.OthersNumber }, found.Peer, found.Others, call.Rank, found.Own, found.Number);
     }
 
-    // A link may break to a rank that is not of this group: then the job's number must do.
-    private static int RankOf(MessageContext context, int transportRank) =>
-        context.GroupRankOf(transportRank) is var member and >= 0 ? member : transportRank;
+    // Only an engine for all ranks of a job has links to ranks that are not of the group.
+    private static int JobRankOf(MessageContext context, int transportRank, in CollectiveCall call) =>
+        context.GroupRankOf(transportRank) is var member and >= 0 ? call.JobRankOf(member) : transportRank;
 }
