@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using Tutti.Communication.Collectives;
 using Tutti.Communication.Faults;
-using Tutti.Communication.Transports.Messages;
+using Tutti.Communication.Transports.SharedMemory;
 
 namespace Tutti.Communication.Transports.Memory;
 
@@ -78,8 +78,11 @@ internal abstract unsafe class MemoryBoard : IDisposable
     /// </summary>
     internal abstract MemoryBoard Split(MemoryGroup group, in CollectiveHeader header, string name, ReadOnlySpan<int> members);
 
-    /// <summary>A rank's way to send messages to the others; called once, by the rank that sends first, not collectively.</summary>
-    internal abstract MessageTransport OpenMessages(int rank);
+    /// <summary>A rank's end of the bytes that go to a peer.</summary>
+    internal abstract MemoryRing RingTo(int rank, int peer);
+
+    /// <summary>A rank's end of the bytes that come from a peer; null if there cannot have been any yet.</summary>
+    internal abstract MemoryRing? FindRing(int rank, int peer);
 
     /// <summary>Called by each rank that has the board, once.</summary>
     public abstract void Dispose();

@@ -43,7 +43,7 @@ internal sealed unsafe partial class MemoryGroup : ProcessGroup
 
     private protected override MessagePort OpenPort()
     {
-        var engine = new MessageEngine(board.OpenMessages(Rank), Faults, board.Timeout);
+        var engine = new MessageEngine(new BoardTransport(board, Rank), Faults, board.Timeout);
         return new MessagePort(engine, engine.Open(0, Rank, [.. Enumerable.Range(0, Size)]), ownsEngine: true);
     }
 

@@ -201,9 +201,7 @@ internal sealed class MessageEngine : IDisposable
         }
         catch (LinkException broken)
         {
-            Stand(Transport.HasLeft(broken.Peer)
-                ? new EngineOutcome(EngineEnding.Departed, broken.Peer)
-                : new EngineOutcome(EngineEnding.Broken, broken.Peer, Cause: broken));
+            Stand(new EngineOutcome(EngineEnding.Broken, broken.Peer, Cause: broken));
             return false;
         }
     }

@@ -1,4 +1,6 @@
 using Tutti.Communication.Faults;
+using Tutti.Communication.Transports.Memory;
+using Tutti.Communication.Transports.Threads;
 
 namespace Tutti.Communication.Transports.Messages;
 
@@ -15,8 +17,8 @@ internal static class MessageGroups
     internal static MessageGroup[] InProcess(
         int size, TimeSpan timeout, string name = "workers", FaultBoard? faults = null, MessageTuning? tuning = null, int? cores = null)
     {
-        var mesh = new RingMesh(size, cores: cores);
-        faults ??= new FaultBoard();
-        return [.. Enumerable.Range(0, size).Select(rank => new MessageGroup(name, new MessageEngine(mesh.Open(rank), faults, timeout), tuning))];
+        var board = new ThreadBoard(name, size, timeout, faults, cores);
+        return [.. Enumerable.Range(0, size).Select(rank =>
+            new MessageGroup(name, new MessageEngine(new BoardTransport(board, rank), board.Faults, timeout), tuning))];
     }
 }

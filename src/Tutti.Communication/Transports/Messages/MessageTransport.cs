@@ -52,7 +52,7 @@ internal abstract class MessageTransport : IDisposable
 
     /// <summary>Does what can be done without waiting.</summary>
     /// <returns>Whether anything moved.</returns>
-    /// <exception cref="LinkException">A peer's link is broken or carries what is not a message.</exception>
+    /// <exception cref="LinkException">The link to a peer that has not left is broken, or carries what is not a message.</exception>
     internal abstract bool Progress();
 
     /// <summary>

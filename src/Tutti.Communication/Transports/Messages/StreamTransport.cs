@@ -74,6 +74,11 @@ internal class StreamTransport : MessageTransport
                 if (isFull || reader.IsWanted || writer.IsBusy) moved |= reader.Read(Unexpected);
                 if (writer.IsBusy) moved |= writer.Flush();
             }
+            catch (IOException) when (HasLeft(peer))
+            {
+                // What is sent to a rank that has left goes nowhere; whoever waits for it finds out.
+                writer.Clear();
+            }
             catch (IOException broken)
             {
                 throw Throw.LinkBroken(peer, broken);
