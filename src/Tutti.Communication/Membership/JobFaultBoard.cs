@@ -6,7 +6,7 @@ namespace Tutti.Communication.Membership;
 /// The fault of one generation of a job of processes: the coordinator decides which of several candidates stands. A process that cannot ask it in
 /// time goes by its own.
 /// </summary>
-internal sealed class JobFaultBoard : FaultBoard
+internal class JobFaultBoard : FaultBoard
 {
     private static readonly TimeSpan VerdictTimeout = TimeSpan.FromSeconds(2);
 
@@ -31,9 +31,12 @@ internal sealed class JobFaultBoard : FaultBoard
         // Of several threads that fail at once the first speaks for the process; all wait for the same verdict.
         var isFirst = Interlocked.CompareExchange(ref own, candidate, null) is null;
         if (isFirst && !send(FaultReport.Of(candidate))) return Set(candidate);
-        decided.Wait(VerdictTimeout);
+        AwaitVerdict(VerdictTimeout);
         return Current ?? Set(candidate);
     }
+
+    /// <summary>Until there is a verdict, at most so long.</summary>
+    private protected virtual void AwaitVerdict(TimeSpan timeout) => decided.Wait(timeout);
 
     /// <summary>The verdict came. If it is our own candidate, the exception stands as it was thrown.</summary>
     internal void Accept(VerdictMessage verdict) =>

@@ -17,6 +17,7 @@ internal class StreamTransport : MessageTransport
     private readonly LinkWriter?[] writers;
     private readonly LinkWaiter waiter;
     private readonly Func<int, LinkInterest> interests;
+    private readonly TimeProvider time;
     private int rounds;
     private bool isAbandoned;
     private bool isDisposed;
@@ -26,11 +27,14 @@ internal class StreamTransport : MessageTransport
     /// <param name="waiter">How to sleep; disposed with the transport.</param>
     /// <param name="generation">Of the membership.</param>
     /// <param name="keptBytesLimit">For each peer.</param>
-    internal StreamTransport(int rank, Link?[] links, LinkWaiter waiter, uint generation = 0, long keptBytesLimit = KeptBytesLimit)
+    /// <param name="time">Null: the system's.</param>
+    internal StreamTransport(int rank, Link?[] links, LinkWaiter waiter, uint generation = 0, long keptBytesLimit = KeptBytesLimit,
+        TimeProvider? time = null)
         : base(rank, links.Length, generation)
     {
         this.links = links;
         this.waiter = waiter;
+        this.time = time ?? TimeProvider.System;
         readers = new LinkReader?[Size];
         writers = new LinkWriter?[Size];
         for (var peer = 0; peer < Size; peer++)
@@ -150,8 +154,8 @@ internal class StreamTransport : MessageTransport
         for (var peer = 0; peer < Size; peer++)
             if (links[peer] is not null)
                 Send(new Transfer { Peer = peer, Header = new MessageHeader(MessageKind.Farewell, 0, 0, 0, default, 0, Generation) });
-        var since = Stopwatch.GetTimestamp();
-        for (var round = 0; Stopwatch.GetElapsedTime(since) < FarewellLimit; round++)
+        var since = time.GetTimestamp();
+        for (var round = 0; time.GetElapsedTime(since) < FarewellLimit; round++)
         {
             var isOver = true;
             for (var peer = 0; peer < Size; peer++)

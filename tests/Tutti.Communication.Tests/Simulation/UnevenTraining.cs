@@ -1,0 +1,59 @@
+using Tutti.Communication.Collectives;
+using Tutti.Communication.Simulation;
+
+namespace Tutti.Communication.Tests.Simulation;
+
+/// <summary>
+/// A loop like data-parallel training, in which every rank has another number of samples in every step, often none, and needs its time: shards are summed,
+/// weighted by samples, now and then there is something else to agree on, and all ranks must end with the same weights.
+/// </summary>
+internal static class UnevenTraining
+{
+    private const int ElementCount = 37;
+
+    internal static float[] Run(SimulatedRank rank, int seed)
+    {
+        var group = rank.Group;
+        var plan = new Random(seed);
+        var (steps, size) = (plan.Next(1, 12), group.Size);
+        var map = new ShardMap([.. Enumerable.Range(0, plan.Next(1, 2 * size + 1)).Select(_ => plan.Next(size))], size);
+        var buffer = group.AllocateShards(map, ElementCount + 1);
+        var weights = new float[ElementCount];
+        for (var step = 0; step < steps; step++)
+        {
+            // Every rank knows who has how many samples in each step, and takes its part.
+            var samples = Enumerable.Range(0, map.ShardCount).Select(_ => Math.Max(0, plan.Next(-20, 30))).ToArray();
+            var own = map.ShardsOf(group.Rank);
+            for (var position = 0; position < own.Length; position++) Fill(buffer.Shard(position).Span, own[position], step, samples[own[position]]);
+            rank.Work(TimeSpan.FromMicroseconds(own.ToArray().Sum(shard => 200 * samples[shard])));
+            group.SumShards(buffer);
+            var total = buffer.Result.Span[ElementCount];
+            Assert.Equal(samples.Sum(), total);
+            for (var i = 0; i < ElementCount && total > 0; i++) weights[i] += buffer.Result.Span[i] / total;
+            if (plan.Next(3) == 0) Agree(group, samples, plan.Next(size));
+        }
+
+        var all = group.AllGather<float>(weights);
+        for (var peer = 0; peer < size; peer++) Assert.Equal(weights, all[(peer * ElementCount)..((peer + 1) * ElementCount)]);
+        return weights;
+    }
+
+    private static void Fill(Span<float> shard, int number, int step, int samples)
+    {
+        for (var i = 0; i < ElementCount; i++) shard[i] = samples * MathF.Sin(number + 31 * step + i);
+        shard[ElementCount] = samples;
+    }
+
+    // A metric, uneven predictions, a decision of one rank.
+    private static void Agree(ProcessGroup group, int[] samples, int root)
+    {
+        long[] metric = [group.Rank, 1];
+        group.AllReduce(metric.AsSpan());
+        Assert.Equal(group.Size, metric[1]);
+        var predictions = group.AllGather<short>(new short[samples[0] * group.Rank]);
+        Assert.Equal(samples[0] * Enumerable.Range(0, group.Size).Sum(), predictions.Length);
+        int[] decision = [group.Rank];
+        group.Broadcast(decision.AsSpan(), root);
+        Assert.Equal(root, decision[0]);
+    }
+}
