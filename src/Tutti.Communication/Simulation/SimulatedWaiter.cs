@@ -5,6 +5,9 @@ namespace Tutti.Communication.Simulation;
 /// <summary>How a simulated rank waits: it lets the others run, and time pass.</summary>
 internal sealed class SimulatedWaiter(SimulatedMesh mesh, int rank, SimulatedThread thread) : LinkWaiter
 {
+    // So that a rank that looks again and again without need does not stop the clock.
+    private static readonly TimeSpan Look = TimeSpan.FromMicroseconds(5);
+
     private Func<int, LinkInterest>? interests;
 
     // Looking again shows nothing new: nothing happens while this rank runs.
@@ -12,7 +15,12 @@ internal sealed class SimulatedWaiter(SimulatedMesh mesh, int rank, SimulatedThr
 
     internal override void Sleep(TimeSpan limit, Func<int, LinkInterest> ofPeer)
     {
-        if (mesh.IsReady(rank, ofPeer)) return;
+        if (mesh.IsReady(rank, ofPeer))
+        {
+            mesh.Network.Schedule.Work(thread, Look);
+            return;
+        }
+
         interests = ofPeer;
         try
         {

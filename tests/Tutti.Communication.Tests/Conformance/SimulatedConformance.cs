@@ -15,7 +15,7 @@ public sealed class SimulatedConformance : ScenarioRunner
     public void Simulation_OnEverySize_Does(string scenario) => Check(scenario);
 
     protected override IReadOnlyList<Exception?> Run(int size, TimeSpan timeout, Action<ProcessGroup> work) =>
-        new SimulatedCluster(new SimulationOptions { Size = size, Seed = size, Timeout = timeout, RealLimit = 3 * Ranks.Deadline }).Run(rank =>
+        new SimulatedCluster(new SimulationOptions { Size = size, Seed = size, Timeout = timeout, RealLimit = 3 * Ranks.Deadline, EventLimit = 2_000_000 }).Run(rank =>
         {
             Waiting.PauseBy(() => rank.Work(TimeSpan.FromMilliseconds(1)));
             work(rank.Group);

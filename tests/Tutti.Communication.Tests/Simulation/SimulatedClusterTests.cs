@@ -1,4 +1,4 @@
-using Tutti.Communication.Collectives;
+using Tutti.Communication.Membership;
 using Tutti.Communication.Simulation;
 
 namespace Tutti.Communication.Tests.Simulation;
@@ -62,7 +62,8 @@ public sealed class SimulatedClusterTests
                     }
                 });
                 Assert.Equal([2], result.Crashed);
-                Assert.Equal(2, result.Verdict!.Report.Rank);
+                var report = result.Verdict!.Report;
+                Assert.Equal(2, report.Kind == FaultKind.PeerLost ? report.Peer : report.Rank);
                 foreach (var rank in new[] { 0, 1, 3 })
                 {
                     Assert.Equal(2, Assert.IsType<PeerLostException>(result.Errors[rank]).Peer);

@@ -177,6 +177,9 @@ internal class StreamTransport : MessageTransport
         }
         catch (Exception gone) when (gone is IOException or LinkException)
         {
+            // An ended link is always ready to be read: nobody is to be woken for it again.
+            readers[peer]!.Clear();
+            writers[peer]!.Clear();
             return true;
         }
     }
