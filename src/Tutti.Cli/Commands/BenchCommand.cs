@@ -51,7 +51,7 @@ internal static class BenchCommand
         foreach (var option in new[] { model, batchSize, workers, isolation, threads, repetitions }) command.Add(option.Option);
         Invocation.Bind(command, terminal, async invocation =>
         {
-            if (isolation.Read(invocation.Parse) is { } kind) Isolation.Read(kind);
+            var kind = isolation.Read(invocation.Parse)?.OneOf(WorkerKinds.Isolations) ?? WorkerKinds.Thread;
             var name = model.Read(invocation.Parse)?.OneOf(StepWorkload.Names) ?? "mlp";
             var workload = StepWorkload.Create(name);
             var options = new StepBenchmarkOptions
