@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Tutti.Communication.Collectives;
 using Tutti.Communication.Faults;
+using Tutti.Communication.Transports.SharedMemory;
 
 namespace Tutti.Communication.Transports.Memory;
 
@@ -76,6 +77,12 @@ internal abstract unsafe class MemoryBoard : IDisposable
     /// call it at the same time with theirs.
     /// </summary>
     internal abstract MemoryBoard Split(MemoryGroup group, in CollectiveHeader header, string name, ReadOnlySpan<int> members);
+
+    /// <summary>A rank's end of the bytes that go to a peer.</summary>
+    internal abstract MemoryRing RingTo(int rank, int peer);
+
+    /// <summary>A rank's end of the bytes that come from a peer; null if there cannot have been any yet.</summary>
+    internal abstract MemoryRing? FindRing(int rank, int peer);
 
     /// <summary>Called by each rank that has the board, once.</summary>
     public abstract void Dispose();

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Tutti.Communication.Collectives;
 using Tutti.Communication.Faults;
+using Tutti.Communication.Transports.Messages;
 using Tutti.Communication.Transports.Reductions;
 
 namespace Tutti.Communication.Transports.Memory;
@@ -38,6 +39,12 @@ internal sealed unsafe partial class MemoryGroup : ProcessGroup
     {
         board.Depart(Rank);
         board.Dispose();
+    }
+
+    private protected override MessagePort OpenPort()
+    {
+        var engine = new MessageEngine(new BoardTransport(board, Rank), Faults, board.Timeout);
+        return new MessagePort(engine, engine.Open(0, Rank, [.. Enumerable.Range(0, Size)]), ownsEngine: true);
     }
 
     // After this all ranks are in the same phase and agree on it, and their publications may be used until Leave.
@@ -101,7 +108,7 @@ internal sealed unsafe partial class MemoryGroup : ProcessGroup
         {
             ref var other = ref PublicationOf(peer);
             if (first.Header != other.Header || first.Number != other.Number)
-                Fail(CollectiveMismatchException.Between(Call(), first.Header, peer, other.Header));
+                Fail(CollectiveMismatchException.Between(Call(), 0, first.Header, peer, other.Header));
         }
     }
 

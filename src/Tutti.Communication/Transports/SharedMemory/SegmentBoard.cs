@@ -103,15 +103,13 @@ internal sealed unsafe partial class SegmentBoard : MemoryBoard
         if (canSleepOnWords) LinuxCalls.Wake(woken);
     }
 
-    /// <summary>This rank's end of the bytes that go to a peer.</summary>
-    internal MemoryRing RingTo(int peer)
+    internal override MemoryRing RingTo(int rank, int peer)
     {
-        segment.Reserve(layout.RingOffset(Rank, peer), SegmentLayout.RingBytes);
-        return Ring(Rank, peer, peer);
+        segment.Reserve(layout.RingOffset(rank, peer), SegmentLayout.RingBytes);
+        return Ring(rank, peer, peer);
     }
 
-    /// <summary>This rank's end of the bytes that come from a peer.</summary>
-    internal MemoryRing RingFrom(int peer) => Ring(peer, Rank, peer);
+    internal override MemoryRing FindRing(int rank, int peer) => Ring(peer, rank, peer);
 
     internal override MemoryBoard Split(MemoryGroup group, in CollectiveHeader header, string name, ReadOnlySpan<int> members)
     {

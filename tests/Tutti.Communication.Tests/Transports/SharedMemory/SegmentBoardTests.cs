@@ -191,12 +191,12 @@ public sealed unsafe class SegmentBoardTests : IDisposable
     {
         var boards = Enumerable.Range(0, 3).Select(rank => Join(rank, 3)).ToArray();
         foreach (var from in boards)
-            for (var to = 0; to < 3; to++) Assert.Equal(2, from.RingTo(to).TrySend([(byte)from.Rank, (byte)to]));
+            for (var to = 0; to < 3; to++) Assert.Equal(2, from.RingTo(from.Rank, to).TrySend([(byte)from.Rank, (byte)to]));
         var bytes = new byte[10];
         foreach (var to in boards)
             for (var from = 0; from < 3; from++)
             {
-                Assert.Equal(2, to.RingFrom(from).TryReceive(bytes));
+                Assert.Equal(2, to.FindRing(to.Rank, from).TryReceive(bytes));
                 Assert.Equal((from, to.Rank), (bytes[0], bytes[1]));
             }
 
