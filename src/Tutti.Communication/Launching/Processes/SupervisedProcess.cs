@@ -47,7 +47,8 @@ internal sealed class SupervisedProcess
         guardian?.Add(process.Id);
         if (isCaptured) process.StandardInput.Dispose();
         var supervised = new SupervisedProcess(process, job, ProcessPrefix.MakesGroup);
-        supervised.Ended = supervised.WatchAsync(isCaptured ? output : null, guardian);
+        // Not on the starter thread: the next process waits for it.
+        supervised.Ended = Task.Run(() => supervised.WatchAsync(isCaptured ? output : null, guardian));
         return supervised;
     }
 
