@@ -20,11 +20,12 @@ public abstract partial class ProcessGroup
     private protected abstract TimeSpan Waited { get; }
 
     /// <summary>What errors tell of the current operation.</summary>
-    private protected CollectiveCall Call() => new(Name, Rank, Size, operation, current, Waited);
+    private protected CollectiveCall Call() => new(Name, Rank, Size, operation, current, Waited, jobRanks);
 
     private CallScope Begin(in CollectiveHeader header)
     {
-        if (queue is { } waiting && !waiting.IsOwnThread) waiting.AwaitEmpty();
+        if (queue is { IsOwnThread: false } waiting) waiting.AwaitEmpty();
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref isClosed), this);
         if (Interlocked.Exchange(ref busy, 1) != 0) Throw.ConcurrentUse(Name, Rank);
         current = header;
         operation++;

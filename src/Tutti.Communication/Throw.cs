@@ -1,6 +1,8 @@
+using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using Tutti.Communication.Collectives;
 using Tutti.Communication.Launching;
+using Tutti.Communication.Transports.Messages;
 
 namespace Tutti.Communication;
 
@@ -21,7 +23,7 @@ internal static class Throw
 
     [DoesNotReturn]
     internal static void Overlap(string operation) => throw new ArgumentException(
-        $"{operation}: operand and result overlap. Got memory that is partly both. Expected separate memory, or for an all-reduce the same. Pass another result.", "result");
+        $"{operation}: operand and result overlap. Got memory that is partly both. Expected separate memory, or the same elements. Pass another result.", "result");
 
     [DoesNotReturn]
     internal static void ResultTooLong(string operation, long length) => throw new ArgumentException(
@@ -117,6 +119,28 @@ internal static class Throw
         ".sh" => $"Write: sh {program}.",
         _ => "Correct the name, or give the whole path.",
     };
+
+    internal static LinkException NotAMessage(int peer, HeaderProblem problem, ReadOnlySpan<byte> bytes)
+    {
+        var what = problem switch
+        {
+            HeaderProblem.Magic => "what came is no message",
+            HeaderProblem.Checksum => "a message's header is damaged",
+            HeaderProblem.Length => $"a message claims a length that none may have ({BinaryPrimitives.ReadInt64LittleEndian(bytes[48..])} bytes)",
+            HeaderProblem.Generation => $"a message is of another generation ({BinaryPrimitives.ReadUInt32LittleEndian(bytes[56..])})",
+            _ => "a message tells of something unknown",
+        };
+        return new LinkException(peer, $"Link to rank {peer}: {what}. Got a header that begins with {Convert.ToHexString(bytes[..16])}. " +
+            "Expected one of docs/COMMUNICATION.md. The link is closed; see whether all ranks run the same version and nothing else connects to their ports.");
+    }
+
+    internal static LinkException LinkEnded(int peer, bool midway) => new(peer, $"Link to rank {peer}: the connection ended. " +
+        $"Got its end {(midway ? "in the middle of a message" : "without a farewell")}. Expected the rank to say farewell when its work ends. " +
+        "See why that rank's process ended, or what cut the connection.");
+
+    internal static LinkException LinkBroken(int peer, Exception cause) => new(peer, $"Link to rank {peer}: the connection broke. " +
+        $"Got {cause.GetType().Name}: {cause.Message} Expected it to stand until the rank says farewell. " +
+        "See why that rank's process ended, or what cut the connection.", cause);
 
     internal static void IfAny(string consumer, IEnumerable<OptionProblem> problems)
     {

@@ -32,7 +32,7 @@ internal sealed class ThreadWorker<T>
 
     private void Run(ThreadBoard board, Func<World, CancellationToken, T> work, CancellationToken cancellation)
     {
-        using var group = new MemoryGroup(board, Rank);
+        var group = new MemoryGroup(board, Rank);
         try
         {
             Result = work(new World(group, Rank, board.Size), cancellation);
@@ -46,7 +46,8 @@ internal sealed class ThreadWorker<T>
             board.Faults.Raise(new GroupFault(isCancelled ? null : Rank, failure));
         }
 
-        board.Depart(Rank);
+        // What is queued ends first; then the others hear that this rank has left.
+        group.Dispose();
         ended.SetResult();
     }
 }

@@ -26,10 +26,10 @@ internal sealed unsafe class RankWaiter(MemoryBoard board, int rank)
     /// <summary>A new operation begins, and with it a new deadline.</summary>
     internal void Restart() => since = 0;
 
-    /// <summary>Until the peer has entered the operation; interrupted by a fault or by the peer's end.</summary>
+    /// <summary>Until the peer has entered the operation; interrupted by a fault or by the peer's withdrawal or end.</summary>
     internal Outcome UntilArrived(int peer, long operation) => Until(peer, operation, finished: false);
 
-    /// <summary>Until the peer has finished the operation; interrupted only by its withdrawal, since until then it may touch our memory.</summary>
+    /// <summary>Until the peer has finished the operation; interrupted by its withdrawal, and, between processes, by a fault or its end.</summary>
     internal Outcome UntilFinished(int peer, long operation) => Until(peer, operation, finished: true);
 
     private Outcome Until(int peer, long operation, bool finished)
@@ -81,7 +81,11 @@ internal sealed unsafe class RankWaiter(MemoryBoard board, int rank)
     private bool IsReached(int peer, long operation, bool finished) =>
         Volatile.Read(ref finished ? ref board.Slots[peer].Finished : ref board.Slots[peer].Arrived) >= operation;
 
-    private bool IsInterrupted(int peer, bool finished) => finished
-        ? Volatile.Read(ref board.Slots[peer].Withdrawn) != 0
-        : board.Faults.Current is not null || Volatile.Read(ref board.Slots[peer].Departed) != 0;
+    private bool IsInterrupted(int peer, bool finished)
+    {
+        if (Volatile.Read(ref board.Slots[peer].Withdrawn) != 0) return true;
+        // A thread that has not withdrawn may still touch our memory, whatever has happened. A process cannot, and may be dead.
+        if (finished && board.IsInPlace) return false;
+        return board.Faults.Current is not null || Volatile.Read(ref board.Slots[peer].Departed) != 0;
+    }
 }
