@@ -3,8 +3,8 @@ using Tutti.Communication.Launching.Processes;
 namespace Tutti.Communication.Launching;
 
 /// <summary>
-/// Starts workers of any program as processes of this machine, tells each its rank, shows what they write, and ends them: none outlives this
-/// process, however that ends. What workers find in their environment is in docs/COMMUNICATION.md. Used for one job.
+/// Starts workers of any program as processes of this machine, tells each its rank, shows what they write, and ends them: none outlives
+/// this process, however that ends. What workers find in their environment is in docs/COMMUNICATION.md. Used for one job.
 /// </summary>
 public sealed class Launcher
 {
@@ -12,7 +12,7 @@ public sealed class Launcher
     private readonly string program;
 
     /// <param name="options">The program, how many workers, what is survived. Copied.</param>
-    /// <exception cref="ArgumentException">The options do not fit, or the program cannot be found; all problems are in the message.</exception>
+    /// <exception cref="ArgumentException">The options do not fit, or the program cannot be found; the message has it all.</exception>
     public Launcher(LauncherOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -30,8 +30,8 @@ public sealed class Launcher
     public async Task<LaunchOutcome> RunAsync(CancellationToken cancellation = default)
     {
         using var folder = new JobFolder();
-        var plan = new LaunchPlan(options, new ProcessCommand(program, options.Arguments) { Environment = WorkerVariables.Inherited() }, folder);
-        var job = new LaunchJob(plan, Coordinate, TimeProvider.System);
+        var command = new ProcessCommand(program, options.Arguments) { Environment = WorkerVariables.Inherited() };
+        var job = new LaunchJob(new LaunchPlan(options, command, folder), Coordinate, TimeProvider.System);
         await using (job.ConfigureAwait(false)) return await job.RunAsync(cancellation).ConfigureAwait(false);
     }
 }
