@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Tutti.Communication.Collectives;
+using Tutti.Communication.Membership;
 using Tutti.Communication.Tracing;
 
 namespace Tutti.Communication;
@@ -12,6 +13,9 @@ public abstract partial class ProcessGroup
 
     /// <summary>Where collectives are noted; null (the default): nowhere. Set it between collectives.</summary>
     public Timeline? Timeline { get; set; }
+
+    /// <summary>Where operations are noted so that others can read them when this process is dead or stuck; null where nobody could.</summary>
+    internal FlightRecorder? Recorder { get; set; }
 
     /// <summary>The collective that this rank is in, or was in last; counted from 1.</summary>
     internal long OperationNumber => operation;
@@ -36,9 +40,11 @@ public abstract partial class ProcessGroup
     private readonly ref struct CallScope(ProcessGroup group)
     {
         private readonly long start = group.Timeline is null ? 0 : Stopwatch.GetTimestamp();
+        private readonly long ticket = group.Recorder?.Begin(group.current, 0, group.operation) ?? 0;
 
         public void Dispose()
         {
+            if (ticket != 0) group.Recorder?.End(ticket);
             if (start != 0)
                 group.Timeline?.Add(OperationNames.Of(group.current.Operation), "collective", start, group.operation, group.current.Count);
             Volatile.Write(ref group.busy, 0);

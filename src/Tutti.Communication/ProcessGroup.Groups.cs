@@ -28,6 +28,7 @@ public abstract partial class ProcessGroup
             : [.. Enumerable.Range(0, Size).Where(rank => wishes[rank].Color == color).OrderBy(rank => wishes[rank].Key)];
         var group = SplitCore(header, color < 0 ? $"{Name}/none" : $"{Name}/{color}", members);
         group.jobRanks = [.. members.Select(rank => jobRanks is null ? rank : jobRanks[rank])];
+        (group.Recorder, group.Timeline) = (Recorder, Timeline);
         if (color >= 0) return group;
         group.Dispose();
         return null;

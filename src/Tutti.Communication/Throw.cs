@@ -120,6 +120,18 @@ internal static class Throw
         _ => "Correct the name, or give the whole path.",
     };
 
+    internal static InvalidOperationException CannotRejoin(TransportKind transport) => new(
+        $"Rejoin: this world's workers do not survive a loss. Got transport {transport}. Expected processes over shared memory or TCP. " +
+        "Start the job again from its checkpoint.");
+
+    internal static RendezvousException NotUnderMpi() => new(
+        "Rendezvous: there is no MPI job to join. Got transport Mpi in a process that mpiexec has not started. Expected OMPI_COMM_WORLD_RANK or PMI_RANK " +
+        "in the environment. Start it with mpiexec, or choose another transport.");
+
+    internal static RendezvousException NotOneMachine(int localSize, int size) => new(
+        $"Rendezvous: the ranks do not share a machine's memory. Got {localSize} of {size} ranks here. Expected all, for the shared-memory transport. " +
+        "Leave the transport out, or choose tcp.");
+
     internal static LinkException NotAMessage(int peer, HeaderProblem problem, ReadOnlySpan<byte> bytes)
     {
         var what = problem switch

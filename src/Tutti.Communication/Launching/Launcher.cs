@@ -21,8 +21,8 @@ public sealed class Launcher
         program = Executable.Find(options.Program);
     }
 
-    /// <summary>Hosts the coordinator of a job. Without one, ranks find each other by <c>MASTER_ADDR</c>.</summary>
-    internal static Func<JobTerms, IJobCoordinator>? Coordinate => null;
+    /// <summary>Hosts the coordinator of a job.</summary>
+    internal static IJobCoordinator Coordinate(JobTerms terms) => new HostedCoordinator(terms);
 
     /// <summary>Runs the job to its end.</summary>
     /// <param name="cancellation">Stops the job: the workers are asked, and killed when their grace is over.</param>

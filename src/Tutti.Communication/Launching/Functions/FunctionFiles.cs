@@ -24,10 +24,19 @@ internal sealed class FunctionFiles(string folder)
 
     private string ArgumentsPath => Path.Combine(folder, "arguments.json");
 
-    internal void WriteCall(FunctionReference function, WorkArguments arguments)
+    private string WorldPath => Path.Combine(folder, "world");
+
+    internal void WriteCall(FunctionReference function, WorkArguments arguments, DistributorOptions options)
     {
         File.WriteAllText(FunctionPath, function.ToText());
+        File.WriteAllText(WorldPath, string.Create(CultureInfo.InvariantCulture, $"{options.Timeout.Ticks}\n{options.Name}"));
         if (arguments.Type is { } type) File.WriteAllBytes(ArgumentsPath, JsonSerializer.SerializeToUtf8Bytes(arguments.Value, type, Json));
+    }
+
+    internal WorldOptions ReadWorldOptions()
+    {
+        var lines = File.ReadAllText(WorldPath).Split('\n', 2);
+        return new WorldOptions { Timeout = new TimeSpan(long.Parse(lines[0], CultureInfo.InvariantCulture)), Name = lines[1] };
     }
 
     internal FunctionReference ReadFunction() => FunctionReference.Parse(File.ReadAllText(FunctionPath));

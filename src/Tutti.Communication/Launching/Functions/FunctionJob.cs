@@ -12,7 +12,7 @@ internal static class FunctionJob
         cancellation.ThrowIfCancellationRequested();
         using var folder = new JobFolder();
         var files = new FunctionFiles(folder.Path);
-        files.WriteCall(function, arguments);
+        files.WriteCall(function, arguments, options);
         var outcome = await LaunchAsync(options, folder, cancellation).ConfigureAwait(false);
         if (outcome.IsCancelled)
             throw new OperationCanceledException("Distributor: the job was cancelled before every worker had returned.", cancellation);

@@ -25,9 +25,10 @@ internal static class FunctionWorker
         try
         {
             var method = files.ReadFunction().Resolve();
-            world = Join();
+            world = World.JoinAsync(files.ReadWorldOptions()).GetAwaiter().GetResult();
             var (result, type) = Invoke(method, files, world);
             files.WriteResult(Rank, result, type);
+            world.DisposeAsync().AsTask().GetAwaiter().GetResult();
             return 0;
         }
         catch (Exception failure)
@@ -38,8 +39,6 @@ internal static class FunctionWorker
             return 1;
         }
     }
-
-    private static World Join() => World.Single();
 
     private static int Rank
     {
