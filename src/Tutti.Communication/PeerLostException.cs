@@ -3,22 +3,24 @@ using Tutti.Communication.Collectives;
 namespace Tutti.Communication;
 
 /// <summary>
-/// Another rank cannot take part any more: it threw, called <see cref="ProcessGroup.Abort"/>, or ended its work. <see cref="CommunicationException.Peer"/>
+/// Another rank cannot take part any more: it threw, called <see cref="ProcessGroup.Abort"/>, or ended its work. <see
+/// cref="CommunicationException.Peer"/>
 /// is that rank; the inner exception is its first cause, or null if it ended without an error.
 /// </summary>
 public sealed class PeerLostException : CommunicationException
 {
-    internal PeerLostException(in CollectiveCall call, int peer, string message, Exception? cause) : base(message, call, peer, cause)
+    internal PeerLostException(in CollectiveCall call, int? peer, string message, Exception? cause) : base(message, call, peer, cause)
     {
     }
 
-    internal static PeerLostException Because(in CollectiveCall call, int peer, Exception cause) =>
-        new(call, peer, $"{call.Header.Operation} #{call.Number} on group '{call.Group}': rank {peer} of {call.Size} is lost. " +
-            $"Got {cause.GetType().Name} on rank {peer}: {cause.Message} Expected every rank to stay until the end. " +
+    internal static PeerLostException Because(in CollectiveCall call, int jobRank, Exception cause) =>
+        new(call, call.RankOf(jobRank),
+            $"{call.Header.Operation} #{call.Number} on group '{call.Group}': {call.NameOf(jobRank)} is lost. " +
+            $"Got {RemoteException.NameOf(cause)} on rank {call.RankOf(jobRank) ?? jobRank}: {cause.Message} Expected every rank to stay until the end. " +
             "The group is now faulted; mend the cause on that rank.", cause);
 
     internal static PeerLostException Departed(in CollectiveCall call, int peer) =>
-        new(call, peer, $"{call.Header.Operation} #{call.Number} on group '{call.Group}': rank {peer} of {call.Size} has ended its work. " +
+        new(call, peer, $"{call.Header.Operation} #{call.Number} on group '{call.Group}': {call.NameOf(call.JobRankOf(peer))} has ended its work. " +
             $"Got no operation #{call.Number} from it. Expected every rank to enter the same collectives. " +
             "The group is now faulted; see why that rank returned early.", null);
 

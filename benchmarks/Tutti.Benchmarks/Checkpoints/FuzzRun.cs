@@ -1,32 +1,49 @@
 using System.Diagnostics;
 using System.Globalization;
+using Tutti.Communication.Tests.Membership;
 using Tutti.Learning.Tests.Checkpoints;
 
 namespace Tutti.Benchmarks.Checkpoints;
 
-/// <summary>Long runs of the fuzz harness: <c>fuzz safetensors COUNT [SEED]</c>; a processor each does its part, with a seed of its
+/// <summary>Long runs of a fuzz harness: <c>fuzz safetensors|control COUNT [SEED]</c>; a processor each does its part, with a seed of its
 /// own.</summary>
 internal static class FuzzRun
 {
+    private readonly record struct Outcome(string? Problem, long Accepted, long LargestAllocation);
+
     public static int Run(string[] arguments)
     {
-        if (arguments.Length is < 2 or > 3 || arguments[0] != "safetensors"
+        if (arguments.Length is < 2 or > 3 || Harness(arguments[0]) is not { } harness
             || !long.TryParse(arguments[1], NumberStyles.None, CultureInfo.InvariantCulture, out var count)
             || !int.TryParse(arguments.ElementAtOrDefault(2) ?? "1", NumberStyles.None, CultureInfo.InvariantCulture, out var seed))
         {
-            Console.Error.WriteLine($"fuzz: wrong arguments. Got '{string.Join(' ', arguments)}'. Expected: fuzz safetensors COUNT [SEED]");
+            Console.Error.WriteLine($"fuzz: wrong arguments. Got '{string.Join(' ', arguments)}'. Expected: fuzz safetensors|control COUNT [SEED]");
             return 2;
         }
         var parts = Environment.ProcessorCount;
         var watch = Stopwatch.StartNew();
-        var fuzzes = Enumerable.Range(0, parts).Select(part => new SafetensorsFuzz(seed + part)).ToArray();
-        var problems = new string?[parts];
-        Parallel.For(0, parts, part => problems[part] = fuzzes[part].Run(count / parts + (part < count % parts ? 1 : 0)));
-        foreach (var problem in problems.OfType<string>()) Console.WriteLine(problem);
+        var outcomes = new Outcome[parts];
+        Parallel.For(0, parts, part => outcomes[part] = harness(seed + part, count / parts + (part < count % parts ? 1 : 0)));
+        foreach (var problem in outcomes.Select(outcome => outcome.Problem).OfType<string>()) Console.WriteLine(problem);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{count} mutated headers in {watch.Elapsed.TotalSeconds:F0} s: {fuzzes.Sum(fuzz => fuzz.Accepted)} accepted, " +
-            $"at most {fuzzes.Max(fuzz => fuzz.LargestAllocation)} bytes allocated for one, " +
-            $"{problems.Count(problem => problem is not null)} failures"));
-        return problems.All(problem => problem is null) ? 0 : 1;
+            $"{count} mutated inputs of {arguments[0]} in {watch.Elapsed.TotalSeconds:F0} s: {outcomes.Sum(outcome => outcome.Accepted)} accepted, " +
+            $"at most {outcomes.Max(outcome => outcome.LargestAllocation)} bytes allocated for one, " +
+            $"{outcomes.Count(outcome => outcome.Problem is not null)} failures"));
+        return outcomes.All(outcome => outcome.Problem is null) ? 0 : 1;
     }
+
+    private static Func<int, long, Outcome>? Harness(string name) => name switch
+    {
+        "safetensors" => (seed, count) =>
+        {
+            var fuzz = new SafetensorsFuzz(seed);
+            return new Outcome(fuzz.Run(count), fuzz.Accepted, fuzz.LargestAllocation);
+        },
+        "control" => (seed, count) =>
+        {
+            var fuzz = new ControlFuzz(seed);
+            return new Outcome(fuzz.Run(count), fuzz.Accepted, fuzz.LargestAllocation);
+        },
+        _ => null,
+    };
 }

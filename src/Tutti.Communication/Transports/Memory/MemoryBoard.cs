@@ -77,6 +77,7 @@ internal abstract unsafe class MemoryBoard : IDisposable
     /// </summary>
     internal abstract MemoryBoard Split(MemoryGroup group, in CollectiveHeader header, string name, ReadOnlySpan<int> members);
 
+    /// <summary>Called by each rank that has the board, once.</summary>
     public abstract void Dispose();
 
     /// <summary>The rank's worker has ended: whoever waits for it need not wait for the timeout.</summary>

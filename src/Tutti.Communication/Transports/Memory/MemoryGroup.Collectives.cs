@@ -110,7 +110,15 @@ internal sealed unsafe partial class MemoryGroup
     {
         var own = (T**)Unsafe.AsPointer(ref addresses[0]);
         var aligned = ((nint)Unsafe.AsPointer(ref scratch[0]) + FixedTree.LineBytes - 1) & -FixedTree.LineBytes;
-        FixedTree.Reduce(reducer, own, Size, own + Size, targetCount, start, end, (T*)aligned);
+        try
+        {
+            FixedTree.Reduce(reducer, own, Size, own + Size, targetCount, start, end, (T*)aligned);
+        }
+        catch (Exception failure)
+        {
+            // Only an operator of the user's throws.
+            Fail(failure);
+        }
     }
 
     private static void Copy(void* from, void* to, long bytes)

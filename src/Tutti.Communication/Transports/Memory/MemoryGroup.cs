@@ -62,6 +62,8 @@ internal sealed unsafe partial class MemoryGroup : ProcessGroup
     {
         Interlocked.Exchange(ref board.Slots[Rank].Finished, phase);
         board.WakeSleepersFor(Rank);
+        // Who came late has the whole timeout for its work, too.
+        waiter.Restart();
         for (var peer = 0; peer < Size; peer++)
         {
             if (peer == Rank) continue;
@@ -76,7 +78,9 @@ internal sealed unsafe partial class MemoryGroup : ProcessGroup
         switch (waiter.UntilArrived(peer, phase))
         {
             case RankWaiter.Outcome.TimedOut:
-                Fail(CollectiveTimeoutException.Of(Call(), [.. Enumerable.Range(0, Size).Where(IsMissing)]));
+                // All may have arrived in the meantime: then nobody is late.
+                int[] missing = [.. Enumerable.Range(0, Size).Where(IsMissing)];
+                if (missing.Length > 0) Fail(CollectiveTimeoutException.Of(Call(), missing));
                 break;
             case RankWaiter.Outcome.Interrupted when Faults.Current is null:
                 WithdrawFrom(peer);
@@ -105,7 +109,7 @@ internal sealed unsafe partial class MemoryGroup : ProcessGroup
     [DoesNotReturn]
     private void Fail(Exception cause)
     {
-        var candidate = new GroupFault(Rank, cause);
+        var candidate = new GroupFault(JobRank, cause);
         if (!ReferenceEquals(Faults.Raise(candidate), candidate)) Withdraw();
         Retire();
         throw cause;

@@ -10,13 +10,13 @@ internal static class Reducers
     internal static Reducer<T> Of<T>(Reduction reduction) where T : unmanaged
     {
         if (reduction.Kind == ReductionKind.Custom)
-            return reduction.Combine is ReductionOperator<T> combine
-                ? new OfOperator<T>(combine)
-                : throw Throw.ReductionOfAnotherType(reduction, typeof(T));
+            return reduction.CustomReducer as Reducer<T> ?? throw Throw.ReductionOfAnotherType(reduction, typeof(T));
         if (typeof(T) == typeof(float) && reduction.Kind == ReductionKind.Sum) return (Reducer<T>)(object)FloatSum;
         var table = Table<T>.Reducers ?? throw Throw.NotReducible(typeof(T));
         return table[(int)reduction.Kind] ?? throw Throw.MeanOfIntegers(typeof(T));
     }
+
+    internal static Reducer<T> Custom<T>(ReductionOperator<T> combine) where T : unmanaged => new OfOperator<T>(combine);
 
     private static readonly FloatSum FloatSum = new();
 

@@ -12,7 +12,8 @@ internal sealed unsafe class ThreadBoard : MemoryBoard
 {
     private readonly byte[] memory;
     private readonly Parker[] parkers;
-    private readonly ConcurrentDictionary<(long Operation, int FirstMember), ThreadBoard> parts = new();
+    private readonly ConcurrentDictionary<(long Operation, int FirstMember), Lazy<ThreadBoard>> parts = new();
+    private int disposeCount;
 
     internal ThreadBoard(string name, int size, TimeSpan timeout, FaultBoard? faults = null, int? cores = null)
         : base(name, size, timeout, faults ?? new FaultBoard(), cores)
@@ -49,13 +50,17 @@ internal sealed unsafe class ThreadBoard : MemoryBoard
     {
         var key = (group.OperationNumber, members[0]);
         var size = members.Length;
-        var part = parts.GetOrAdd(key, _ => new ThreadBoard(name, size, Timeout, Faults));
+        var part = parts.GetOrAdd(key, _ => new(() => new ThreadBoard(name, size, Timeout, Faults, IsCrowded ? 0 : size)));
         // All have it when all have come here, so that the table keeps no board alive.
         group.BeginShowing(header, 0);
         group.EndShowing();
         parts.TryRemove(key, out _);
-        return part;
+        return part.Value;
     }
 
-    public override void Dispose() => Faults.Raised -= WakeAll;
+    // Whoever still uses the board must hear of a fault.
+    public override void Dispose()
+    {
+        if (Interlocked.Increment(ref disposeCount) == Size) Faults.Raised -= WakeAll;
+    }
 }

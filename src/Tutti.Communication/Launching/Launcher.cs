@@ -1,0 +1,37 @@
+using Tutti.Communication.Launching.Processes;
+
+namespace Tutti.Communication.Launching;
+
+/// <summary>
+/// Starts workers of any program as processes of this machine, tells each its rank, shows what they write, and ends them: none outlives this
+/// process, however that ends. What workers find in their environment is in docs/COMMUNICATION.md. Used for one job.
+/// </summary>
+public sealed class Launcher
+{
+    private readonly LauncherOptions options;
+    private readonly string program;
+
+    /// <param name="options">The program, how many workers, what is survived. Copied.</param>
+    /// <exception cref="ArgumentException">The options do not fit, or the program cannot be found; all problems are in the message.</exception>
+    public Launcher(LauncherOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        Throw.IfAny(nameof(Launcher), options.Validate());
+        this.options = options;
+        program = Executable.Find(options.Program);
+    }
+
+    /// <summary>Hosts the coordinator of a job.</summary>
+    internal static IJobCoordinator Coordinate(JobTerms terms) => new HostedCoordinator(terms);
+
+    /// <summary>Runs the job to its end.</summary>
+    /// <param name="cancellation">Stops the job: the workers are asked, and killed when their grace is over.</param>
+    /// <returns>How it ended; workers that fail make no exception.</returns>
+    public async Task<LaunchOutcome> RunAsync(CancellationToken cancellation = default)
+    {
+        using var folder = new JobFolder();
+        var plan = new LaunchPlan(options, new ProcessCommand(program, options.Arguments) { Environment = WorkerVariables.Inherited() }, folder);
+        var job = new LaunchJob(plan, Coordinate, TimeProvider.System);
+        await using (job.ConfigureAwait(false)) return await job.RunAsync(cancellation).ConfigureAwait(false);
+    }
+}

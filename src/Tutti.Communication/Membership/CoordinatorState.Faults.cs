@@ -1,0 +1,129 @@
+using System.Globalization;
+
+namespace Tutti.Communication.Membership;
+
+internal sealed partial class CoordinatorState
+{
+    // A fault that waits for a better explanation: of whom, what will be said otherwise, who said it, and until when.
+    private sealed record Suspicion(int Rank, FaultReport Report, int? Reporter, TimeSpan Deadline);
+
+    private Suspicion? suspect;
+
+    /// <summary>The connection ended.</summary>
+    internal List<CoordinatorOutput> Closed(int connection, string reason, TimeSpan now)
+    {
+        if (!seats.TryGetValue(connection, out var seat) || !IsPresent(seat)) return TakeOutputs();
+        if (seat.Status == SeatStatus.Waiting)
+        {
+            // It may try again; if it does not, the join deadline names it.
+            seats.Remove(connection);
+            return TakeOutputs();
+        }
+
+        var wasRunning = Current == Phase.Running;
+        if (wasRunning)
+            Suspect(seat, Lost(seat, "connection closed", $"{reason}, and it had not said that it would leave. See that process's own output."), null, now);
+        seat.Status = SeatStatus.Lost;
+        if (Current == Phase.Faulted && !wasRunning) FormNext(now, isLate: false);
+        EndIfEmpty();
+        return TakeOutputs();
+    }
+
+    /// <summary>Whoever started a process tells how it ended: better than anything that others noticed of it.</summary>
+    internal List<CoordinatorOutput> ProcessEnded(ProcessEnd end, TimeSpan now)
+    {
+        var seat = seats.Values.FirstOrDefault(seat => seat.Facts.ProcessId == end.ProcessId && (end.Rank is null || seat.Rank == end.Rank || seat.Rank is null));
+        if (Current == Phase.Gathering)
+        {
+            Fail($"Join: {(end.Rank is { } rank ? $"rank {rank}" : "a process")} ended before the job began. Got {end.Name} from process {end.ProcessId}. " +
+                $"Expected it to join. {end.Words}");
+        }
+        else if (Current == Phase.Running && seat is { Status: SeatStatus.Active or SeatStatus.Lost, Rank: { } lost })
+        {
+            if (end.IsGood) Depart(seat, lost);
+            else Decide(Lost(seat, end.Name, $"its process ended. {end.Words}"), null, now);
+        }
+        else if (Current == Phase.Faulted && seat is not null && IsPresent(seat))
+        {
+            seat.Status = SeatStatus.Lost;
+            FormNext(now, isLate: false);
+        }
+
+        EndIfEmpty();
+        return TakeOutputs();
+    }
+
+    /// <summary>The job is to end: by its user, or because whoever hosts the coordinator ends.</summary>
+    internal List<CoordinatorOutput> Cancel(string reason, TimeSpan now)
+    {
+        if (Current == Phase.Gathering) Fail(reason);
+        else if (Current == Phase.Running) Decide(new FaultReport(null, FaultKind.Cancelled, "cancelled", reason), null, now);
+        return TakeOutputs();
+    }
+
+    private static FaultReport Lost(Seat seat, string how, string why) =>
+        new(seat.Rank, FaultKind.Lost, how, FaultReport.Cut($"{seat.Facts}: {why}")) { Peer = seat.Rank };
+
+    private void CheckLeases(TimeSpan now)
+    {
+        foreach (var seat in seats.Values.Where(seat => IsPresent(seat) && now - seat.LastSeen > settings.Lease).ToArray())
+        {
+            var silence = (now - seat.LastSeen).TotalSeconds.ToString("F1", CultureInfo.InvariantCulture);
+            var wasWaiting = seat.Status == SeatStatus.Waiting;
+            if (Current == Phase.Running && !wasWaiting)
+                Decide(Lost(seat, "no sign of life", $"nothing was heard from it for {silence} s. Expected a sign every half second. " +
+                    "See whether it is stopped, or its machine unreachable."), null, now);
+            Refuse(seat.Connection, $"Membership: {seat} gave no sign of life for {silence} s. Expected one every half second. The job goes on without it.");
+            seat.Status = SeatStatus.Lost;
+            if (wasWaiting) seats.Remove(seat.Connection);
+            else if (Current == Phase.Faulted) FormNext(now, isLate: false);
+        }
+
+        EndIfEmpty();
+    }
+
+    // What a rank says of itself stands at once; what it says of another waits a moment for that one's own words.
+    private void Propose(Seat reporter, FaultReport report, TimeSpan now)
+    {
+        var culprit = report.Kind == FaultKind.PeerLost ? report.Peer : report.Rank;
+        var other = seats.Values.FirstOrDefault(seat => seat.Rank == culprit && seat.Status is SeatStatus.Active or SeatStatus.Lost);
+        if (culprit != reporter.Rank && culprit is not null && other is not null) Suspect(other, report, reporter.Rank, now);
+        else if (suspect is null || suspect.Rank == reporter.Rank || !IsConsequenceOf(suspect.Rank, report)) Decide(report, reporter.Rank, now);
+    }
+
+    // Who could not finish a collective because of the suspect tells nothing new.
+    private static bool IsConsequenceOf(int rank, FaultReport report) => report.Kind is FaultKind.PeerLost or FaultKind.Timeout && report.Peer == rank;
+
+    private void Suspect(Seat seat, FaultReport report, int? reporter, TimeSpan now)
+    {
+        if (suspect is null && seat.Rank is { } rank) suspect = new Suspicion(rank, report, reporter, now + settings.Grace);
+    }
+
+    private void CheckSuspicion(TimeSpan now)
+    {
+        if (Current == Phase.Running && suspect is { } waiting && now >= waiting.Deadline) Decide(waiting.Report, waiting.Reporter, now);
+    }
+
+    private void Depart(Seat seat, int rank)
+    {
+        // Its process ended in good order without saying so: whoever still needs it will notice.
+        seat.Status = SeatStatus.Left;
+        if (suspect?.Rank == rank) suspect = null;
+        foreach (var other in Ranks) Send(other, new DepartedMessage(Generation, rank));
+    }
+
+    private void Decide(FaultReport report, int? reporter, TimeSpan now)
+    {
+        if (Current != Phase.Running) return;
+        suspect = null;
+        Current = Phase.Faulted;
+        joinDeadline = now + settings.JoinTimeout;
+        var members = seats.Values.Where(seat => seat.Rank is not null && seat.Status != SeatStatus.Waiting).OrderBy(seat => seat.Rank);
+        Verdict = new VerdictMessage(Generation, reporter, report, [.. members.Select(seat => Describe(seat, now))]);
+        foreach (var seat in Ranks) Send(seat, Verdict);
+    }
+
+    private string Describe(Seat seat, TimeSpan now) => seat.Status == SeatStatus.Left
+        ? $"rank {seat.Rank}: has left"
+        : settings.ReadFlight?.Invoke(seat.Rank!.Value) ?? seat.Activity.Describe(seat.Rank!.Value, now - seat.ActivitySeen);
+}

@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+
+namespace Tutti.Communication.Membership;
+
+/// <summary>Finds the coordinator: ranks start in any order, so that it may not listen yet.</summary>
+internal static class MemberDialler
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);
+
+    /// <exception cref="RendezvousException">It does not answer in time, or is not this job's.</exception>
+    internal static SecureChannel Dial(MemberOptions options, ManualResetEventSlim stopping)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var pause = FirstPause;
+        while (true)
+        {
+            var problem = "";
+            foreach (var host in options.Hosts)
+                if (TryDial(options, host, ref problem) is { } channel) return channel;
+            if (Stopwatch.GetElapsedTime(start) + pause > options.JoinTimeout || stopping.Wait(pause))
+                throw new RendezvousException(
+                    $"Join: the coordinator cannot be reached. Got '{problem}' from {string.Join(" or ", options.Hosts)}, port {options.Port}, " +
+                    $"for {options.JoinTimeout.TotalSeconds} s. Expected the coordinator to listen there. " +
+                    "See whether it was started, and whether a firewall is in between.");
+            pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+        }
+    }
+
+    private static SecureChannel? TryDial(MemberOptions options, string host, ref string problem)
+    {
+        try
+        {
+            return SecureChannel.Connect(Connect(host, options.Port, SecureChannel.HandshakeTimeout), options.Secret, ChannelPurpose.Control);
+        }
+        catch (Exception early) when (early is SocketException or EndOfStreamException or TimeoutException)
+        {
+            problem = early.Message;
+            return null;
+        }
+    }
+
+    /// <summary>A connection, by a deadline.</summary>
+    /// <exception cref="SocketException">Nobody answers there.</exception>
+    /// <exception cref="TimeoutException">No answer came in time.</exception>
+    internal static Socket Connect(string host, int port, TimeSpan timeout)
+    {
+        // A socket of both families reaches whatever the name stands for; plain loopback saves looking it up.
+        var socket = host == "127.0.0.1"
+            ? new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
+            : new Socket(SocketType.Stream, ProtocolType.Tcp);
+        // Connecting has no timeout of its own, and the system's is two minutes: closing the socket ends it.
+        using var expiry = new Timer(state => ((Socket)state!).Dispose(), socket, timeout, Timeout.InfiniteTimeSpan);
+        try
+        {
+            socket.Connect(host, port);
+            return socket;
+        }
+        catch (Exception cause) when (cause is SocketException or ObjectDisposedException)
+        {
+            socket.Dispose();
+            if (cause is SocketException { SocketErrorCode: not (SocketError.OperationAborted or SocketError.Interrupted) }) throw;
+            throw new TimeoutException($"no answer within {timeout.TotalSeconds} s");
+        }
+    }
+}
