@@ -1,5 +1,6 @@
 using System.Numerics;
 using Tutti.Communication.Collectives;
+using Tutti.Communication.Scenarios;
 using Tutti.Communication.Transports.Messages;
 
 namespace Tutti.Communication.Tests.Transports.Messages;
@@ -20,7 +21,7 @@ public sealed class MessageGroupTests
     [Theory, MemberData(nameof(SizesAndTunings))]
     public void Exchanges_EveryCountAndRoot_BringRightValues(int size, int tuning) => MessageRanks.Run(size, group =>
     {
-        foreach (var count in Ranks.Counts(size))
+        foreach (var count in Counts(size))
         {
             for (var root = 0; root < size; root += Math.Max(1, size - 1)) CheckRooted(group, count, root);
             var own = Coded<long>(group.Rank, count);
@@ -42,7 +43,7 @@ public sealed class MessageGroupTests
     [Theory, MemberData(nameof(SizesAndTunings))]
     public void Reductions_EveryCount_AreExact(int size, int tuning) => MessageRanks.Run(size, group =>
     {
-        foreach (var count in Ranks.Counts(size))
+        foreach (var count in Counts(size))
         {
             var sum = Enumerable.Range(0, count).Select(i => Enumerable.Range(0, size).Sum(rank => (float)(rank * 31 + i % 1000))).ToArray();
             foreach (var order in Enum.GetValues<ReductionOrder>())
@@ -110,8 +111,8 @@ public sealed class MessageGroupTests
     public void SumShards_AnyOwners_HasBitsOfTheNaiveTree(int shardCount)
     {
         const int count = 3_003;
-        var shards = Collectives.SumShardsTests.RandomShards(shardCount, count);
-        var expected = Enumerable.Range(0, count).Select(i => BitConverter.SingleToInt32Bits(Collectives.SumShardsTests.NaiveTree(shards, 0, shardCount, i))).ToArray();
+        var shards = RandomShards.Make(shardCount, count);
+        var expected = NaiveTree.Of(shards, (left, right) => left + right).Select(BitConverter.SingleToInt32Bits).ToArray();
         var random = new System.Random(shardCount);
         foreach (var size in new[] { 1, 2, 3, 4, 7 })
         {
@@ -171,6 +172,9 @@ public sealed class MessageGroupTests
             Assert.All(allocated, bytes => Assert.InRange(bytes, 0, 20_000));
         }
     }
+
+    // The lengths that partitions get wrong.
+    private static int[] Counts(int size) => [.. new[] { 0, 1, size - 1, size, size + 1, 10_000 }.Distinct()];
 
     private static void Step(ProcessGroup group, double[] values, ShardBuffer buffer, int count)
     {
