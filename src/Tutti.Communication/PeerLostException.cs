@@ -3,9 +3,8 @@ using Tutti.Communication.Collectives;
 namespace Tutti.Communication;
 
 /// <summary>
-/// Another rank cannot take part any more: it threw, called <see cref="ProcessGroup.Abort"/>, or ended its work. <see
-/// cref="CommunicationException.Peer"/>
-/// is that rank; the inner exception is its first cause, or null if it ended without an error.
+/// Another rank cannot take part any more: it threw, called <see cref="ProcessGroup.Abort"/>, or ended its work. <see cref="CommunicationException.Peer"/>
+/// is that rank, or null if the job lost its coordinator; the inner exception is its first cause, or null if it ended without an error.
 /// </summary>
 public sealed class PeerLostException : CommunicationException
 {
@@ -18,6 +17,10 @@ public sealed class PeerLostException : CommunicationException
             $"{call.Header.Operation} #{call.Number} on group '{call.Group}': {call.NameOf(jobRank)} is lost. " +
             $"Got {RemoteException.NameOf(cause)} on rank {call.RankOf(jobRank) ?? jobRank}: {cause.Message} Expected every rank to stay until the end. " +
             "The group is now faulted; mend the cause on that rank.", cause);
+
+    internal static PeerLostException OfJob(in CollectiveCall call, Exception cause) =>
+        new(call, null, $"{call.Header.Operation} #{call.Number} on group '{call.Group}': the job cannot go on. " +
+            $"Got {RemoteException.NameOf(cause)}: {cause.Message} The group is now faulted; mend that cause.", cause);
 
     internal static PeerLostException Departed(in CollectiveCall call, int jobRank) =>
         new(call, call.RankOf(jobRank),
