@@ -25,12 +25,18 @@ internal sealed record FaultPlan(IReadOnlyList<PlannedFault> Faults)
         return new FaultPlan(faults);
     }
 
-    /// <summary>The ranks that die or stand still.</summary>
-    internal IEnumerable<int> Culprits => Faults.SelectMany(fault => fault switch
+    /// <summary>When the last of it is over; what dies does not come back.</summary>
+    internal TimeSpan End => Faults.Count == 0 ? TimeSpan.Zero : Faults.Max(fault => fault.Time + fault.Length);
+
+    /// <summary>Whether nobody dies, and all troubles together are over within so long.</summary>
+    internal bool IsWithin(TimeSpan limit) =>
+        Faults.All(fault => fault is not PlannedFault.Crash) && Faults.Aggregate(TimeSpan.Zero, (sum, fault) => sum + fault.Length) < limit;
+
+    /// <summary>The ranks that may be blamed: those that die or stand still, and all if there is a cut, which has two sides.</summary>
+    internal IReadOnlySet<int> Culprits(int size) => Faults.SelectMany(fault => fault switch
     {
         PlannedFault.Crash crash => [crash.Rank],
         PlannedFault.Freeze freeze => [freeze.Rank],
-        PlannedFault.Cut cut => cut.Ranks,
-        _ => Enumerable.Empty<int>(),
-    });
+        _ => Enumerable.Range(0, size),
+    }).ToHashSet();
 }

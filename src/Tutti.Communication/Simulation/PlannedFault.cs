@@ -4,6 +4,14 @@ namespace Tutti.Communication.Simulation;
 /// <param name="Time">When.</param>
 internal abstract record PlannedFault(TimeSpan Time)
 {
+    /// <summary>How long it lasts.</summary>
+    internal TimeSpan Length => this switch
+    {
+        Freeze freeze => freeze.Duration,
+        Cut cut => cut.Duration,
+        _ => TimeSpan.Zero,
+    };
+
     /// <summary>The rank dies.</summary>
     internal sealed record Crash(TimeSpan Time, int Rank, CrashKind Kind) : PlannedFault(Time);
 

@@ -5,7 +5,7 @@ namespace Tutti.Communication.Simulation;
 /// <summary>One process's membership in a simulated job: the state machine that serves real ones. While its rank stands still, so does it.</summary>
 internal sealed class SimulatedMember
 {
-    private const int FirstProcessId = 1000;
+    internal const int FirstProcessId = 1000;
     private static readonly TimeSpan LeaveLimit = TimeSpan.FromSeconds(10);
 
     private readonly SimulatedMembership membership;
@@ -52,6 +52,8 @@ internal sealed class SimulatedMember
     internal Roster Rejoin()
     {
         var generation = State.Roster!.Generation;
+        // A board that has waited in vain for the verdict may be ahead of it.
+        while (State.Current == MemberState.Phase.Active && State.IsConnected) Schedule.Sleep(thread, TimeSpan.FromSeconds(1));
         Say(State.Rejoin(Schedule.Now));
         return AwaitRoster(generation);
     }

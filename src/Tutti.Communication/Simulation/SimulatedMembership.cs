@@ -46,12 +46,17 @@ internal sealed class SimulatedMembership
         if (!IsDead) Dispatch(State.Closed(rank, "the connection was closed", network.Schedule.Now));
     }
 
-    /// <summary>A rank's process is gone, and with it its connection, or, where the coordinator is in it, all connections.</summary>
+    /// <summary>
+    /// A rank's process is gone, and with it its connection, or, where the coordinator is in it, all connections. A launcher learns how it ended.
+    /// </summary>
     internal void Kill(int rank, CrashKind kind)
     {
         if (kind == CrashKind.Silent) return;
         if (rank != coordinatorRank) members[rank]?.Hang();
         else foreach (var member in members) member?.Lose();
+        if (coordinatorRank is not null) return;
+        var end = new ProcessEnd(rank, SimulatedMember.FirstProcessId + rank, 137, "SIGKILL", []);
+        network.Schedule.After(network.Delay(), "process ended", rank, Place, () => Dispatch(State.ProcessEnded(end, network.Schedule.Now)));
     }
 
     private void Tick()

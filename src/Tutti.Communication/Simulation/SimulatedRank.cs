@@ -47,7 +47,8 @@ internal sealed class SimulatedRank : IDisposable
         var roster = Member.State.Roster!;
         var mesh = network.Mesh(roster.Generation, () => [.. roster.Members.Select(entry => SimulatedMember.PlaceOf(entry.Facts))]);
         var transport = mesh.Open(Member.State.OwnRank, (uint)roster.Generation, thread);
-        var engine = new MessageEngine(transport, Member.Board, options.Timeout, network.Schedule.Clock);
+        TimeProvider clock = network.Schedule.Clock;
+        var engine = new MessageEngine(transport, Member.Board, options.Timeout, options.ClockOf?.Invoke(Place, clock) ?? clock);
         return new MessageGroup("workers", engine, options.Tuning);
     }
 }

@@ -22,7 +22,7 @@ public sealed class SimulatedClusterTests
         {
             var random = new Random(seed);
             var plan = FaultPlan.Random(random, 4, TimeSpan.FromSeconds(2), seed % 3);
-            return new SimulatedCluster(new SimulationOptions { Size = 4, Seed = seed, Plan = plan }).Run(rank => UnevenTraining.Run(rank, seed));
+            return new SimulatedCluster(new SimulationOptions { Size = 4, Seed = seed, Plan = plan }).Run(rank => UnevenTraining.Run(rank, seed, 10));
         }
     }
 

@@ -11,30 +11,33 @@ internal static class UnevenTraining
 {
     private const int ElementCount = 37;
 
-    internal static float[] Run(SimulatedRank rank, int seed)
+    /// <returns>The weights.</returns>
+    internal static float[] Run(SimulatedRank rank, int seed, int stepCount)
     {
         var group = rank.Group;
         var plan = new Random(seed);
-        var (steps, size) = (plan.Next(1, 12), group.Size);
+        var size = group.Size;
         var map = new ShardMap([.. Enumerable.Range(0, plan.Next(1, 2 * size + 1)).Select(_ => plan.Next(size))], size);
         var buffer = group.AllocateShards(map, ElementCount + 1);
         var weights = new float[ElementCount];
-        for (var step = 0; step < steps; step++)
+        for (var step = 0; step < stepCount; step++)
         {
             // Every rank knows who has how many samples in each step, and takes its part.
             var samples = Enumerable.Range(0, map.ShardCount).Select(_ => Math.Max(0, plan.Next(-20, 30))).ToArray();
             var own = map.ShardsOf(group.Rank);
-            for (var position = 0; position < own.Length; position++) Fill(buffer.Shard(position).Span, own[position], step, samples[own[position]]);
+            for (var position = 0; position < own.Length; position++)
+                Fill(buffer.Shard(position).Span, own[position], step, samples[own[position]]);
             rank.Work(TimeSpan.FromMicroseconds(own.ToArray().Sum(shard => 200 * samples[shard])));
             group.SumShards(buffer);
             var total = buffer.Result.Span[ElementCount];
-            Assert.Equal(samples.Sum(), total);
+            SimulationProblem.If(total != samples.Sum(), $"step {step}: {total} samples, expected {samples.Sum()}");
             for (var i = 0; i < ElementCount && total > 0; i++) weights[i] += buffer.Result.Span[i] / total;
             if (plan.Next(3) == 0) Agree(group, samples, plan.Next(size));
         }
 
         var all = group.AllGather<float>(weights);
-        for (var peer = 0; peer < size; peer++) Assert.Equal(weights, all[(peer * ElementCount)..((peer + 1) * ElementCount)]);
+        for (var peer = 0; peer < size; peer++)
+            SimulationProblem.If(!weights.AsSpan().SequenceEqual(all.AsSpan(peer * ElementCount, ElementCount)), $"rank {peer} has other weights");
         return weights;
     }
 
@@ -49,11 +52,12 @@ internal static class UnevenTraining
     {
         long[] metric = [group.Rank, 1];
         group.AllReduce(metric.AsSpan());
-        Assert.Equal(group.Size, metric[1]);
+        SimulationProblem.If(metric[1] != group.Size, $"the sum of ones is {metric[1]}");
         var predictions = group.AllGather<short>(new short[samples[0] * group.Rank]);
-        Assert.Equal(samples[0] * Enumerable.Range(0, group.Size).Sum(), predictions.Length);
+        var expected = samples[0] * Enumerable.Range(0, group.Size).Sum();
+        SimulationProblem.If(predictions.Length != expected, $"{predictions.Length} predictions, expected {expected}");
         int[] decision = [group.Rank];
         group.Broadcast(decision.AsSpan(), root);
-        Assert.Equal(root, decision[0]);
+        SimulationProblem.If(decision[0] != root, $"the decision of rank {decision[0]}, expected {root}'s");
     }
 }
