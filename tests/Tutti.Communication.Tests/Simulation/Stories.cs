@@ -21,7 +21,7 @@ internal static class Stories
     internal static IReadOnlyDictionary<string, Action<int>> All { get; } = new Dictionary<string, Action<int>>
     {
         ["uneven"] = Uneven,
-        ["faults"] = Faults,
+        ["faults"] = seed => Faults(seed),
         ["lateness"] = seed => Lateness(seed),
         ["membership"] = MembershipStory.Run,
     };
@@ -38,7 +38,10 @@ internal static class Stories
     }
 
     /// <summary>Ranks die or stand still, machines are cut off, perhaps the coordinator's.</summary>
-    internal static void Faults(int seed)
+    /// <param name="seed">Who, when, how long.</param>
+    /// <param name="change">What happens beside it, and nobody is to blame for.</param>
+    /// <returns>How it ended.</returns>
+    internal static SimulationResult Faults(int seed, Func<SimulationOptions, SimulationOptions>? change = null)
     {
         var random = new Random(seed);
         var options = Options(seed, random, largest: 5);
@@ -47,9 +50,10 @@ internal static class Stories
             Plan = FaultPlan.Random(random, options.Size, TimeSpan.FromSeconds(1), random.Next(1, 4)),
             CoordinatorRank = random.Next(2) == 0 ? 0 : null,
         };
-        var result = new SimulatedCluster(options).Run(rank => UnevenTraining.Run(rank, seed, stepCount: 40));
+        var result = new SimulatedCluster(change?.Invoke(options) ?? options).Run(rank => UnevenTraining.Run(rank, seed, stepCount: 40));
         if (options.Plan.IsWithin(Harmless)) RequireNoError(result);
         else CheckFaults(options, result);
+        return result;
     }
 
     /// <summary>One rank comes late to one step: in time, or so late that all others name it.</summary>

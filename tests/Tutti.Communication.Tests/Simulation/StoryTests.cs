@@ -9,7 +9,18 @@ public sealed class StoryTests
     public void Uneven_ThousandSeeds_EndWell() => Tell(Stories.Uneven, 1_000);
 
     [Fact]
-    public void Faults_Seeds_LeaveNobodyWaitingAndBlameWhoFailed() => Tell(Stories.Faults, 400);
+    public void Faults_Seeds_LeaveNobodyWaitingAndBlameWhoFailed()
+    {
+        var (verdicts, survivals) = (0, 0);
+        Tell(seed =>
+        {
+            var result = Stories.Faults(seed);
+            if (result.Verdict is not null) verdicts++;
+            else if (result.Errors.All(error => error is null)) survivals++;
+        }, 400);
+        // The seeds do reach what they are for.
+        Assert.True(verdicts > 100 && survivals > 20, $"{verdicts} verdicts, {survivals} survivals");
+    }
 
     [Fact]
     public void Lateness_Seeds_IsForgivenOrNamed() => Tell(seed => Stories.Lateness(seed), 200);
@@ -21,6 +32,14 @@ public sealed class StoryTests
     [Fact]
     public void Lateness_RankThatDoesNotLookAtItsDeadline_IsFound() =>
         Assert.InRange(SeedsUntilFound(seed => Stories.Lateness(seed, options => options with { ClockOf = (_, _) => new StoppedClock() })), 1, 20);
+
+    [Fact]
+    public void Faults_DeathThatNobodyIsToBlameFor_IsFound()
+    {
+        static SimulationOptions Kill(SimulationOptions options) =>
+            options with { Plan = new([.. options.Plan.Faults, new PlannedFault.Crash(TimeSpan.FromMilliseconds(100), 0, CrashKind.Closes)]) };
+        Assert.InRange(SeedsUntilFound(seed => Stories.Faults(seed, Kill)), 1, 20);
+    }
 
     [Fact]
     public void Disagreement_OrderThatDependsOnTheClock_IsFound() => Assert.InRange(SeedsUntilFound(seed =>
