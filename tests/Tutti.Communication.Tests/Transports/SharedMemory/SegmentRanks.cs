@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Tutti.Communication.Faults;
 using Tutti.Communication.Transports.Memory;
 using Tutti.Communication.Transports.SharedMemory;
@@ -8,9 +7,10 @@ namespace Tutti.Communication.Tests.Transports.SharedMemory;
 /// <summary>Ranks that are threads here, but know each other only through a segment, as processes do. They share a fault board as a job does.</summary>
 internal static class SegmentRanks
 {
-    internal const int SmallStaging = 32_768;
+    /// <summary>Data of the usual lengths go through in several windows.</summary>
+    private const int SmallStaging = 32_768;
 
-    /// <summary>Where to look for what a test has left behind.</summary>
+    /// <summary>A name by which a test finds what it has left behind.</summary>
     internal static string NewJob() => "test-" + Guid.NewGuid().ToString("N");
 
     internal static SegmentOptions Options(string job, int rank, int size) =>
@@ -19,30 +19,43 @@ internal static class SegmentRanks
     internal static string[] FilesOf(string job) =>
         [.. new[] { false, true }.Select(SegmentFiles.Folder).Distinct().SelectMany(folder => Directory.GetFiles(folder, $"*{job}*"))];
 
-    /// <summary>Runs the work on every rank, and checks that nothing is left behind.</summary>
-    internal static T[] Run<T>(int size, Func<MemoryGroup, T> work, Func<SegmentOptions, SegmentOptions>? change = null)
+    /// <summary>Runs the work on every rank; whatever it throws faults the job. Nothing may be left behind.</summary>
+    /// <returns>What the work threw on each rank.</returns>
+    internal static Exception?[] Catch(int size, Action<MemoryGroup> work, Func<SegmentOptions, SegmentOptions>? change = null)
     {
         var job = NewJob();
         var faults = new FaultBoard();
-        var results = new T[size];
-        var errors = new ConcurrentBag<Exception>();
+        var errors = new Exception?[size];
+        using var attached = new Barrier(size);
         var threads = Enumerable.Range(0, size).Select(rank => new Thread(() =>
         {
-            try
+            errors[rank] = Record.Exception(() =>
             {
                 var options = Options(job, rank, size);
                 using var group = new MemoryGroup(SegmentBoard.Join(change?.Invoke(options) ?? options, faults), rank);
-                results[rank] = work(group);
-            }
-            catch (Exception error)
-            {
-                errors.Add(error);
-                faults.Raise(new GroupFault(rank, error));
-            }
+                Assert.True(attached.SignalAndWait(Ranks.Deadline));
+                try
+                {
+                    work(group);
+                }
+                catch (Exception error)
+                {
+                    faults.Raise(new GroupFault(rank, error));
+                    throw;
+                }
+            });
         })).ToArray();
         foreach (var thread in threads) thread.Start();
         foreach (var thread in threads) Assert.True(thread.Join(3 * Ranks.Deadline), "a rank hangs");
         Assert.Empty(FilesOf(job));
-        return errors.IsEmpty ? results : throw errors.First(error => errors.Count == 1 || error is not CommunicationException);
+        return errors;
+    }
+
+    /// <summary>Runs work that throws nowhere.</summary>
+    internal static T[] Run<T>(int size, Func<MemoryGroup, T> work)
+    {
+        var results = new T[size];
+        Assert.All(Catch(size, group => results[group.Rank] = work(group)), Assert.Null);
+        return results;
     }
 }
