@@ -28,11 +28,18 @@ public abstract partial class ProcessGroup
 
     private CallScope Begin(in CollectiveHeader header)
     {
+        var call = BeginMessage(header);
+        operation++;
+        return call;
+    }
+
+    // Point-to-point messages concern two ranks, so they do not count.
+    private CallScope BeginMessage(in CollectiveHeader header)
+    {
         if (queue is { IsOwnThread: false } waiting) waiting.AwaitEmpty();
         ObjectDisposedException.ThrowIf(Volatile.Read(ref isClosed), this);
         if (Interlocked.Exchange(ref busy, 1) != 0) Throw.ConcurrentUse(Name, Rank);
         current = header;
-        operation++;
         return new CallScope(this);
     }
 

@@ -56,6 +56,7 @@ public abstract partial class ProcessGroup : IDisposable
         if (Interlocked.Exchange(ref isClosing, true)) return;
         queue?.Dispose();
         Volatile.Write(ref isClosed, true);
+        port?.Dispose();
         DisposeCore();
         GC.SuppressFinalize(this);
     }

@@ -14,6 +14,10 @@ internal static class Throw
         $"{operation}: the root is not a rank of the group. Got {root}. Expected 0 to {size - 1}. Pass a rank of the group, the same everywhere.");
 
     [DoesNotReturn]
+    internal static void NotAPeer(string operation, int peer, int rank, int size) => throw new ArgumentOutOfRangeException(nameof(peer),
+        $"{operation}: the peer is not another rank of the group. Got {peer} on rank {rank}. Expected 0 to {size - 1}, but not {rank}. Pass another rank.");
+
+    [DoesNotReturn]
     internal static void WrongLength(string operation, string what, long got, long expected) => throw new ArgumentException(
         $"{operation}: {what} has the wrong length. Got {got}. Expected {expected}. Pass memory of the expected length.", what);
 

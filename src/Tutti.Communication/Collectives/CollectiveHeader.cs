@@ -36,7 +36,7 @@ internal readonly record struct CollectiveHeader(
             CollectiveOperation.ReduceScatter => $"ReduceScatter of {Count} {element} by {ReductionName}",
             CollectiveOperation.AllocateShards => $"AllocateShards of {Count} {element} in {Detail} shards (owner map {(uint)Digest:x8})",
             CollectiveOperation.SumShards => $"SumShards of {Count} {element} from element {Digest} of the buffer of operation #{Detail}",
-            CollectiveOperation.Send => $"{Count} {element} with tag {Detail}",
+            CollectiveOperation.Send or CollectiveOperation.Receive => $"{Count} {element} with tag {Detail}",
             _ => Operation.ToString(),
         };
     }

@@ -61,7 +61,8 @@ internal sealed class LaunchState(LaunchPolicy policy)
     }
 
     /// <summary>
-    /// The ranks were told of a fault, and the rank it comes from if it is one's. A lost rank gave no sign of life any more; another may go on.
+    /// The ranks were told of a fault, and the rank it comes from if it is one's. A lost rank gave no sign of life any more; another may go
+    /// on.
     /// </summary>
     internal IReadOnlyList<LaunchAction> VerdictReached(string text, int? culprit, bool isLost, TimeSpan now)
     {

@@ -192,7 +192,9 @@ public sealed class LaunchStateTests
     {
         var state = Begun(Policy(2, restarts: 3));
 
-        Assert.Equal([new SignalWorker(0, PosixSignal.SIGINT), new SignalWorker(1, PosixSignal.SIGINT)], state.StopRequested(PosixSignal.SIGINT, At(1)));
+        Assert.Equal(
+            [new SignalWorker(0, PosixSignal.SIGINT), new SignalWorker(1, PosixSignal.SIGINT)],
+            state.StopRequested(PosixSignal.SIGINT, At(1)));
         Assert.Empty(state.WorkerEnded(0, 1, Exit(130), At(2)));
         Assert.Equal([new KillWorker(1)], state.TimePassed(At(5)));
         var outcome = OutcomeOf(state.WorkerEnded(1, 1, Exit(137), At(5)));

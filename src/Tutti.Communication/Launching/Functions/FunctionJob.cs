@@ -14,27 +14,24 @@ internal static class FunctionJob
         var files = new FunctionFiles(folder.Path);
         files.WriteCall(function, arguments, options);
         var outcome = await LaunchAsync(options, folder, cancellation).ConfigureAwait(false);
-        if (outcome.IsCancelled) throw new OperationCanceledException("Distributor: the job was cancelled before every worker had returned.", cancellation);
+        if (outcome.IsCancelled)
+            throw new OperationCanceledException("Distributor: the job was cancelled before every worker had returned.", cancellation);
         if (outcome.FirstFailure is { } failure) throw Describe(options, files, failure);
         var results = new T[options.WorkerCount];
         for (var rank = 0; rank < results.Length; rank++) results[rank] = files.ReadResult<T>(rank);
         return results;
     }
 
-    private static async Task<LaunchOutcome> LaunchAsync(DistributorOptions options, JobFolder folder, CancellationToken cancellation)
+    private static Task<LaunchOutcome> LaunchAsync(DistributorOptions options, JobFolder folder, CancellationToken cancellation)
     {
-        var isMpi = options.Isolation == Isolation.Mpi;
         var command = HostCommand.OfThisProgram();
         var variables = new Dictionary<string, string>(command.Environment);
         FunctionEnvironment.Set(variables, folder.Path);
-        command = command with { Environment = variables };
-        if (isMpi) command = await MpiCommand.AroundAsync(command, options.WorkerCount, cancellation).ConfigureAwait(false);
         var launching = new LauncherOptions
         {
-            Program = command.Program, Workers = isMpi ? 1 : options.WorkerCount, Transport = isMpi ? TransportKind.Mpi : options.Transport,
+            Program = command.Program, Workers = options.WorkerCount, Isolation = options.Isolation, Transport = options.Transport,
         };
-        var job = new LaunchJob(new LaunchPlan(launching, command, folder) { IsMpi = isMpi }, Launcher.Coordinate, TimeProvider.System);
-        await using (job.ConfigureAwait(false)) return await job.RunAsync(cancellation).ConfigureAwait(false);
+        return Launcher.RunAsync(launching, command with { Environment = variables }, folder, cancellation);
     }
 
     // mpiexec fails as one process; which rank it was is in the files.

@@ -1,13 +1,15 @@
 using System.Diagnostics.CodeAnalysis;
 using Tutti.Communication.Collectives;
 using Tutti.Communication.Faults;
+using Tutti.Communication.Transports.Messages;
 using Tutti.Communication.Transports.Reductions;
 
 namespace Tutti.Communication.Transports.Memory;
 
 /// <summary>
-/// A rank of a group whose ranks can address common memory: threads of a process, or processes of a machine. Each phase of a collective is: publish,
-/// wait until all have arrived, compare headers, work, and, where memory is used again that others may still touch, wait until all have finished.
+/// A rank of a group whose ranks can address common memory: threads of a process, or processes of a machine. Each phase of a collective is:
+/// publish, wait until all have arrived, compare headers, work, and, where memory is used again that others may still touch, wait until all
+/// have finished.
 /// </summary>
 /// <remarks>
 /// The memory that a thread publishes may be gone once it leaves the collective, also by an exception. So a rank says that it has
@@ -38,6 +40,12 @@ internal sealed unsafe partial class MemoryGroup : ProcessGroup
     {
         board.Depart(Rank);
         board.Dispose();
+    }
+
+    private protected override MessagePort OpenPort()
+    {
+        var engine = new MessageEngine(new BoardTransport(board, Rank), Faults, board.Timeout);
+        return new MessagePort(engine, engine.Open(0, Rank, [.. Enumerable.Range(0, Size)]), ownsEngine: true);
     }
 
     // After this all ranks are in the same phase and agree on it, and their publications may be used until Leave.
@@ -101,7 +109,7 @@ internal sealed unsafe partial class MemoryGroup : ProcessGroup
         {
             ref var other = ref PublicationOf(peer);
             if (first.Header != other.Header || first.Number != other.Number)
-                Fail(CollectiveMismatchException.Between(Call(), first.Header, peer, other.Header));
+                Fail(CollectiveMismatchException.Between(Call(), 0, first.Header, peer, other.Header));
         }
     }
 
@@ -121,7 +129,8 @@ internal sealed unsafe partial class MemoryGroup : ProcessGroup
     {
         if (Faults.Current is not null) Withdraw();
         var isWithdrawn = Volatile.Read(ref board.Slots[peer].Withdrawn) != 0;
-        Fail(isWithdrawn ? PeerLostException.Withdrawn(Call(), peer) : PeerLostException.Departed(Call(), peer));
+        var (call, jobRank) = (Call(), JobRankOf(peer));
+        Fail(isWithdrawn ? PeerLostException.Withdrawn(call, jobRank) : PeerLostException.Departed(call, jobRank));
     }
 
     [DoesNotReturn]

@@ -2,17 +2,18 @@ namespace Tutti.Communication.Transports.Messages;
 
 /// <summary>
 /// Writes messages to one link in the order in which they were started. Headers and small payloads are joined in a buffer, so that they leave
-/// together and the caller has its memory back at once; the rest of a large payload goes straight from the caller's memory.
+/// together; the rest of a large payload goes straight from the caller's memory. A send is done when the link has taken its last byte: from then on it
+/// arrives whether or not this rank moves its transport.
 /// </summary>
 internal sealed unsafe class LinkWriter(Link link)
 {
-    /// <summary>What leaves at once.</summary>
-    internal const int BufferBytes = 32 << 10;
+    private const int BufferBytes = 32 << 10;
 
     // A large payload's beginning, so that its header does not travel alone.
     private const int HeadBytes = 4 << 10;
 
     private readonly Queue<Transfer> waiting = new();
+    private readonly Queue<(Transfer Transfer, int End)> buffered = new();
     private readonly byte[] buffer = new byte[BufferBytes];
     private int start;
     private int end;
@@ -44,6 +45,7 @@ internal sealed unsafe class LinkWriter(Link link)
                 if (sent == 0) break;
                 start += sent;
                 moved = true;
+                while (buffered.TryPeek(out var first) && first.End <= start) buffered.Dequeue().Transfer.IsDone = true;
                 continue;
             }
 
@@ -60,6 +62,7 @@ internal sealed unsafe class LinkWriter(Link link)
     internal void Clear()
     {
         waiting.Clear();
+        buffered.Clear();
         large = null;
         start = end = 0;
         IsBusy = false;
@@ -79,7 +82,7 @@ internal sealed unsafe class LinkWriter(Link link)
             new ReadOnlySpan<byte>((void*)next.Address, head).CopyTo(buffer.AsSpan(end + MessageHeader.Bytes));
             end += MessageHeader.Bytes + head;
             next.Moved = head;
-            if (head == payload) next.IsDone = true;
+            if (head == payload) buffered.Enqueue((next, end));
             else large = next;
         }
     }

@@ -66,7 +66,8 @@ internal sealed class MessageContext
             while (ahead[member] is { Count: > 0 } queue && queue.Peek().Number <= operation)
             {
                 aheadCount--;
-                found ??= Compare(member, queue.Dequeue());
+                var disagreement = Compare(member, queue.Dequeue());
+                found ??= disagreement;
             }
         }
 
@@ -93,6 +94,6 @@ internal sealed class MessageContext
     {
         if (header.Number < 1 || header.Number > number || header.Number + HistoryLength <= number) return null;
         var own = ContractOf(header.Number);
-        return own == header.Contract ? null : new Disagreement(header.Number, own, member, header.Contract);
+        return own == header.Contract ? null : new Disagreement(header.Number, own, member, header.Number, header.Contract);
     }
 }

@@ -76,9 +76,8 @@ internal sealed class MessageEngine : IDisposable
     {
         lock (gate)
         {
-            if (Faults.Current is not null) return new EngineOutcome(EngineEnding.Faulted);
             if (context.Enter(operation, contract) is { } disagreement) Stand(new EngineOutcome(EngineEnding.Disagreed, Disagreement: disagreement));
-            return standing;
+            return Faults.Current is null ? standing : new EngineOutcome(EngineEnding.Faulted);
         }
     }
 
@@ -100,6 +99,14 @@ internal sealed class MessageEngine : IDisposable
         }
     }
 
+    internal void AllReduce(Transfer transfer)
+    {
+        lock (gate)
+        {
+            if (!isAbandoned) Transport.AllReduce(transfer);
+        }
+    }
+
     /// <summary>Waits until all are done. Anything else than <see cref="EngineEnding.Done"/> is the end of the job's messages: the caller raises a fault and
     /// calls <see cref="Abandon"/>.</summary>
     internal EngineOutcome Await(MessageContext context, ReadOnlySpan<Transfer> transfers)
@@ -113,8 +120,7 @@ internal sealed class MessageEngine : IDisposable
                 if (!standing.IsDone) return standing;
                 if (wait.IsOver(out var disagreement)) return new EngineOutcome(EngineEnding.Done);
                 if (disagreement is not null) Stand(new EngineOutcome(EngineEnding.Disagreed, Disagreement: disagreement));
-                else if (isPolling) Monitor.Wait(gate, LongestIdle);
-                else if (!Poll(ref wait)) return new EngineOutcome(EngineEnding.TimedOut);
+                else if (!(isPolling ? WaitForPoller(ref wait) : Poll(ref wait))) return new EngineOutcome(EngineEnding.TimedOut);
             }
         }
     }
@@ -162,10 +168,8 @@ internal sealed class MessageEngine : IDisposable
                 return true;
             }
 
-            var remaining = wait.Measure(time, Timeout, NoticeAfter, out var isNoticeDue);
-            if (remaining <= TimeSpan.Zero) return false;
-            if (isNoticeDue) SendNotices(wait.Context);
-            Idle(wait.Round++, remaining < LongestIdle ? remaining : LongestIdle);
+            if (!HasTime(ref wait, out var limit)) return false;
+            Idle(wait.Round++, limit);
             return true;
         }
         finally
@@ -173,6 +177,20 @@ internal sealed class MessageEngine : IDisposable
             isPolling = false;
             Monitor.PulseAll(gate);
         }
+    }
+
+    private bool WaitForPoller(ref Wait wait)
+    {
+        Monitor.Wait(gate, LongestIdle);
+        return HasTime(ref wait, out _);
+    }
+
+    private bool HasTime(ref Wait wait, out TimeSpan limit)
+    {
+        var remaining = wait.Measure(time, Timeout, NoticeAfter, out var isNoticeDue);
+        limit = remaining < LongestIdle ? remaining : LongestIdle;
+        if (isNoticeDue && !isAbandoned) SendNotices(wait.Context);
+        return remaining > TimeSpan.Zero;
     }
 
     private bool Move()
@@ -183,9 +201,7 @@ internal sealed class MessageEngine : IDisposable
         }
         catch (LinkException broken)
         {
-            Stand(Transport.HasLeft(broken.Peer)
-                ? new EngineOutcome(EngineEnding.Departed, broken.Peer)
-                : new EngineOutcome(EngineEnding.Broken, broken.Peer, Cause: broken));
+            Stand(new EngineOutcome(EngineEnding.Broken, broken.Peer, Cause: broken));
             return false;
         }
     }
@@ -262,7 +278,8 @@ internal sealed class MessageEngine : IDisposable
             {
                 if (transfer.Disagreement is { } other)
                 {
-                    disagreement = new Disagreement(transfer.Header.Number, transfer.Header.Contract, Context.GroupRankOf(transfer.Peer), other.Contract);
+                    disagreement = new Disagreement(
+                        transfer.Header.Number, transfer.Header.Contract, Context.GroupRankOf(transfer.Peer), other.Number, other.Contract);
                     return false;
                 }
 

@@ -74,6 +74,11 @@ internal class StreamTransport : MessageTransport
                 if (isFull || reader.IsWanted || writer.IsBusy) moved |= reader.Read(Unexpected);
                 if (writer.IsBusy) moved |= writer.Flush();
             }
+            catch (IOException) when (HasLeft(peer))
+            {
+                // What is sent to a rank that has left goes nowhere; whoever waits for it finds out.
+                writer.Clear();
+            }
             catch (IOException broken)
             {
                 throw Throw.LinkBroken(peer, broken);
@@ -134,9 +139,11 @@ internal class StreamTransport : MessageTransport
         ? LinkInterest.None
         : (reader.IsReading ? LinkInterest.Receive : 0) | (writers[peer]!.IsBusy ? LinkInterest.Send : 0);
 
-    // Closing a socket with unread bytes resets it, and the peer may lose what it has not read yet. So the links are read until all peers have said farewell
-    // too, which they do at once where all ranks end together.
-    private void SayFarewell()
+    /// <summary>
+    /// Closing a socket with unread bytes resets it, and the peer may lose what it has not read yet. So the links are read until all peers have said
+    /// farewell too, which they do at once where all ranks end together.
+    /// </summary>
+    private protected virtual void SayFarewell()
     {
         Unexpected = null;
         var isClosed = new bool[Size];

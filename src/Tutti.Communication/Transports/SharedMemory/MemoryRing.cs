@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Tutti.Communication.Transports.Messages;
 
@@ -8,13 +9,16 @@ namespace Tutti.Communication.Transports.SharedMemory;
 /// each end, each used by one thread at a time.
 /// </summary>
 /// <remarks>
-/// The ends count bytes for good: the circle holds <c>sent − received</c> of them. Each count is written by one side, after the bytes were copied,
-/// and lies in cache lines of its own; what a side last saw of the other's count is kept, so that the line moves only when it is needed.
+/// The ends count bytes for good: the circle holds <c>sent − received</c> of them. Each count is written by one side, after the bytes were
+/// copied, and lies in cache lines of its own; what a side last saw of the other's count is kept, so that the line moves only when it is
+/// needed.
 /// </remarks>
 internal sealed unsafe class MemoryRing
 {
     /// <summary>How much memory the two counts take.</summary>
     internal const int EndsBytes = 256;
+
+    private const int Line = 128;
 
     private readonly int peer;
     private readonly Ends* ends;
@@ -39,6 +43,22 @@ internal sealed unsafe class MemoryRing
         sent = Volatile.Read(ref this.ends->Sent);
         received = Volatile.Read(ref this.ends->Received);
     }
+
+    /// <summary>One end of a ring between threads, in memory from <see cref="Allocate"/>.</summary>
+    internal static MemoryRing Over(byte[] memory, int peer)
+    {
+        var start = ((nint)Unsafe.AsPointer(ref memory[0]) + Line - 1) & -Line;
+        return new MemoryRing(peer, start, start + EndsBytes, memory.Length - EndsBytes - Line, memory);
+    }
+
+    /// <summary>Memory of this process for a ring; a power of two.</summary>
+    internal static byte[] Allocate(int capacity) => GC.AllocateArray<byte>(capacity + EndsBytes + Line, pinned: true);
+
+    /// <summary>At the receiving end: whether bytes have come. Any thread.</summary>
+    internal bool HasBytes => Volatile.Read(ref ends->Sent) != Volatile.Read(ref received);
+
+    /// <summary>At the sending end: whether there is room. Any thread.</summary>
+    internal bool HasRoom => Volatile.Read(ref sent) - Volatile.Read(ref ends->Received) < capacity;
 
     /// <summary>Copies as many bytes as there is room for.</summary>
     /// <returns>How many; 0 if the receiver has to go on first.</returns>
@@ -84,7 +104,8 @@ internal sealed unsafe class MemoryRing
     // The other side's count is shared memory: whoever overwrote it must not make us copy outside the circle.
     private long Check(long inside, long end) => (ulong)inside <= (ulong)capacity
         ? end - inside
-        : throw new LinkException(peer, $"The ring of rank {peer} holds {inside} bytes, expected 0 to {capacity}: its memory was overwritten.");
+        : throw new LinkException(
+            peer, $"The ring of rank {peer} holds {inside} bytes, expected 0 to {capacity}: its memory was overwritten.");
 
     [StructLayout(LayoutKind.Explicit, Size = EndsBytes)]
     private struct Ends

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Tutti.Communication.Collectives;
 using Tutti.Communication.Faults;
 using Tutti.Communication.Transports.Memory;
+using Tutti.Communication.Transports.SharedMemory;
 using Tutti.Communication.Transports.Reductions;
 
 namespace Tutti.Communication.Transports.Threads;
@@ -10,8 +11,11 @@ namespace Tutti.Communication.Transports.Threads;
 /// <summary>The board of ranks that are threads of this process: they use each other's memory in place.</summary>
 internal sealed unsafe class ThreadBoard : MemoryBoard
 {
+    private const int RingBytes = 64 << 10;
+
     private readonly byte[] memory;
     private readonly Parker[] parkers;
+    private readonly byte[]?[] rings;
     private readonly ConcurrentDictionary<(long Operation, int FirstMember), Lazy<ThreadBoard>> parts = new();
     private int disposeCount;
 
@@ -22,6 +26,7 @@ internal sealed unsafe class ThreadBoard : MemoryBoard
         var start = (nint)Unsafe.AsPointer(ref memory[0]);
         Slots = (RankSlot*)((start + 127) & ~127);
         parkers = [.. Enumerable.Range(0, size).Select(_ => new Parker())];
+        rings = new byte[]?[size * size];
         IsInPlace = true;
         Faults.Raised += WakeAll;
     }
@@ -57,6 +62,16 @@ internal sealed unsafe class ThreadBoard : MemoryBoard
         parts.TryRemove(key, out _);
         return part.Value;
     }
+
+    internal override MemoryRing RingTo(int rank, int peer)
+    {
+        ref var ring = ref rings[rank * Size + peer];
+        var memory = Volatile.Read(ref ring) ?? MemoryRing.Allocate(RingBytes);
+        return MemoryRing.Over(Interlocked.CompareExchange(ref ring, memory, null) ?? memory, peer);
+    }
+
+    internal override MemoryRing? FindRing(int rank, int peer) =>
+        Volatile.Read(ref rings[peer * Size + rank]) is { } memory ? MemoryRing.Over(memory, peer) : null;
 
     // Whoever still uses the board must hear of a fault.
     public override void Dispose()

@@ -68,7 +68,8 @@ public sealed unsafe class SegmentBoardTests : IDisposable
     public void Join_WithoutRankZero_GivesUpAfterTheTimeout()
     {
         var options = SegmentRanks.Options(job, 1, 2) with { Timeout = Ranks.Short };
-        Assert.Contains("rank 1 found no segment", Assert.Throws<TimeoutException>(() => SegmentBoard.Join(options, new FaultBoard())).Message);
+        var problem = Assert.Throws<TimeoutException>(() => SegmentBoard.Join(options, new FaultBoard()));
+        Assert.Contains("rank 1 found no segment", problem.Message);
     }
 
     [Fact]
@@ -108,14 +109,16 @@ public sealed unsafe class SegmentBoardTests : IDisposable
     public void AllocateShards_WithoutRoom_SaysSoOnEveryRankAndTheGroupGoesOn()
     {
         var folder = SegmentFiles.Folder(isPortable: false);
-        var shardCount = (int)Math.Min(1_000_000, SegmentFiles.FreeBytes(Path.Combine(folder, "x")) / ((long)int.MaxValue * sizeof(float)) + 3);
+        var shardBytes = (long)int.MaxValue * sizeof(float);
+        var shardCount = (int)Math.Min(1_000_000, SegmentFiles.FreeBytes(Path.Combine(folder, "x")) / shardBytes + 3);
         var problems = SegmentRanks.Run(3, group =>
         {
             var problem = Assert.Throws<IOException>(() => group.AllocateShards(ShardMap.Contiguous(shardCount, 3), int.MaxValue));
             group.Barrier();
             return problem.Message;
         });
-        foreach (var problem in problems) Assert.Matches(@"^AllocateShards: there is no room in shared memory\. Got [\d,]+ bytes free in .+\. Expected [\d,]+\.", problem);
+        foreach (var problem in problems)
+            Assert.Matches(@"^AllocateShards: there is no room in shared memory\. Got [\d,]+ bytes free in .+\. Expected [\d,]+\.", problem);
         Assert.Single(problems.Distinct());
     }
 
@@ -191,12 +194,12 @@ public sealed unsafe class SegmentBoardTests : IDisposable
     {
         var boards = Enumerable.Range(0, 3).Select(rank => Join(rank, 3)).ToArray();
         foreach (var from in boards)
-            for (var to = 0; to < 3; to++) Assert.Equal(2, from.RingTo(to).TrySend([(byte)from.Rank, (byte)to]));
+            for (var to = 0; to < 3; to++) Assert.Equal(2, from.RingTo(from.Rank, to).TrySend([(byte)from.Rank, (byte)to]));
         var bytes = new byte[10];
         foreach (var to in boards)
             for (var from = 0; from < 3; from++)
             {
-                Assert.Equal(2, to.RingFrom(from).TryReceive(bytes));
+                Assert.Equal(2, to.FindRing(to.Rank, from).TryReceive(bytes));
                 Assert.Equal((from, to.Rank), (bytes[0], bytes[1]));
             }
 
