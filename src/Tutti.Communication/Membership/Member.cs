@@ -58,6 +58,14 @@ internal sealed class Member : IAsyncDisposable
 
     private TimeSpan Now => Stopwatch.GetElapsedTime(start);
 
+    /// <summary>Where others reach a rank's machine: what the roster says, or, for ranks beside the coordinator, where this process reached that.</summary>
+    internal string AddressOf(int rank)
+    {
+        if (Roster.Members[rank].Facts.DataHost is { Length: > 0 } host) return host;
+        var address = (connection!.Socket.RemoteEndPoint as IPEndPoint)?.Address ?? IPAddress.Loopback;
+        return $"{(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address)}";
+    }
+
     /// <summary>Begins to join, on a thread of its own. <see cref="JoinedAsync"/> tells when that is done.</summary>
     internal static Member Start(MemberOptions options)
     {
@@ -69,7 +77,7 @@ internal sealed class Member : IAsyncDisposable
     /// <summary>The first roster.</summary>
     /// <exception cref="RendezvousException">The coordinator cannot be reached, refused this process, or ranks are missing.</exception>
     internal Task<Roster> JoinedAsync(CancellationToken cancellation) =>
-        Wait(state => state.Roster, "Join", options.JoinTimeout + 2 * options.Lease, cancellation);
+        Wait(state => state.Roster, "Join", cancellation);
 
     /// <summary>After a verdict: asks for the next generation, and waits for its roster.</summary>
     /// <exception cref="InvalidOperationException">There is no verdict to recover from.</exception>
@@ -86,12 +94,12 @@ internal sealed class Member : IAsyncDisposable
                     $"Rejoin: the job has no fault. Got generation {generation}, which stands. Expected a fault first. Call it after a collective has thrown.");
         }
 
-        return Wait(state => state.Roster is { } roster && roster.Generation > generation ? roster : null, "Rejoin", options.JoinTimeout + 2 * options.Lease, cancellation);
+        return Wait(state => state.Roster is { } roster && roster.Generation > generation ? roster : null, "Rejoin", cancellation);
     }
 
     /// <summary>Returns when a sign of life has been answered, so that <see cref="ClockOffset"/> is known.</summary>
     internal Task FirstSignAsync(TimeSpan timeout, CancellationToken cancellation) =>
-        Wait(state => state.ClockOffset is null ? null : state, "Clock", timeout, cancellation);
+        WaitWithinAsync(state => state.ClockOffset is null ? null : state, "Clock", timeout, cancellation);
 
     /// <summary>
     /// Tells that this rank's work is done, and waits until the coordinator has its result, at most 10 seconds. Afterwards this rank's end is no fault.
@@ -107,7 +115,7 @@ internal sealed class Member : IAsyncDisposable
 
         try
         {
-            await Wait(state => state.Departed.Contains(state.OwnRank) ? state : null, "Leave", TimeSpan.FromSeconds(10), CancellationToken.None).ConfigureAwait(false);
+            await WaitWithinAsync(state => state.Departed.Contains(state.OwnRank) ? state : null, "Leave", TimeSpan.FromSeconds(10), CancellationToken.None).ConfigureAwait(false);
             return true;
         }
         catch (RendezvousException)
@@ -125,7 +133,7 @@ internal sealed class Member : IAsyncDisposable
     internal async Task<IReadOnlyList<byte[]>> ExchangeAsync(int round, byte[] part, TimeSpan timeout, CancellationToken cancellation)
     {
         lock (gate) connection!.Send(new ShareMessage(round, part));
-        var shared = await Wait(state => state.Shared?.Round == round ? state.Shared : null, "Exchange", timeout, cancellation).ConfigureAwait(false);
+        var shared = await WaitWithinAsync(state => state.Shared?.Round == round ? state.Shared : null, "Exchange", timeout, cancellation).ConfigureAwait(false);
         return shared.Parts;
     }
 
@@ -172,26 +180,11 @@ internal sealed class Member : IAsyncDisposable
         lock (gate)
         {
             var before = state.Roster;
-            state.Receive(Located(message), Now, DateTime.UtcNow.Ticks);
+            state.Receive(message, Now, DateTime.UtcNow.Ticks);
             if (!ReferenceEquals(before, state.Roster)) Begin();
         }
 
         Settle();
-    }
-
-    // Ranks beside the coordinator are where it is: at the address by which we reached it.
-    private ControlMessage Located(ControlMessage message)
-    {
-        if (message is not RosterMessage { Roster: var roster } news || connection!.Socket.RemoteEndPoint is not IPEndPoint { Address: var address }) return message;
-        var host = $"{(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address)}";
-        var members = new RosterEntry[roster.Size];
-        for (var rank = 0; rank < members.Length; rank++)
-        {
-            var entry = roster.Members[rank];
-            members[rank] = entry.Facts.DataHost.Length > 0 ? entry : entry with { Facts = entry.Facts with { DataHost = host } };
-        }
-
-        return news with { Roster = roster with { Members = members } };
     }
 
     // The board of a generation is there before anybody can see its roster.
@@ -254,11 +247,25 @@ internal sealed class Member : IAsyncDisposable
         foreach (var wait in settled) wait.Complete();
     }
 
-    private Task<T> Wait<T>(Func<MemberState, T?> read, string operation, TimeSpan timeout, CancellationToken cancellation) where T : class
+    // Joining ends at deadlines of the state's own, so that it needs no timer and no state machine.
+    private Task<T> Wait<T>(Func<MemberState, T?> read, string operation, CancellationToken cancellation) where T : class
     {
         var wait = new MemberWait<T>(read, operation);
         lock (gate) waits.Add(wait);
         Settle();
-        return wait.WithinAsync(timeout, cancellation);
+        return cancellation.CanBeCanceled ? wait.Task.WaitAsync(cancellation) : wait.Task;
+    }
+
+    private async Task<T> WaitWithinAsync<T>(Func<MemberState, T?> read, string operation, TimeSpan timeout, CancellationToken cancellation) where T : class
+    {
+        try
+        {
+            return await Wait(read, operation, CancellationToken.None).WaitAsync(timeout, cancellation).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            throw new RendezvousException(
+                $"{operation}: it was not done within {timeout.TotalSeconds} s. Expected every rank to take part. See what the other ranks do.");
+        }
     }
 }

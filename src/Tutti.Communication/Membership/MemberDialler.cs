@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using System.Net.Sockets;
 
 namespace Tutti.Communication.Membership;
@@ -47,10 +48,9 @@ internal static class MemberDialler
     /// <exception cref="TimeoutException">No answer came in time.</exception>
     internal static Socket Connect(string host, int port, TimeSpan timeout)
     {
-        // A socket of both families reaches whatever the name stands for; plain loopback saves looking it up.
-        var socket = host == "127.0.0.1"
-            ? new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
-            : new Socket(SocketType.Stream, ProtocolType.Tcp);
+        if (host == "127.0.0.1") return ConnectHere(port);
+        // A socket of both families reaches whatever the name stands for.
+        var socket = Socket.OSSupportsIPv6 ? new Socket(SocketType.Stream, ProtocolType.Tcp) : new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         // Connecting has no timeout of its own, and the system's is two minutes: closing the socket ends it, with an error that says anything.
         var isExpired = false;
         using var expiry = new Timer(_ => End(socket, ref isExpired), null, timeout, Timeout.InfiniteTimeSpan);
@@ -64,6 +64,22 @@ internal static class MemberDialler
             socket.Dispose();
             if (cause is SocketException && !Volatile.Read(ref isExpired)) throw;
             throw new TimeoutException($"no answer within {timeout.TotalSeconds} s");
+        }
+    }
+
+    // This machine answers at once, and needs neither a parser nor a timer: workers that start join this way.
+    private static Socket ConnectHere(int port)
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            socket.Connect(new IPEndPoint(IPAddress.Loopback, port));
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
         }
     }
 

@@ -5,7 +5,7 @@ namespace Tutti.Communication.Membership;
 /// <param name="HostName">The machine's name, for messages.</param>
 /// <param name="ProcessId">As the machine counts.</param>
 /// <param name="Version">Of Tutti.</param>
-/// <param name="DataHost">Where others reach this rank's data links: a name or address; empty if it has none.</param>
+/// <param name="DataHost">Where others reach this rank's data links: a name or address; empty: as <see cref="Member.AddressOf"/> tells.</param>
 /// <param name="DataPort">The port there; 0 if it has none.</param>
 internal sealed record MemberFacts(string Host, string HostName, int ProcessId, string Version, string DataHost, int DataPort)
 {

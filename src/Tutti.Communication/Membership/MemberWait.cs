@@ -17,6 +17,8 @@ internal sealed class MemberWait<T>(Func<MemberState, T?> read, string operation
     private T? value;
     private string problem = "";
 
+    internal Task<T> Task => source.Task;
+
     internal override bool IsSettledBy(MemberState state, bool isDisposed)
     {
         value = read(state);
@@ -32,18 +34,5 @@ internal sealed class MemberWait<T>(Func<MemberState, T?> read, string operation
     {
         if (value is not null) source.TrySetResult(value);
         else source.TrySetException(new RendezvousException(problem));
-    }
-
-    internal async Task<T> WithinAsync(TimeSpan timeout, CancellationToken cancellation)
-    {
-        try
-        {
-            return await source.Task.WaitAsync(timeout, cancellation).ConfigureAwait(false);
-        }
-        catch (TimeoutException)
-        {
-            throw new RendezvousException(
-                $"{operation}: it was not done within {timeout.TotalSeconds} s. Expected every rank to take part. See what the other ranks do.");
-        }
     }
 }

@@ -63,13 +63,13 @@ internal sealed class SecureChannel : IDisposable
     private static SecureChannel Open(Socket socket, JobSecret secret, ChannelPurpose purpose, bool isListener, TimeSpan timeout)
     {
         var channel = new SecureChannel(socket);
-        var peer = "an unknown address";
+        EndPoint? peer = null;
         try
         {
-            peer = socket.RemoteEndPoint?.ToString() ?? peer;
+            peer = socket.RemoteEndPoint;
             socket.NoDelay = true;
             channel.plain.SetDeadline(timeout);
-            channel.Shake(new Handshake(secret, purpose, isListener, NeedsEncryption(socket)));
+            channel.Shake(new Handshake(secret, purpose, isListener, NeedsEncryption(peer)));
             channel.plain.ClearDeadline(SendTimeout);
             return channel;
         }
@@ -99,8 +99,8 @@ internal sealed class SecureChannel : IDisposable
         }
     }
 
-    private static bool NeedsEncryption(Socket socket) =>
-        socket.RemoteEndPoint is not IPEndPoint { Address: var address } || !IPAddress.IsLoopback(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address);
+    private static bool NeedsEncryption(EndPoint? peer) =>
+        peer is not IPEndPoint { Address: var address } || !IPAddress.IsLoopback(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address);
 
     private void Shake(Handshake handshake)
     {

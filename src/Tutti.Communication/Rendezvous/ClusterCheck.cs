@@ -54,7 +54,7 @@ public static class ClusterCheck
         {
             var peer = (rank + step) % size;
             var isNear = facts[peer].Rank.Host == facts[rank].Rank.Host;
-            found.Add(await LinkProbe.CallAsync(rank, peer, member.Roster.Members[peer].Facts.DataHost, facts[peer].Port, secret, isNear).ConfigureAwait(false));
+            found.Add(await LinkProbe.CallAsync(rank, peer, member.AddressOf(peer), facts[peer].Port, secret, isNear).ConfigureAwait(false));
             await member.ExchangeAsync(1 + step, [], ExchangeTimeout, cancellation).ConfigureAwait(false);
         }
 
