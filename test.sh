@@ -23,6 +23,12 @@ if [ ! -d /usr/share/datasets/fashion-mnist ] && command -v apt-get >/dev/null &
     echo "test.sh: dataset-fashion-mnist could not be installed; its tests will say so." >&2
 fi
 
+# Both families of MPI, side by side: the tests start each launcher by its full path.
+if [ ! -e /usr/bin/mpiexec.openmpi ] || [ ! -e /usr/bin/mpiexec.mpich ] && command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
+  (apt-get update -q && apt-get install -y -q openmpi-bin libopenmpi-dev mpich) >/dev/null 2>&1 ||
+    echo "test.sh: openmpi-bin and mpich could not be installed; their tests will say so." >&2
+fi
+
 dotnet build Tutti.slnx -c Release -v quiet -nologo || { echo "0 passed, 1 failed, 0 skipped"; exit 1; }
 
 passed=0 failed=0 skipped=0 log=$(mktemp)

@@ -18,7 +18,8 @@ internal static class CommandLine
     internal static async Task<int> RunAsync(IReadOnlyList<string> args, Terminal terminal, CancellationToken cancellation)
     {
         var parse = CreateRoot(terminal).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        var isJson = args.Contains(CommonOptions.Json.Name);
+        // What follows '--' is meant for the program that is launched.
+        var isJson = args.TakeWhile(arg => arg != "--").Contains(CommonOptions.Json.Name);
         if (parse.Errors.Count > 0 && parse.Action is not (Help or VersionDisplay))
             return Fail(terminal, isJson, ExitCode.WrongInput, ParseProblems.Describe(parse));
         try
@@ -47,7 +48,7 @@ internal static class CommandLine
             CommonOptions.Json, CommonOptions.Quiet, CommonOptions.Verbose,
             TrainCommand.Create(terminal), EvaluateCommand.Create(terminal), PredictCommand.Create(terminal),
             RunsCommand.Create(terminal), WeightsCommand.Create(terminal), DataCommand.Create(terminal), DoctorCommand.Create(terminal),
-            BenchCommand.Create(terminal), VerifyCommand.Create(terminal),
+            BenchCommand.Create(terminal), VerifyCommand.Create(terminal), LaunchCommand.Create(terminal),
         };
         Invocation.Bind(root, terminal, Overview.Run);
         Help.Install(root);

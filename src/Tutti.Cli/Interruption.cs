@@ -24,6 +24,9 @@ internal sealed class Interruption : IDisposable
 
     internal CancellationToken Token => source.Token;
 
+    /// <summary>The first signal that asked this process to stop; null: none has.</summary>
+    internal static PosixSignal? Received { get; private set; }
+
     public void Dispose()
     {
         foreach (var registration in registrations) registration.Dispose();
@@ -40,6 +43,7 @@ internal sealed class Interruption : IDisposable
             return;
         }
         context.Cancel = true;
+        Received = context.Signal;
         error.WriteLine("Stopping after the current step. Press Ctrl-C again to stop at once.");
         source.Cancel();
     }

@@ -12,17 +12,24 @@ public sealed class PeerLostException : CommunicationException
     {
     }
 
-    internal static PeerLostException Because(in CollectiveCall call, int peer, Exception cause) =>
-        new(call, peer, $"{call.Header.Operation} #{call.Number} on group '{call.Group}': rank {peer} of {call.Size} is lost. " +
-            $"Got {RemoteException.NameOf(cause)} on rank {peer}: {cause.Message} Expected every rank to stay until the end. " +
+    internal static PeerLostException Because(in CollectiveCall call, int jobRank, Exception cause) =>
+        new(call, call.RankOf(jobRank),
+            $"{call.Header.Operation} #{call.Number} on group '{call.Group}': {call.NameOf(jobRank)} is lost. " +
+            $"Got {RemoteException.NameOf(cause)} on rank {call.RankOf(jobRank) ?? jobRank}: {cause.Message} Expected every rank to stay until the end. " +
             "The group is now faulted; mend the cause on that rank.", cause);
 
     internal static PeerLostException OfJob(in CollectiveCall call, Exception cause) =>
         new(call, null, $"{call.Header.Operation} #{call.Number} on group '{call.Group}': the job cannot go on. " +
             $"Got {RemoteException.NameOf(cause)}: {cause.Message} The group is now faulted; mend that cause.", cause);
 
-    internal static PeerLostException Departed(in CollectiveCall call, int peer) =>
-        new(call, peer, $"{call.Header.Operation} #{call.Number} on group '{call.Group}': rank {peer} of {call.Size} has ended its work. " +
+    internal static PeerLostException Departed(in CollectiveCall call, int jobRank) =>
+        new(call, call.RankOf(jobRank),
+            $"{call.Header.Operation} #{call.Number} on group '{call.Group}': {call.NameOf(jobRank)} has ended its work. " +
             $"Got no operation #{call.Number} from it. Expected every rank to enter the same collectives. " +
             "The group is now faulted; see why that rank returned early.", null);
+
+    internal static PeerLostException Withdrawn(in CollectiveCall call, int jobRank) =>
+        new(call, call.RankOf(jobRank),
+            $"{call.Header.Operation} #{call.Number} on group '{call.Group}': {call.NameOf(jobRank)} has given up. " +
+            $"Got no operation #{call.Number} from it. Expected every rank to go on. The group is now faulted; see what that rank reports.", null);
 }

@@ -8,7 +8,8 @@ public abstract partial class ProcessGroup
 
     /// <summary>
     /// Queues a collective: it runs after those queued before it, on a thread of the group, while the caller goes on. All ranks must issue the same
-    /// collectives in the same order, whether blocking or queued; a blocking one waits for those queued before it.
+    /// collectives in the same order, whether blocking or queued; a blocking one waits for those queued before it. A queued collective that fails, for
+    /// whatever reason, faults the job: the others could not know that this rank has left it out.
     /// </summary>
     /// <param name="collective">Calls blocking collectives of the group it is given. Memory that it uses must stay untouched until the task has ended.</param>
     /// <param name="cancellation">Cancels the job, as a collective that only some ranks run cannot be taken back.</param>
@@ -73,5 +74,9 @@ public abstract partial class ProcessGroup
     /// <returns>A task that ends when every rank has come to it.</returns>
     public Task BarrierAsync(CancellationToken cancellation = default) => RunAsync(group => group.Barrier(), cancellation);
 
-    private CollectiveQueue Queue() => queue ??= new CollectiveQueue(this);
+    private CollectiveQueue Queue()
+    {
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref isClosing), this);
+        return queue ??= new CollectiveQueue(this);
+    }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Tutti.Communication.Collectives;
+using Tutti.Communication.Membership;
 using Tutti.Communication.Tracing;
 
 namespace Tutti.Communication;
@@ -13,6 +14,9 @@ public abstract partial class ProcessGroup
     /// <summary>Where collectives are noted; null (the default): nowhere. Set it between collectives.</summary>
     public Timeline? Timeline { get; set; }
 
+    /// <summary>Where operations are noted so that others can read them when this process is dead or stuck; null where nobody could.</summary>
+    internal FlightRecorder? Recorder { get; set; }
+
     /// <summary>The collective that this rank is in, or was in last; counted from 1.</summary>
     internal long OperationNumber => operation;
 
@@ -20,14 +24,22 @@ public abstract partial class ProcessGroup
     private protected abstract TimeSpan Waited { get; }
 
     /// <summary>What errors tell of the current operation.</summary>
-    private protected CollectiveCall Call() => new(Name, Rank, Size, operation, current, Waited);
+    private protected CollectiveCall Call() => new(Name, Rank, Size, operation, current, Waited, jobRanks);
 
     private CallScope Begin(in CollectiveHeader header)
     {
-        if (queue is { } waiting && !waiting.IsOwnThread) waiting.AwaitEmpty();
+        var call = BeginMessage(header);
+        operation++;
+        return call;
+    }
+
+    // Point-to-point messages concern two ranks, so they do not count.
+    private CallScope BeginMessage(in CollectiveHeader header)
+    {
+        if (queue is { IsOwnThread: false } waiting) waiting.AwaitEmpty();
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref isClosed), this);
         if (Interlocked.Exchange(ref busy, 1) != 0) Throw.ConcurrentUse(Name, Rank);
         current = header;
-        operation++;
         return new CallScope(this);
     }
 
@@ -35,9 +47,11 @@ public abstract partial class ProcessGroup
     private readonly ref struct CallScope(ProcessGroup group)
     {
         private readonly long start = group.Timeline is null ? 0 : Stopwatch.GetTimestamp();
+        private readonly long ticket = group.Recorder?.Begin(group.current, 0, group.operation) ?? 0;
 
         public void Dispose()
         {
+            if (ticket != 0) group.Recorder?.End(ticket);
             if (start != 0)
                 group.Timeline?.Add(OperationNames.Of(group.current.Operation), "collective", start, group.operation, group.current.Count);
             Volatile.Write(ref group.busy, 0);

@@ -37,8 +37,9 @@ public abstract partial class ProcessGroup
     /// <exception cref="NotSupportedException">The element type cannot be sent.</exception>
     public T[] AllGather<T>(ReadOnlySpan<T> contribution) where T : unmanaged
     {
-        var offsets = GatherOffsets(nameof(AllGather), ElementKinds.Of<T>(), contribution.Length);
-        var header = new CollectiveHeader(CollectiveOperation.AllGather, ElementKinds.Of<T>(), offsets[^1]);
+        var header = new CollectiveHeader(CollectiveOperation.AllGather, ElementKinds.Of<T>(), CollectiveHeader.Unknown);
+        var offsets = GatherOffsets(header, contribution.Length);
+        header = header with { Count = offsets[^1] };
         using var call = Begin(header);
         var joined = Allocate<T>(offsets[^1]);
         ExchangeCore(header, MemoryMarshal.AsBytes(contribution), MemoryMarshal.AsBytes(joined.AsSpan()), Routing.AllGather(Size, Scaled<T>(offsets)));
@@ -49,11 +50,12 @@ public abstract partial class ProcessGroup
     /// <typeparam name="T">The element type.</typeparam>
     /// <param name="contribution">N values, N the same on every rank; may be this rank's part of <paramref name="result"/>.</param>
     /// <param name="result">Gets rank 0's values, then rank 1's, and so on: P·N elements.</param>
-    /// <exception cref="ArgumentException"><paramref name="result"/> does not have P·N elements.</exception>
+    /// <exception cref="ArgumentException"><paramref name="result"/> does not have P·N elements, or overlaps with another part.</exception>
     /// <exception cref="NotSupportedException">The element type cannot be sent.</exception>
     public void AllGather<T>(ReadOnlySpan<T> contribution, Span<T> result) where T : unmanaged
     {
         CheckLength(nameof(AllGather), nameof(result), result.Length, (long)contribution.Length * Size);
+        CheckOverlap(nameof(AllGather), contribution, result, -Rank * contribution.Length);
         var header = new CollectiveHeader(CollectiveOperation.AllGather, ElementKinds.Of<T>(), result.Length);
         var bytes = MemoryMarshal.AsBytes(contribution);
         using var call = Begin(header);
@@ -70,8 +72,9 @@ public abstract partial class ProcessGroup
     public T[] Gather<T>(ReadOnlySpan<T> contribution, int root = 0) where T : unmanaged
     {
         CheckRoot(nameof(Gather), root);
-        var offsets = GatherOffsets(nameof(Gather), ElementKinds.Of<T>(), contribution.Length);
-        var header = new CollectiveHeader(CollectiveOperation.Gather, ElementKinds.Of<T>(), offsets[^1], root);
+        var header = new CollectiveHeader(CollectiveOperation.Gather, ElementKinds.Of<T>(), CollectiveHeader.Unknown, root);
+        var offsets = GatherOffsets(header, contribution.Length);
+        header = header with { Count = offsets[^1] };
         using var call = Begin(header);
         var joined = Rank == root ? Allocate<T>(offsets[^1]) : [];
         ExchangeCore(
@@ -82,15 +85,20 @@ public abstract partial class ProcessGroup
     /// <summary>Gives rank r the r-th of P equal parts of the root's values. Collective.</summary>
     /// <typeparam name="T">The element type.</typeparam>
     /// <param name="values">On the root P·N values; elsewhere not looked at.</param>
-    /// <param name="result">Gets N values, N the same on every rank.</param>
+    /// <param name="result">Gets N values, N the same on every rank; on the root it may be its part of <paramref name="values"/>.</param>
     /// <param name="root">The rank whose values count; the same on every rank.</param>
-    /// <exception cref="ArgumentException">On the root, <paramref name="values"/> does not have P·N elements.</exception>
+    /// <exception cref="ArgumentException">On the root, <paramref name="values"/> does not have P·N elements, or overlaps with another part.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="root"/> is not a rank of the group.</exception>
     /// <exception cref="NotSupportedException">The element type cannot be sent.</exception>
     public void Scatter<T>(ReadOnlySpan<T> values, Span<T> result, int root = 0) where T : unmanaged
     {
         CheckRoot(nameof(Scatter), root);
-        if (Rank == root) CheckLength(nameof(Scatter), nameof(values), values.Length, (long)result.Length * Size);
+        if (Rank == root)
+        {
+            CheckLength(nameof(Scatter), nameof(values), values.Length, (long)result.Length * Size);
+            CheckOverlap(nameof(Scatter), values, result, Rank * result.Length);
+        }
+
         var header = new CollectiveHeader(CollectiveOperation.Scatter, ElementKinds.Of<T>(), result.Length, root);
         var bytes = MemoryMarshal.AsBytes(result);
         using var call = Begin(header);
@@ -119,42 +127,56 @@ public abstract partial class ProcessGroup
     /// <param name="values">The part for rank 0, then for rank 1, and so on.</param>
     /// <param name="counts">How many values go to each rank; P entries, 0 or more, which add up to the length of <paramref name="values"/>.</param>
     /// <returns>A new array with what rank 0 sent to this rank, then what rank 1 did, and so on.</returns>
-    /// <exception cref="ArgumentException">The counts are not P, negative, or do not add up.</exception>
+    /// <exception cref="ArgumentException">The counts are not P, negative, or do not add up; or, on every rank, one rank's result does not fit an array.</exception>
     /// <exception cref="NotSupportedException">The element type cannot be sent.</exception>
-    public T[] AllToAll<T>(ReadOnlySpan<T> values, ReadOnlySpan<int> counts) where T : unmanaged
+    public T[] AllToAllUneven<T>(ReadOnlySpan<T> values, ReadOnlySpan<int> counts) where T : unmanaged
     {
-        CheckLength(nameof(AllToAll), nameof(counts), counts.Length, Size);
-        var own = new long[Size];
-        for (var rank = 0; rank < Size; rank++)
+        CheckLength(nameof(AllToAllUneven), nameof(counts), counts.Length, Size);
+        var sent = 0L;
+        foreach (var count in counts)
         {
-            ArgumentOutOfRangeException.ThrowIfNegative(counts[rank], nameof(counts));
-            own[rank] = (long)counts[rank] * ElementKinds.BytesOf<T>();
+            ArgumentOutOfRangeException.ThrowIfNegative(count, nameof(counts));
+            sent += count;
         }
 
-        CheckLength(nameof(AllToAll), nameof(values), (long)values.Length * ElementKinds.BytesOf<T>(), own.Sum());
-        var lengths = new long[Size * Size];
-        AllGather<long>(own, lengths);
-        var total = 0L;
-        for (var rank = 0; rank < Size; rank++) total += lengths[rank * Size + Rank];
-        var header = new CollectiveHeader(CollectiveOperation.AllToAll, ElementKinds.Of<T>(), lengths.Sum() / ElementKinds.BytesOf<T>());
+        CheckLength(nameof(AllToAllUneven), nameof(values), values.Length, sent);
+        var header = new CollectiveHeader(CollectiveOperation.AllToAll, ElementKinds.Of<T>(), CollectiveHeader.Unknown);
+        var all = new int[Size * Size];
+        ShowAll(header, counts, all);
+        var lengths = new long[all.Length];
+        var received = new long[Size];
+        for (var i = 0; i < all.Length; i++)
+        {
+            lengths[i] = (long)all[i] * ElementKinds.BytesOf<T>();
+            received[i % Size] += all[i];
+        }
+
+        // Every rank sees every rank's, so either all throw or none.
+        if (received.Max() > Array.MaxLength) Throw.ResultTooLong(nameof(AllToAllUneven), received.Max());
+        header = header with { Count = received.Sum() };
         using var call = Begin(header);
-        var result = Allocate<T>(total / ElementKinds.BytesOf<T>());
+        var result = Allocate<T>(received[Rank]);
         ExchangeCore(header, MemoryMarshal.AsBytes(values), MemoryMarshal.AsBytes(result.AsSpan()), Routing.AllToAllUneven(Size, lengths));
         return result;
     }
 
     // Lengths of all ranks as running offsets; rank r's part is [offsets[r], offsets[r + 1]). A collective of its own.
-    private long[] GatherOffsets(string operation, ElementKind element, long length)
+    private long[] GatherOffsets(in CollectiveHeader header, long length)
     {
-        var header = new CollectiveHeader(CollectiveOperation.AllGather, element, -1);
         var offsets = new long[Size + 1];
-        using (Begin(header))
-            ExchangeCore(
-                header, MemoryMarshal.AsBytes(new ReadOnlySpan<long>(in length)), MemoryMarshal.AsBytes(offsets.AsSpan(1)),
-                Routing.AllGather(Size, sizeof(long)));
+        ShowAll(header, new ReadOnlySpan<long>(in length), offsets.AsSpan(1));
         for (var rank = 0; rank < Size; rank++) offsets[rank + 1] += offsets[rank];
-        if (offsets[^1] > Array.MaxLength) Throw.ResultTooLong(operation, offsets[^1]);
+        if (offsets[^1] > Array.MaxLength) Throw.ResultTooLong(header.Operation.ToString(), offsets[^1]);
         return offsets;
+    }
+
+    // What ranks must know of each other before they can agree: an all-gather in the name of the operation that needs it, so that a rank that
+    // does something else is told what the user called.
+    private void ShowAll<T>(in CollectiveHeader header, ReadOnlySpan<T> own, Span<T> all) where T : unmanaged
+    {
+        var bytes = MemoryMarshal.AsBytes(own);
+        using var call = Begin(header);
+        ExchangeCore(header, bytes, MemoryMarshal.AsBytes(all), Routing.AllGather(Size, bytes.Length));
     }
 
     private static long[] Scaled<T>(long[] offsets) where T : unmanaged

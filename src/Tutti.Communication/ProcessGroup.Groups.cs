@@ -4,6 +4,13 @@ namespace Tutti.Communication;
 
 public abstract partial class ProcessGroup
 {
+    private int[]? jobRanks;
+
+    /// <summary>This rank's number in the job, whose fault all groups share; the group's own numbers mean nothing elsewhere.</summary>
+    internal int JobRank => JobRankOf(Rank);
+
+    internal int JobRankOf(int rank) => jobRanks is null ? rank : jobRanks[rank];
+
     /// <summary>
     /// Divides the group: ranks with the same color become a group of their own, ordered by key, then by rank here. Collective. The new group shares the
     /// job's fault with this one; dispose it when it is no longer needed.
@@ -14,15 +21,16 @@ public abstract partial class ProcessGroup
     public ProcessGroup? Split(int color, int key = 0)
     {
         var wishes = new (int Color, int Key)[Size];
-        var gathered = AllGather<int>([color, key]);
-        for (var rank = 0; rank < Size; rank++) wishes[rank] = (gathered[2 * rank], gathered[2 * rank + 1]);
         var header = new CollectiveHeader(CollectiveOperation.Split);
+        ShowAll(header, [(color, key)], wishes);
         using var call = Begin(header);
         // A rank that joins none goes through the motions, alone.
         int[] members = color < 0
             ? [Rank]
             : [.. Enumerable.Range(0, Size).Where(rank => wishes[rank].Color == color).OrderBy(rank => wishes[rank].Key)];
         var group = SplitCore(header, color < 0 ? $"{Name}/none" : $"{Name}/{color}", members);
+        group.jobRanks = [.. members.Select(JobRankOf)];
+        (group.Recorder, group.Timeline) = (Recorder, Timeline);
         if (color >= 0) return group;
         group.Dispose();
         return null;

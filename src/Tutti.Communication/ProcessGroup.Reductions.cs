@@ -76,8 +76,9 @@ public abstract partial class ProcessGroup
         CombineCore(header, values, result, reducer);
     }
 
-    private static void CheckOverlap<T>(string operation, ReadOnlySpan<T> values, Span<T> result)
+    // At the allowed offset, where the result begins in the values, the two are the same elements.
+    private static void CheckOverlap<T>(string operation, ReadOnlySpan<T> values, Span<T> result, int allowedOffset = 0)
     {
-        if (values.Overlaps(result, out var offset) && offset != 0) Throw.Overlap(operation);
+        if (values.Overlaps(result, out var offset) && offset != allowedOffset) Throw.Overlap(operation);
     }
 }

@@ -14,6 +14,9 @@ namespace Tutti.Communication;
 /// </summary>
 public abstract partial class ProcessGroup : IDisposable
 {
+    private bool isClosing;
+    private bool isClosed;
+
     private protected ProcessGroup(string name, int rank, int size, FaultBoard faults)
     {
         Name = name;
@@ -44,13 +47,16 @@ public abstract partial class ProcessGroup : IDisposable
     public void Abort(Exception cause)
     {
         ArgumentNullException.ThrowIfNull(cause);
-        Faults.Raise(new GroupFault(Rank, cause));
+        Faults.Raise(new GroupFault(JobRank, cause));
     }
 
     /// <summary>Ends this rank's use of the group, after what is queued. Not collective: others that still need this rank learn that it has left.</summary>
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref isClosing, true)) return;
         queue?.Dispose();
+        Volatile.Write(ref isClosed, true);
+        port?.Dispose();
         DisposeCore();
         GC.SuppressFinalize(this);
     }

@@ -1,3 +1,4 @@
+using Tutti.Communication.Rendezvous;
 using Tutti.Communication.Transports.Memory;
 using Tutti.Communication.Transports.Threads;
 
@@ -5,16 +6,25 @@ namespace Tutti.Communication;
 
 /// <summary>
 /// This worker's place among all workers of a job, and the group through which it talks to the others. Training code takes a
-/// <c>World</c> and nothing else, so the same code runs alone or among many. Used by the worker that owns it.
+/// <c>World</c> and nothing else, so the same code runs alone or among many. Used by the worker that owns it, and disposed by whoever made it.
 /// </summary>
-public sealed class World
+public sealed class World : IAsyncDisposable
 {
-    internal World(ProcessGroup group, int localRank, int localSize)
+    private readonly JobSeat? seat;
+
+    internal World(ProcessGroup group, int localRank, int localSize, JobSeat? seat = null)
     {
         Group = group;
         LocalRank = localRank;
         LocalSize = localSize;
+        this.seat = seat;
     }
+
+    /// <summary>
+    /// Whether this process was started as one of several by a launcher: <c>tutti launch</c>, <c>mpiexec</c>, <c>srun</c>, torchrun, Kubernetes or SageMaker.
+    /// </summary>
+    /// <exception cref="RendezvousException">The launcher's variables are wrong or contradict each other.</exception>
+    public static bool IsPartOfJob => JobEnvironment.Current.Kind != LaunchKind.Alone;
 
     /// <summary>This worker's number, 0 … <see cref="Size"/> − 1.</summary>
     public int Rank => Group.Rank;
@@ -31,10 +41,51 @@ public sealed class World
     /// <summary>The group of all workers.</summary>
     public ProcessGroup Group { get; }
 
-    /// <summary>Cancelled as soon as the group faults: a worker was lost, late, cancelled, or disagreed with the others.</summary>
+    /// <summary>How bytes move between the workers.</summary>
+    public TransportKind Transport => seat?.Transport ?? TransportKind.Threads;
+
+    /// <summary>Which gathering of the job this is: 1, and one more each time the survivors of a fault rejoin.</summary>
+    public int Generation => seat?.Generation ?? 1;
+
+    /// <summary>Cancelled as soon as the job faults: a worker was lost, late, cancelled, or disagreed with the others.</summary>
     public CancellationToken Faulted => Group.Faulted;
+
+    /// <summary>
+    /// Joins the job that this process was started for, and waits for the other workers. How it was started is told by environment variables
+    /// (docs/COMMUNICATION.md); a process that was started alone gets a world of one.
+    /// </summary>
+    /// <param name="options">What the launcher does not say. Default null: the defaults.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <returns>The world; dispose it when the work is done: without that, the others lose this worker.</returns>
+    /// <exception cref="ArgumentException">The options do not fit; all problems are in the message.</exception>
+    /// <exception cref="RendezvousException">The job cannot be joined: wrong variables, no secret, no coordinator, refused, or workers missing.</exception>
+    public static Task<World> JoinAsync(WorldOptions? options = null, CancellationToken cancellation = default)
+    {
+        options ??= new WorldOptions();
+        Throw.IfAny(nameof(World), options.Validate());
+        return JobSeat.JoinAsync(JobEnvironment.Current, options, cancellation);
+    }
+
+    /// <summary>
+    /// After a fault: gathers the survivors, and workers that were started anew, in the next generation. Every survivor calls it. Ranks are dealt anew,
+    /// in the order of the old ones; this world and its groups are of no use any more.
+    /// </summary>
+    /// <param name="cancellation">Gives up.</param>
+    /// <returns>The new world; dispose it instead of this one.</returns>
+    /// <exception cref="InvalidOperationException">The job has no fault, or this world's workers are not processes.</exception>
+    /// <exception cref="RendezvousException">Too few survived, or this worker is not wanted any more.</exception>
+    public Task<World> RejoinAsync(CancellationToken cancellation = default) =>
+        seat is null ? throw Throw.CannotRejoin(Transport) : seat.RejoinAsync(Group, cancellation);
 
     /// <summary>A new world of one worker: rank 0 of 1, whose collectives end at once.</summary>
     /// <returns>A world that shares nothing with any other.</returns>
     public static World Single() => new(new MemoryGroup(new ThreadBoard("single", 1, TimeSpan.FromSeconds(30)), 0), 0, 1);
+
+    /// <summary>Ends this worker's part in good order. Not collective; rank 0 of a job without a launcher waits for those who still need it, at most a minute.</summary>
+    /// <returns>A task that ends when the others know.</returns>
+    public ValueTask DisposeAsync()
+    {
+        Group.Dispose();
+        return seat?.DisposeAsync() ?? ValueTask.CompletedTask;
+    }
 }

@@ -10,16 +10,16 @@ internal static class Ranks
 
     public static TheoryData<int> Sizes => [1, 2, 3, 4, 7];
 
-    internal static IReadOnlyList<T> Run<T>(int size, Func<World, T> work, TimeSpan? timeout = null, CancellationToken cancellation = default) =>
-        Distributor.RunAsync(new DistributorOptions { Workers = size, Timeout = timeout ?? Deadline }, (world, _) => work(world), cancellation)
+    internal static IReadOnlyList<T> Run<T>(int size, Func<World, T> work, TimeSpan? timeout = null,
+        CancellationToken cancellation = default) =>
+        Distributor.RunAsync(new DistributorOptions { Workers = size, Timeout = timeout ?? Deadline }, (world, _) => work(world),
+            cancellation)
             .WaitAsync(3 * Deadline, CancellationToken.None).GetAwaiter().GetResult();
 
     /// <summary>What the work throws on each rank, null where it returns.</summary>
-    internal static IReadOnlyList<Exception?> Catch(int size, Action<World> work, TimeSpan? timeout = null, CancellationToken cancellation = default) =>
+    internal static IReadOnlyList<Exception?> Catch(int size, Action<World> work, TimeSpan? timeout = null,
+        CancellationToken cancellation = default) =>
         Run(size, world => Record.Exception(() => work(world)), timeout, cancellation);
-
-    /// <summary>The lengths that partitions get wrong.</summary>
-    internal static int[] Counts(int size) => [.. new[] { 0, 1, size - 1, size, size + 1, 10_000 }.Distinct()];
 
     internal static void Await(ManualResetEventSlim happened) => Assert.True(happened.Wait(Deadline), "the event did not happen in time");
 }

@@ -18,6 +18,8 @@ internal sealed class InterruptedRun
 
     internal RunRecord Record { get; }
 
+    internal string Folder => folder;
+
     /// <summary>Where it goes on from; null if it was interrupted before the first state was written, and begins anew.</summary>
     internal string? State => RunCatalog.FindState(folder);
 

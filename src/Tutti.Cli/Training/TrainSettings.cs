@@ -70,7 +70,13 @@ internal sealed record TrainSettings
     /// <summary>Null: one a core, but no more than shards.</summary>
     internal int? Workers { get; init; }
 
-    internal string Isolation { get; init; } = Arguments.Isolation.Thread;
+    internal string Isolation { get; init; } = WorkerKinds.Thread;
+
+    /// <summary>How bytes move between workers; <c>auto</c>: the fastest that fits.</summary>
+    internal string Transport { get; init; } = WorkerKinds.Automatic;
+
+    /// <summary>How many of the workers run on this machine; null: all.</summary>
+    internal int? LocalWorkers { get; init; }
 
     /// <summary>Compute threads a worker; null: the cores' fair share, at least 1.</summary>
     internal int? Threads { get; init; }
@@ -90,7 +96,7 @@ internal sealed record TrainSettings
 
     internal int ShardCount => Shards ?? WorkerCount;
 
-    internal int ThreadCount => Threads ?? Math.Max(1, Environment.ProcessorCount / WorkerCount);
+    internal int ThreadCount => Threads ?? Math.Max(1, Environment.ProcessorCount / (LocalWorkers ?? WorkerCount));
 
     /// <summary>What does not fit together, each a whole message; empty if all is well.</summary>
     /// <param name="needsInitial">Whether the weights to start from will be read: not where a run goes on from its state.</param>
@@ -104,6 +110,10 @@ internal sealed record TrainSettings
         if (BatchSize < ShardCount)
             yield return $"--batch-size: smaller than the number of shards. Got {BatchSize} for {ShardCount} shards. " +
                 $"Expected at least {ShardCount}, since every shard takes its part, or fewer workers or shards.";
+        if (Transport != WorkerKinds.Automatic && WorkerKinds.IsolationFor(WorkerKinds.TransportOf(Transport)) is { } needed && needed != Isolation &&
+            !(Isolation == WorkerKinds.Mpi && needed == WorkerKinds.Process))
+            yield return $"--transport: not between workers of this kind. Got {Transport} with --isolation {Isolation}. " +
+                $"Expected --isolation {needed}, or another transport.";
         if (Momentum > 0 && !OptimizerNames.WithMomentum.Contains(Optimizer))
             yield return $"--momentum: only {string.Join(" and ", OptimizerNames.WithMomentum)} have a momentum. Got optimizer '{Optimizer}'. " +
                 $"Expected --optimizer {OptimizerNames.Sgd}, or no momentum.";

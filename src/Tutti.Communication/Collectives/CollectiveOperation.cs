@@ -16,4 +16,7 @@ internal enum CollectiveOperation : byte
     SumShards,
     Split,
     Send,
+
+    /// <summary>The other side of a <see cref="Send"/>; never travels.</summary>
+    Receive,
 }

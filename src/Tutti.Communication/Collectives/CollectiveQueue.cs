@@ -82,13 +82,12 @@ internal sealed class CollectiveQueue : IDisposable
                 () => group.Faults.Raise(new GroupFault(null, new OperationCanceledException(cancellation))));
             ended.SetResult(collective());
         }
-        catch (OperationCanceledException cancelled)
-        {
-            ended.SetCanceled(cancelled.CancellationToken);
-        }
         catch (Exception failure)
         {
-            ended.SetException(failure);
+            // The collective may not have come as far as the others, who would wait for it in vain.
+            group.Abort(failure);
+            if (failure is OperationCanceledException cancelled) ended.SetCanceled(cancelled.CancellationToken);
+            else ended.SetException(failure);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Tutti.Communication.Transports.Reductions;
 
 namespace Tutti.Communication.Collectives;
 
@@ -8,12 +9,12 @@ namespace Tutti.Communication.Collectives;
 /// </summary>
 public sealed class Reduction
 {
-    private Reduction(ReductionKind kind, string name, Delegate? combine = null)
+    private Reduction(ReductionKind kind, string name, object? reducer = null)
     {
         Kind = kind;
         Name = name;
-        Combine = combine;
-        Digest = combine is null ? 0 : DigestOf(name);
+        CustomReducer = reducer;
+        Digest = reducer is null ? 0 : DigestOf(name);
     }
 
     /// <summary>The sum; integers wrap around.</summary>
@@ -36,8 +37,8 @@ public sealed class Reduction
 
     internal ReductionKind Kind { get; }
 
-    /// <summary>The operator of a custom reduction.</summary>
-    internal Delegate? Combine { get; }
+    /// <summary>A custom reduction's <see cref="Reducer{T}"/>.</summary>
+    internal object? CustomReducer { get; }
 
     /// <summary>What ranks compare of a custom reduction: its name.</summary>
     internal ulong Digest { get; }
@@ -48,14 +49,14 @@ public sealed class Reduction
     /// </summary>
     /// <typeparam name="T">The element type.</typeparam>
     /// <param name="name">Names it in messages.</param>
-    /// <param name="combine">Combines two runs; need be neither commutative nor associative; must not throw.</param>
+    /// <param name="combine">Combines two runs; need be neither commutative nor associative; if it throws, the job faults.</param>
     /// <returns>The reduction.</returns>
     /// <exception cref="ArgumentException"><paramref name="name"/> is empty.</exception>
     public static Reduction Custom<T>(string name, ReductionOperator<T> combine) where T : unmanaged
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(combine);
-        return new Reduction(ReductionKind.Custom, name, combine);
+        return new Reduction(ReductionKind.Custom, name, Reducers.Custom(combine));
     }
 
     /// <inheritdoc/>

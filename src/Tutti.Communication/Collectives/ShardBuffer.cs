@@ -44,6 +44,9 @@ public sealed class ShardBuffer
 
     internal nint[] Addresses { get; }
 
+    /// <summary>What a group that sends messages keeps for the buffer.</summary>
+    internal object? Plan { get; init; }
+
     /// <summary>The values of one of this rank's shards, <see cref="ElementCount"/> of them, 64-byte aligned and pinned.</summary>
     /// <param name="position">Index into <see cref="ShardMap.ShardsOf"/> of this rank.</param>
     /// <returns>A view.</returns>

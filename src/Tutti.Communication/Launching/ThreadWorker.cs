@@ -8,9 +8,6 @@ namespace Tutti.Communication.Launching;
 /// <summary>One worker on a thread of its own: its result, or what it threw and when.</summary>
 internal sealed class ThreadWorker<T>
 {
-    // Deep graphs are walked by recursion in user code; the default of some systems is 1.5 MB.
-    private const int StackBytes = 16 << 20;
-
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private ThreadWorker(int rank) => Rank = rank;
@@ -29,13 +26,15 @@ internal sealed class ThreadWorker<T>
     internal static ThreadWorker<T> Start(ThreadBoard board, int rank, Func<World, CancellationToken, T> work, CancellationToken cancellation)
     {
         var worker = new ThreadWorker<T>(rank);
-        new Thread(() => worker.Run(board, work, cancellation), StackBytes) { IsBackground = true, Name = $"{board.Name}-{rank}" }.Start();
+        var thread = new Thread(() => worker.Run(board, work, cancellation), ThreadWorkerStack.Bytes);
+        (thread.IsBackground, thread.Name) = (true, $"{board.Name}-{rank}");
+        thread.Start();
         return worker;
     }
 
     private void Run(ThreadBoard board, Func<World, CancellationToken, T> work, CancellationToken cancellation)
     {
-        using var group = new MemoryGroup(board, Rank);
+        var group = new MemoryGroup(board, Rank);
         try
         {
             Result = work(new World(group, Rank, board.Size), cancellation);
@@ -49,7 +48,8 @@ internal sealed class ThreadWorker<T>
             board.Faults.Raise(new GroupFault(isCancelled ? null : Rank, failure));
         }
 
-        board.Depart(Rank);
+        // What is queued ends first; then the others hear that this rank has left.
+        group.Dispose();
         ended.SetResult();
     }
 }

@@ -85,14 +85,11 @@ internal sealed partial class CoordinatorState
     // What a rank says of itself stands at once; what it says of another waits a moment for that one's own words.
     private void Propose(Seat reporter, FaultReport report, TimeSpan now)
     {
-        var culprit = IsOfAll(report) ? report.Peer : report.Rank;
+        var culprit = report.Kind == FaultKind.PeerLost ? report.Peer : report.Rank;
         var other = seats.Values.FirstOrDefault(seat => seat.Rank == culprit && seat.Status is SeatStatus.Active or SeatStatus.Lost);
         if (culprit != reporter.Rank && culprit is not null && other is not null) Suspect(other, report, reporter.Rank, now);
         else if (suspect is null || suspect.Rank == reporter.Rank || !IsConsequenceOf(suspect.Rank, report)) Decide(report, reporter.Rank, now);
     }
-
-    // The peers of a sub-group are counted otherwise than ranks of the world.
-    private bool IsOfAll(FaultReport report) => report.Kind == FaultKind.PeerLost && report.Peer is not null && report.Call?.Size == Ranks.Count();
 
     // Who could not finish a collective because of the suspect tells nothing new.
     private static bool IsConsequenceOf(int rank, FaultReport report) => report.Kind is FaultKind.PeerLost or FaultKind.Timeout && report.Peer == rank;

@@ -15,7 +15,7 @@ internal sealed record FaultReport(int? Rank, FaultKind Kind, string TypeName, s
     /// <summary>The stack on the rank it comes from; empty if there is none.</summary>
     internal string Stack { get; init; } = "";
 
-    /// <summary>The other rank concerned.</summary>
+    /// <summary>The other rank concerned, like all ranks here in the job's numbering.</summary>
     internal int? Peer { get; init; }
 
     /// <summary>For a timeout: who was missing.</summary>
@@ -45,8 +45,8 @@ internal sealed record FaultReport(int? Rank, FaultKind Kind, string TypeName, s
         return new FaultReport(rank, kind, RemoteException.NameOf(cause), Cut(cause.Message))
         {
             Stack = Cut(cause.StackTrace),
-            Peer = (cause as CommunicationException)?.Peer,
-            MissingRanks = (cause as CollectiveTimeoutException)?.MissingRanks ?? [],
+            Peer = (cause as CommunicationException)?.JobPeer,
+            MissingRanks = (cause as CollectiveTimeoutException)?.MissingJobRanks ?? [],
             Call = cause is CommunicationException { Call: var call } ? ReportedCall.Of(call) : null,
         };
     }
@@ -57,9 +57,9 @@ internal sealed record FaultReport(int? Rank, FaultKind Kind, string TypeName, s
         var remote = new RemoteException(Rank, TypeName, Message, Stack);
         return new GroupFault(Rank, Kind switch
         {
-            FaultKind.Mismatch when Call is { } call => new CollectiveMismatchException(call.ToCall(), Peer ?? 0, Message, remote),
+            FaultKind.Mismatch when Call is { } call => new CollectiveMismatchException(call.ToCall(), Peer, Message, remote),
             FaultKind.Timeout when Call is { } call && MissingRanks.Count > 0 => new CollectiveTimeoutException(call.ToCall(), MissingRanks, Message, remote),
-            FaultKind.PeerLost when Call is { } call => new PeerLostException(call.ToCall(), Peer ?? 0, Message, remote),
+            FaultKind.PeerLost when Call is { } call => new PeerLostException(call.ToCall(), Peer, Message, remote),
             FaultKind.Cancelled => new OperationCanceledException(Message, remote),
             _ => remote,
         });

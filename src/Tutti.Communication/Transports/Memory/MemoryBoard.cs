@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Tutti.Communication.Collectives;
 using Tutti.Communication.Faults;
+using Tutti.Communication.Transports.SharedMemory;
 
 namespace Tutti.Communication.Transports.Memory;
 
@@ -22,9 +23,9 @@ internal abstract unsafe class MemoryBoard : IDisposable
         Timeout = timeout;
         Faults = faults;
         // A rank that waits for one that has no core of its own must give its core away at once.
-        var crowded = size > (cores ?? Environment.ProcessorCount);
-        SpinCount = crowded ? 50 : 2000;
-        YieldCount = crowded ? 20 : 0;
+        IsCrowded = size > (cores ?? Environment.ProcessorCount);
+        SpinCount = IsCrowded ? 50 : 2000;
+        YieldCount = IsCrowded ? 20 : 0;
     }
 
     internal string Name { get; }
@@ -35,6 +36,12 @@ internal abstract unsafe class MemoryBoard : IDisposable
 
     internal FaultBoard Faults { get; }
 
+    /// <summary>Whether some ranks have no core of their own; so it is for their sub-groups too.</summary>
+    internal bool IsCrowded { get; }
+
+    /// <summary>Whether ranks read and write each other's own memory, as threads do.</summary>
+    internal bool IsInPlace { get; private protected init; }
+
     internal int SpinCount { get; }
 
     internal int YieldCount { get; }
@@ -43,13 +50,16 @@ internal abstract unsafe class MemoryBoard : IDisposable
     internal RankSlot* Slots { get; private protected init; }
 
     /// <summary>
-    /// How many bytes of a span a rank can show the others at a time: <see cref="long.MaxValue"/> where they can read it in place, else the
-    /// length of its staging area, a multiple of 4,096.
+    /// How many bytes of a span a rank can show the others at a time where they cannot read it in place: half the length of its staging area, a
+    /// multiple of 4,096.
     /// </summary>
-    internal abstract long WindowBytes { get; }
+    internal virtual int WindowBytes => 0;
 
-    /// <summary>Where a rank's staging area is for this process; zero where none is needed.</summary>
-    internal abstract nint StagingOf(int rank);
+    /// <summary>
+    /// Where a rank's staging area is for this process. Only the rank itself writes to it, and phases use its halves in
+    /// turn: what a slow rank still reads from one is overwritten two phases later at the earliest, and by then it has come to the phase between.
+    /// </summary>
+    internal virtual nint StagingOf(int rank) => 0;
 
     /// <summary>Lets a rank sleep until it is woken, at most so long. A wake-up that comes first is kept; one too many does no harm.</summary>
     internal abstract void Sleep(int rank, TimeSpan limit);
@@ -68,6 +78,13 @@ internal abstract unsafe class MemoryBoard : IDisposable
     /// </summary>
     internal abstract MemoryBoard Split(MemoryGroup group, in CollectiveHeader header, string name, ReadOnlySpan<int> members);
 
+    /// <summary>A rank's end of the bytes that go to a peer.</summary>
+    internal abstract MemoryRing RingTo(int rank, int peer);
+
+    /// <summary>A rank's end of the bytes that come from a peer; null if there cannot have been any yet.</summary>
+    internal abstract MemoryRing? FindRing(int rank, int peer);
+
+    /// <summary>Called by each rank that has the board, once.</summary>
     public abstract void Dispose();
 
     /// <summary>The rank's worker has ended: whoever waits for it need not wait for the timeout.</summary>

@@ -4,29 +4,36 @@ using Tutti.Communication.Transports.Reductions;
 
 namespace Tutti.Communication.Transports.Memory;
 
-// Data are shown to the others in windows: the whole span where the others can read it in place, else what fits the staging area.
+// Threads use each other's memory in place. Processes show each other windows of their data in staging areas: MemoryGroup.Staged.cs.
 internal sealed unsafe partial class MemoryGroup
 {
+    private const int AllRanks = -1;
+    private static readonly Reducer<float> Sum = Reducers.Of<float>(Reduction.Sum);
+
     private protected override void BarrierCore(in CollectiveHeader header)
     {
         Enter(header);
-        Leave();
+        if (board.IsInPlace) Leave();
     }
 
     private protected override void ExchangeCore(in CollectiveHeader header, ReadOnlySpan<byte> source, Span<byte> target, Routing routing)
     {
         fixed (byte* from = source, to = target)
         {
-            var window = board.WindowBytes;
-            var longest = routing.LongestSource();
-            for (long start = 0; start == 0 || start < longest; start = IsInPlace ? longest : start + window)
+            if (!board.IsInPlace)
             {
-                var length = Math.Min(window, longest - start);
-                Enter(header, Show(from, start, Math.Min(length, source.Length - start)));
-                for (var peer = 0; peer < Size; peer++) CopyFrom(peer, routing.Between(peer, Rank), start, length, to);
-                Leave();
-                if (longest == 0) return;
+                ExchangeStaged(header, from, source.Length, to, routing);
+                return;
             }
+
+            Enter(header, (nint)from);
+            for (var peer = 0; peer < Size; peer++)
+            {
+                var route = routing.Between(peer, Rank);
+                Copy((byte*)PublicationOf(peer).Source + route.Source, to + route.Target, route.Length);
+            }
+
+            Leave();
         }
     }
 
@@ -34,52 +41,44 @@ internal sealed unsafe partial class MemoryGroup
     {
         fixed (T* from = source, to = target)
         {
-            if (header.Operation == CollectiveOperation.ReduceScatter) ReduceParts(header, from, to, target.Length, reducer);
-            else ReduceWhole(header, from, to, source.Length, reducer);
-        }
-    }
-
-    // In place: all read all sources and write all targets. Staged: staging areas are both, and every rank fetches the result from its own.
-    private void ReduceWhole<T>(in CollectiveHeader header, T* source, T* target, long count, Reducer<T> reducer) where T : unmanaged
-    {
-        var window = IsInPlace ? Math.Max(1, count) : board.WindowBytes / sizeof(T);
-        var toAll = header.Operation == CollectiveOperation.AllReduce;
-        var isTarget = toAll || header.Detail == Rank;
-        for (long start = 0; start == 0 || start < count; start += window)
-        {
-            var length = Math.Min(window, count - start);
-            var shown = Show((byte*)source, start * sizeof(T), length * sizeof(T));
-            Enter(header, shown, IsInPlace ? (nint)target : shown);
-            var (first, end) = FixedTree.RangeOf(Rank, Size, length, sizeof(T));
-            var targetCount = GatherAddresses(toAll ? -1 : (int)header.Detail);
-            Reduce(reducer, targetCount, first, end);
-            Leave();
-            if (!IsInPlace && isTarget) Buffer.MemoryCopy((void*)shown, target + start, length * sizeof(T), length * sizeof(T));
-        }
-    }
-
-    // Rank r reduces part r of all sources into its own target. A window shows a slice of every part, so that all ranks have work in each.
-    private void ReduceParts<T>(in CollectiveHeader header, T* source, T* target, long part, Reducer<T> reducer) where T : unmanaged
-    {
-        var slice = IsInPlace ? Math.Max(1, part) : board.WindowBytes / Size / FixedTree.LineBytes * FixedTree.LineBytes / sizeof(T);
-        for (long start = 0; start == 0 || start < part; start += slice)
-        {
-            var length = Math.Min(slice, part - start);
-            var stride = IsInPlace ? part : slice;
-            var shown = (nint)source;
-            if (!IsInPlace)
+            if (header.Operation == CollectiveOperation.ReduceScatter)
             {
-                shown = board.StagingOf(Rank);
-                for (var rank = 0; rank < Size; rank++)
-                    Buffer.MemoryCopy(source + rank * part + start, (T*)shown + rank * stride, length * sizeof(T), length * sizeof(T));
+                if (board.IsInPlace) ReducePartsInPlace(header, from, to, target.Length, reducer);
+                else ReducePartsStaged(header, from, to, target.Length, reducer);
             }
-
-            Enter(header, shown);
-            for (var peer = 0; peer < Size; peer++) addresses[peer] = SourceOf(peer) + (nint)(Rank * stride * sizeof(T));
-            addresses[Size] = (nint)(target + start);
-            Reduce(reducer, 1, 0, length);
-            Leave();
+            else
+            {
+                var root = header.Operation == CollectiveOperation.Reduce ? (int)header.Detail : AllRanks;
+                if (board.IsInPlace) ReduceInPlace(header, from, to, source.Length, reducer, root);
+                else ReduceStaged(header, from, to, source.Length, reducer, root);
+            }
         }
+    }
+
+    // A rank reduces its range of all sources into its range of all targets.
+    private void ReduceInPlace<T>(in CollectiveHeader header, T* source, T* target, long count, Reducer<T> reducer, int root) where T : unmanaged
+    {
+        Enter(header, (nint)source, (nint)target);
+        var (first, end) = FixedTree.RangeOf(Rank, Size, count, sizeof(T));
+        var targetCount = 0;
+        for (var peer = 0; peer < Size; peer++)
+        {
+            addresses[peer] = PublicationOf(peer).Source;
+            if (root is AllRanks || root == peer) addresses[Size + targetCount++] = PublicationOf(peer).Target;
+        }
+
+        Reduce(reducer, targetCount, first, end);
+        Leave();
+    }
+
+    // Rank r reduces part r of all sources into its own target.
+    private void ReducePartsInPlace<T>(in CollectiveHeader header, T* source, T* target, long part, Reducer<T> reducer) where T : unmanaged
+    {
+        Enter(header, (nint)source);
+        for (var peer = 0; peer < Size; peer++) addresses[peer] = PublicationOf(peer).Source + (nint)(Rank * part * sizeof(T));
+        addresses[Size] = (nint)target;
+        Reduce(reducer, 1, 0, part);
+        Leave();
     }
 
     private protected override ShardBuffer AllocateShardsCore(in CollectiveHeader header, ShardMap map, int elementCount) =>
@@ -106,45 +105,24 @@ internal sealed unsafe partial class MemoryGroup
 
     internal void EndShowing() => Leave();
 
-    private static readonly Reducer<float> Sum = Reducers.Of<float>(Reduction.Sum);
-
-    private nint Show(byte* source, long start, long length)
-    {
-        if (IsInPlace) return (nint)source;
-        var staging = board.StagingOf(Rank);
-        if (length > 0) Buffer.MemoryCopy(source + start, (void*)staging, length, length);
-        return staging;
-    }
-
-    private nint SourceOf(int peer) => IsInPlace ? PublicationOf(peer).Source : board.StagingOf(peer);
-
-    private void CopyFrom(int peer, Route route, long windowStart, long windowLength, byte* target)
-    {
-        var first = Math.Max(route.Source, windowStart);
-        var end = Math.Min(route.Source + route.Length, windowStart + windowLength);
-        if (end <= first) return;
-        var from = (byte*)SourceOf(peer) + (IsInPlace ? first : first - windowStart);
-        var to = target + route.Target + (first - route.Source);
-        if (from != to) Buffer.MemoryCopy(from, to, end - first, end - first);
-    }
-
-    // Sources of all ranks, then the targets: all ranks' or the root's.
-    private int GatherAddresses(int root)
-    {
-        var targetCount = 0;
-        for (var peer = 0; peer < Size; peer++)
-        {
-            addresses[peer] = SourceOf(peer);
-            if (root < 0 || root == peer) addresses[Size + targetCount++] = IsInPlace ? PublicationOf(peer).Target : board.StagingOf(peer);
-        }
-
-        return targetCount;
-    }
-
+    // From the first addresses, one a rank, to those behind.
     private void Reduce<T>(Reducer<T> reducer, int targetCount, long start, long end) where T : unmanaged
     {
         var own = (T**)Unsafe.AsPointer(ref addresses[0]);
         var aligned = ((nint)Unsafe.AsPointer(ref scratch[0]) + FixedTree.LineBytes - 1) & -FixedTree.LineBytes;
-        FixedTree.Reduce(reducer, own, Size, own + Size, targetCount, start, end, (T*)aligned);
+        try
+        {
+            FixedTree.Reduce(reducer, own, Size, own + Size, targetCount, start, end, (T*)aligned);
+        }
+        catch (Exception failure)
+        {
+            // Only an operator of the user's throws.
+            Fail(failure);
+        }
+    }
+
+    private static void Copy(void* from, void* to, long bytes)
+    {
+        if (bytes > 0 && from != to) Buffer.MemoryCopy(from, to, bytes, bytes);
     }
 }

@@ -1,13 +1,14 @@
 using System.Diagnostics.CodeAnalysis;
 using Tutti.Communication.Collectives;
 using Tutti.Communication.Faults;
+using Tutti.Communication.Transports.Messages;
 using Tutti.Communication.Transports.Reductions;
 
 namespace Tutti.Communication.Transports.Memory;
 
 /// <summary>
 /// A rank of a group whose ranks can address common memory: threads of a process, or processes of a machine. Each phase of a collective is: publish,
-/// wait until all have arrived, compare headers, work, wait until all have finished.
+/// wait until all have arrived, compare headers, work, and, where memory is used again that others may still touch, wait until all have finished.
 /// </summary>
 /// <remarks>
 /// The memory that a thread publishes may be gone once it leaves the collective, also by an exception. So a rank says that it has
@@ -26,17 +27,25 @@ internal sealed unsafe partial class MemoryGroup : ProcessGroup
     {
         this.board = board;
         waiter = new RankWaiter(board, rank);
-        addresses = GC.AllocateArray<nint>(2 * board.Size, pinned: true);
+        addresses = GC.AllocateArray<nint>(board.Size + Math.Max(2, board.Size), pinned: true); // sources, targets
         scratch = GC.AllocateArray<byte>(FixedTree.ScratchBytes(board.Size) + FixedTree.LineBytes, pinned: true);
     }
 
     internal MemoryBoard Board => board;
 
-    private bool IsInPlace => board.WindowBytes == long.MaxValue;
-
     private protected override TimeSpan Waited => waiter.Elapsed;
 
-    private protected override void DisposeCore() => board.Dispose();
+    private protected override void DisposeCore()
+    {
+        board.Depart(Rank);
+        board.Dispose();
+    }
+
+    private protected override MessagePort OpenPort()
+    {
+        var engine = new MessageEngine(new BoardTransport(board, Rank), Faults, board.Timeout);
+        return new MessagePort(engine, engine.Open(0, Rank, [.. Enumerable.Range(0, Size)]), ownsEngine: true);
+    }
 
     // After this all ranks are in the same phase and agree on it, and their publications may be used until Leave.
     private void Enter(in CollectiveHeader header, nint source = 0, nint target = 0)
@@ -51,7 +60,8 @@ internal sealed unsafe partial class MemoryGroup : ProcessGroup
         for (var peer = 0; peer < Size; peer++)
             if (peer != Rank) AwaitArrival(peer);
         Interlocked.Exchange(ref board.Slots[Rank].Entered, phase);
-        if (Faults.Current is not null) Withdraw();
+        // Between processes an operation to which all have come ends well: nothing is touched that could be gone.
+        if (board.IsInPlace && Faults.Current is not null) Withdraw();
         CompareHeaders();
     }
 
@@ -59,12 +69,14 @@ internal sealed unsafe partial class MemoryGroup : ProcessGroup
     {
         Interlocked.Exchange(ref board.Slots[Rank].Finished, phase);
         board.WakeSleepersFor(Rank);
+        // Who came late has the whole timeout for its work, too.
+        waiter.Restart();
         for (var peer = 0; peer < Size; peer++)
         {
             if (peer == Rank) continue;
             var outcome = waiter.UntilFinished(peer, phase);
             if (outcome == RankWaiter.Outcome.TimedOut) Fail(CollectiveTimeoutException.Of(Call(), [peer]));
-            if (outcome == RankWaiter.Outcome.Interrupted) Withdraw();
+            if (outcome == RankWaiter.Outcome.Interrupted) WithdrawFrom(peer);
         }
     }
 
@@ -73,10 +85,12 @@ internal sealed unsafe partial class MemoryGroup : ProcessGroup
         switch (waiter.UntilArrived(peer, phase))
         {
             case RankWaiter.Outcome.TimedOut:
-                Fail(CollectiveTimeoutException.Of(Call(), [.. Enumerable.Range(0, Size).Where(IsMissing)]));
+                // All may have arrived in the meantime: then nobody is late.
+                int[] missing = [.. Enumerable.Range(0, Size).Where(IsMissing)];
+                if (missing.Length > 0) Fail(CollectiveTimeoutException.Of(Call(), missing));
                 break;
             case RankWaiter.Outcome.Interrupted when Faults.Current is null:
-                Fail(PeerLostException.Departed(Call(), peer));
+                WithdrawFrom(peer);
                 break;
             case RankWaiter.Outcome.Interrupted:
                 // All may have arrived meanwhile: then Enter decides, for all ranks alike.
@@ -94,7 +108,7 @@ internal sealed unsafe partial class MemoryGroup : ProcessGroup
         {
             ref var other = ref PublicationOf(peer);
             if (first.Header != other.Header || first.Number != other.Number)
-                Fail(CollectiveMismatchException.Between(Call(), first.Header, peer, other.Header));
+                Fail(CollectiveMismatchException.Between(Call(), 0, first.Header, peer, other.Header));
         }
     }
 
@@ -102,10 +116,20 @@ internal sealed unsafe partial class MemoryGroup : ProcessGroup
     [DoesNotReturn]
     private void Fail(Exception cause)
     {
-        var candidate = new GroupFault(Rank, cause);
+        var candidate = new GroupFault(JobRank, cause);
         if (!ReferenceEquals(Faults.Raise(candidate), candidate)) Withdraw();
         Retire();
         throw cause;
+    }
+
+    // A peer has given up or left. Between processes we may see that before we hear of the fault; whoever arbitrates then has it first.
+    [DoesNotReturn]
+    private void WithdrawFrom(int peer)
+    {
+        if (Faults.Current is not null) Withdraw();
+        var isWithdrawn = Volatile.Read(ref board.Slots[peer].Withdrawn) != 0;
+        var (call, jobRank) = (Call(), JobRankOf(peer));
+        Fail(isWithdrawn ? PeerLostException.Withdrawn(call, jobRank) : PeerLostException.Departed(call, jobRank));
     }
 
     [DoesNotReturn]
@@ -122,7 +146,7 @@ internal sealed unsafe partial class MemoryGroup : ProcessGroup
     {
         Interlocked.Exchange(ref board.Slots[Rank].Withdrawn, 1);
         board.WakeSleepersFor(Rank);
-        if (!IsInPlace) return;
+        if (!board.IsInPlace) return;
         waiter.Restart();
         for (var peer = 0; peer < Size; peer++)
             if (peer != Rank && Volatile.Read(ref board.Slots[peer].Entered) == phase)

@@ -32,4 +32,7 @@ internal struct RankSlot
 
     /// <summary>One more than the rank that this rank sleeps for, 0 while awake.</summary>
     [FieldOffset(384)] public int SleepsFor;
+
+    /// <summary>In <see cref="SleepsFor"/>: the rank sleeps for messages of any.</summary>
+    internal const int Messages = -1;
 }

@@ -6,11 +6,14 @@ namespace Tutti.Communication.Transports.Memory;
 /// How one rank waits for another: it spins, then (only if there are more ranks than cores) yields, then sleeps; never past the deadline.
 /// The figures come from measurements of 2 and 4 ranks on 2 cores: spinning 2,000 pauses covers the usual difference between
 /// ranks and costs a foreign process at most a tenth of a millisecond; with more ranks than cores spinning longer than 100 pauses costs
-/// tenfold; a yield that comes back late has met a foreign busy process, and the next one would lose a time slice again.
+/// tenfold; a yield that comes back late has met a foreign busy process, and the next one would lose a time slice again. A spin that ends in
+/// sleep was for nothing, as always happens while a busy machine runs both ranks on one core: the next is half as long, after one that was not twice.
 /// </summary>
 internal sealed unsafe class RankWaiter(MemoryBoard board, int rank)
 {
+    private const int LeastSpinCount = 50;
     private static readonly long LateYieldTicks = Stopwatch.Frequency / 20_000;
+    private int spinCount = board.SpinCount;
     private long since;
 
     internal enum Outcome
@@ -26,17 +29,22 @@ internal sealed unsafe class RankWaiter(MemoryBoard board, int rank)
     /// <summary>A new operation begins, and with it a new deadline.</summary>
     internal void Restart() => since = 0;
 
-    /// <summary>Until the peer has entered the operation; interrupted by a fault or by the peer's end.</summary>
+    /// <summary>Until the peer has entered the operation; interrupted by a fault or by the peer's withdrawal or end.</summary>
     internal Outcome UntilArrived(int peer, long operation) => Until(peer, operation, finished: false);
 
-    /// <summary>Until the peer has finished the operation; interrupted only by its withdrawal, since until then it may touch our memory.</summary>
+    /// <summary>Until the peer has finished the operation; interrupted by its withdrawal, and, between processes, by a fault or its end.</summary>
     internal Outcome UntilFinished(int peer, long operation) => Until(peer, operation, finished: true);
 
     private Outcome Until(int peer, long operation, bool finished)
     {
-        for (var spin = 0; spin < board.SpinCount; spin++)
+        for (var spin = 0; spin < spinCount; spin++)
         {
-            if (IsReached(peer, operation, finished)) return Outcome.Reached;
+            if (IsReached(peer, operation, finished))
+            {
+                if (spin > 0) spinCount = Math.Min(board.SpinCount, 2 * spinCount);
+                return Outcome.Reached;
+            }
+
             if (IsInterrupted(peer, finished)) return Settle(peer, operation, finished);
             Thread.SpinWait(1);
         }
@@ -50,6 +58,7 @@ internal sealed unsafe class RankWaiter(MemoryBoard board, int rank)
             if (Stopwatch.GetTimestamp() - before > LateYieldTicks) break;
         }
 
+        spinCount = Math.Max(Math.Min(LeastSpinCount, board.SpinCount), spinCount / 2);
         return Sleep(peer, operation, finished);
     }
 
@@ -81,7 +90,11 @@ internal sealed unsafe class RankWaiter(MemoryBoard board, int rank)
     private bool IsReached(int peer, long operation, bool finished) =>
         Volatile.Read(ref finished ? ref board.Slots[peer].Finished : ref board.Slots[peer].Arrived) >= operation;
 
-    private bool IsInterrupted(int peer, bool finished) => finished
-        ? Volatile.Read(ref board.Slots[peer].Withdrawn) != 0
-        : board.Faults.Current is not null || Volatile.Read(ref board.Slots[peer].Departed) != 0;
+    private bool IsInterrupted(int peer, bool finished)
+    {
+        if (Volatile.Read(ref board.Slots[peer].Withdrawn) != 0) return true;
+        // A thread that has not withdrawn may still touch our memory, whatever has happened. A process cannot, and may be dead.
+        if (finished && board.IsInPlace) return false;
+        return board.Faults.Current is not null || Volatile.Read(ref board.Slots[peer].Departed) != 0;
+    }
 }

@@ -1,3 +1,5 @@
+using Tutti.Communication.Collectives;
+
 namespace Tutti.Communication.Transports.Messages;
 
 /// <summary>
@@ -39,9 +41,18 @@ internal abstract class MessageTransport : IDisposable
     /// </summary>
     internal abstract void Receive(Transfer transfer);
 
+    /// <summary>Whether the transport can do an all-reduce of this group itself, in an order of its own; the same on every rank.</summary>
+    internal virtual bool CanAllReduce(int context, in CollectiveHeader contract) => false;
+
+    /// <summary>
+    /// Starts an all-reduce of which <see cref="CanAllReduce"/> said yes. The transfer's memory holds this rank's values, and the result when it is done;
+    /// all ranks have compared the contract, and are in no other.
+    /// </summary>
+    internal virtual void AllReduce(Transfer transfer) => throw new NotSupportedException();
+
     /// <summary>Does what can be done without waiting.</summary>
     /// <returns>Whether anything moved.</returns>
-    /// <exception cref="LinkException">A peer's link is broken or carries what is not a message.</exception>
+    /// <exception cref="LinkException">The link to a peer that has not left is broken, or carries what is not a message.</exception>
     internal abstract bool Progress();
 
     /// <summary>

@@ -9,6 +9,9 @@ internal sealed class Transfer
     /// <summary>The other rank, in the transport's numbering.</summary>
     internal int Peer { get; set; }
 
+    /// <summary>Whether it is received.</summary>
+    internal bool IsIncoming { get; set; }
+
     /// <summary>Sent: what goes first. Received: what is expected.</summary>
     internal MessageHeader Header { get; set; }
 

@@ -70,7 +70,7 @@ internal static unsafe class FixedTree
 
     // A leaf is read where it is; an inner node is left in the first block of its scratch. The right child starts one block later, so it
     // never overwrites the left one.
-    private static T* ReduceBlock<T>(Reducer<T> reducer, T** sources, int count, long offset, int length, T* scratch, int block)
+    internal static T* ReduceBlock<T>(Reducer<T> reducer, T** sources, int count, long offset, int length, T* scratch, int block)
         where T : unmanaged
     {
         if (count == 1) return sources[0] + offset;

@@ -10,13 +10,13 @@ internal static class Reducers
     internal static Reducer<T> Of<T>(Reduction reduction) where T : unmanaged
     {
         if (reduction.Kind == ReductionKind.Custom)
-            return reduction.Combine is ReductionOperator<T> combine
-                ? new OfOperator<T>(combine)
-                : throw Throw.ReductionOfAnotherType(reduction, typeof(T));
+            return reduction.CustomReducer as Reducer<T> ?? throw Throw.ReductionOfAnotherType(reduction, typeof(T));
         if (typeof(T) == typeof(float) && reduction.Kind == ReductionKind.Sum) return (Reducer<T>)(object)FloatSum;
         var table = Table<T>.Reducers ?? throw Throw.NotReducible(typeof(T));
         return table[(int)reduction.Kind] ?? throw Throw.MeanOfIntegers(typeof(T));
     }
+
+    internal static Reducer<T> Custom<T>(ReductionOperator<T> combine) where T : unmanaged => new OfOperator<T>(combine);
 
     private static readonly FloatSum FloatSum = new();
 
@@ -49,7 +49,7 @@ internal static class Reducers
     private static Reducer<T>?[] Floating<T>() where T : unmanaged, INumber<T>
     {
         var reducers = Whole<T>();
-        reducers[(int)ReductionKind.Mean] = new Mean<T>();
+        reducers[(int)ReductionKind.Mean] = new Mean<T>(reducers[(int)ReductionKind.Sum]!);
         return reducers;
     }
 
@@ -59,10 +59,8 @@ internal static class Reducers
             combine(new ReadOnlySpan<T>(left, length), new ReadOnlySpan<T>(right, length), new Span<T>(target, length));
     }
 
-    private sealed unsafe class Mean<T> : Reducer<T> where T : unmanaged, INumber<T>
+    private sealed unsafe class Mean<T>(Reducer<T> sum) : Reducer<T> where T : unmanaged, INumber<T>
     {
-        private readonly Reducer<T> sum = Of<T>(Reduction.Sum);
-
         internal override bool HasFinish => true;
 
         internal override void Combine(T* left, T* right, T* target, int length) => sum.Combine(left, right, target, length);

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Tutti.Communication.Collectives;
 using Tutti.Communication.Faults;
 using Tutti.Communication.Transports.Memory;
+using Tutti.Communication.Transports.SharedMemory;
 using Tutti.Communication.Transports.Reductions;
 
 namespace Tutti.Communication.Transports.Threads;
@@ -10,9 +11,13 @@ namespace Tutti.Communication.Transports.Threads;
 /// <summary>The board of ranks that are threads of this process: they use each other's memory in place.</summary>
 internal sealed unsafe class ThreadBoard : MemoryBoard
 {
+    private const int RingBytes = 64 << 10;
+
     private readonly byte[] memory;
     private readonly Parker[] parkers;
-    private readonly ConcurrentDictionary<(long Operation, int FirstMember), ThreadBoard> parts = new();
+    private readonly byte[]?[] rings;
+    private readonly ConcurrentDictionary<(long Operation, int FirstMember), Lazy<ThreadBoard>> parts = new();
+    private int disposeCount;
 
     internal ThreadBoard(string name, int size, TimeSpan timeout, FaultBoard? faults = null, int? cores = null)
         : base(name, size, timeout, faults ?? new FaultBoard(), cores)
@@ -21,12 +26,10 @@ internal sealed unsafe class ThreadBoard : MemoryBoard
         var start = (nint)Unsafe.AsPointer(ref memory[0]);
         Slots = (RankSlot*)((start + 127) & ~127);
         parkers = [.. Enumerable.Range(0, size).Select(_ => new Parker())];
+        rings = new byte[]?[size * size];
+        IsInPlace = true;
         Faults.Raised += WakeAll;
     }
-
-    internal override long WindowBytes => long.MaxValue;
-
-    internal override nint StagingOf(int rank) => 0;
 
     internal override void Sleep(int rank, TimeSpan limit) => parkers[rank].Sleep(limit);
 
@@ -52,13 +55,27 @@ internal sealed unsafe class ThreadBoard : MemoryBoard
     {
         var key = (group.OperationNumber, members[0]);
         var size = members.Length;
-        var part = parts.GetOrAdd(key, _ => new ThreadBoard(name, size, Timeout, Faults));
+        var part = parts.GetOrAdd(key, _ => new(() => new ThreadBoard(name, size, Timeout, Faults, IsCrowded ? 0 : size)));
         // All have it when all have come here, so that the table keeps no board alive.
         group.BeginShowing(header, 0);
         group.EndShowing();
         parts.TryRemove(key, out _);
-        return part;
+        return part.Value;
     }
 
-    public override void Dispose() => Faults.Raised -= WakeAll;
+    internal override MemoryRing RingTo(int rank, int peer)
+    {
+        ref var ring = ref rings[rank * Size + peer];
+        var memory = Volatile.Read(ref ring) ?? MemoryRing.Allocate(RingBytes);
+        return MemoryRing.Over(Interlocked.CompareExchange(ref ring, memory, null) ?? memory, peer);
+    }
+
+    internal override MemoryRing? FindRing(int rank, int peer) =>
+        Volatile.Read(ref rings[peer * Size + rank]) is { } memory ? MemoryRing.Over(memory, peer) : null;
+
+    // Whoever still uses the board must hear of a fault.
+    public override void Dispose()
+    {
+        if (Interlocked.Increment(ref disposeCount) == Size) Faults.Raised -= WakeAll;
+    }
 }

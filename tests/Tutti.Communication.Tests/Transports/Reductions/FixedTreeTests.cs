@@ -1,5 +1,5 @@
 using Tutti.Communication.Collectives;
-using Tutti.Communication.Tests.Collectives;
+using Tutti.Communication.Scenarios;
 using Tutti.Communication.Transports.Memory;
 using Tutti.Communication.Transports.Reductions;
 
@@ -33,13 +33,25 @@ public sealed unsafe class FixedTreeTests
     public void Reduce_EveryBlockSizeAndTargetCount_HasSameBits(int shardCount)
     {
         const int count = 203;
-        var shards = SumShardsTests.RandomShards(shardCount, count);
-        var expected = Enumerable.Range(0, count).Select(i => SumShardsTests.NaiveTree(shards, 0, shardCount, i)).ToArray();
+        var shards = RandomShards(shardCount, count);
+        var expected = NaiveTree.Of(shards, (left, right) => left + right);
         foreach (var block in new[] { 1, 3, 16, 64, 2048 })
             for (var targetCount = 1; targetCount <= 3; targetCount++)
                 foreach (var target in SumInPlace(shards, targetCount, block))
                     Assert.Equal(expected.Select(BitConverter.SingleToInt32Bits), target.Select(BitConverter.SingleToInt32Bits));
     }
+
+    [Fact]
+    public void NaiveTree_PlainLeftToRightOrder_WouldGiveOtherBits()
+    {
+        // The control of all comparisons with it: their data do tell orders apart.
+        var shards = RandomShards(4, 203);
+        var tree = NaiveTree.Of(shards, (left, right) => left + right);
+        Assert.Contains(Enumerable.Range(0, 203), i => tree[i] != shards[0][i] + shards[1][i] + shards[2][i] + shards[3][i]);
+    }
+
+    private static float[][] RandomShards(int shardCount, int count) =>
+        [.. Enumerable.Range(0, shardCount).Select(shard => Coded.Random<float>(shard, count))];
 
     // Each target is the memory of a source, as in a group: the first of each rank's shards.
     private static List<float[]> SumInPlace(float[][] shards, int targetCount, int block)

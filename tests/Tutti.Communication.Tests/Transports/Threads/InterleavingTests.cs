@@ -6,7 +6,8 @@ using Tutti.Communication.Transports.Threads;
 namespace Tutti.Communication.Tests.Transports.Threads;
 
 /// <summary>
-/// Random programs of collectives on random numbers of ranks, with random pauses before each; in two of three a rank fails somewhere. None may hang,
+/// Random programs of collectives on random numbers of ranks, with random pauses before each; in two of three a rank fails somewhere. None
+/// may hang,
 /// a sound one gives right results, a failing one gives every rank an error.
 /// </summary>
 public sealed class InterleavingTests
@@ -27,6 +28,24 @@ public sealed class InterleavingTests
         for (var seed = quarter * 250; seed < (quarter + 1) * 250; seed++) RunProgram(seed);
     }
 
+    [Fact]
+    public void Collectives_TimeoutAtTheMomentOfArrival_EndsWellOrNamesWhoIsMissing()
+    {
+        for (var seed = 0; seed < 500; seed++)
+        {
+            var board = new ThreadBoard($"seed {seed}", 3, TimeSpan.FromTicks(1 + seed % 50), cores: 1);
+            var errors = new Exception?[3];
+            var threads = Enumerable.Range(0, 3).Select(rank => new Thread(() => errors[rank] = Record.Exception(() =>
+            {
+                var group = new MemoryGroup(board, rank);
+                for (var round = 0; round < 20; round++) group.Barrier();
+            }))).ToArray();
+            foreach (var thread in threads) thread.Start();
+            foreach (var thread in threads) Assert.True(thread.Join(Ranks.Deadline), $"seed {seed} hangs");
+            foreach (var error in errors.OfType<Exception>()) Assert.NotEmpty(Assert.IsType<CollectiveTimeoutException>(error).MissingRanks);
+        }
+    }
+
     private static void RunProgram(int seed)
     {
         var plan = new Random(seed);
@@ -39,7 +58,8 @@ public sealed class InterleavingTests
         var errors = new Exception?[size];
         var threads = Enumerable.Range(0, size).Select(rank => new Thread(() =>
         {
-            errors[rank] = Record.Exception(() => RunRank(board, rank, operations, new Random(seed * 31 + rank), rank == culprit ? ending : Ending.Sound, fatal));
+            errors[rank] = Record.Exception(() =>
+                RunRank(board, rank, operations, new Random(seed * 31 + rank), rank == culprit ? ending : Ending.Sound, fatal));
             if (errors[rank] is FormatException own) board.Faults.Raise(new GroupFault(rank, own));
             board.Depart(rank);
         })).ToArray();
@@ -62,7 +82,8 @@ public sealed class InterleavingTests
                 Ending.Cancelled => typeof(OperationCanceledException),
                 _ => typeof(PeerLostException),
             };
-            Assert.True(errors[rank]?.GetType() == expected, $"seed {seed}, rank {rank}, {ending}: expected {expected}, got {errors[rank]}");
+            Assert.True(errors[rank]?.GetType() == expected,
+                $"seed {seed}, rank {rank}, {ending}: expected {expected}, got {errors[rank]}");
         }
     }
 

@@ -1,0 +1,83 @@
+using Tutti.Cli.Arguments;
+using Tutti.Cli.Commands;
+using Tutti.Cli.Output;
+using Tutti.Learning.Data;
+using Tutti.Learning.Runs;
+using Tutti.Tensors.Kernels;
+
+namespace Tutti.Cli.Training;
+
+/// <summary>A training whose settings, data and model have been read and checked; nothing has been begun.</summary>
+internal sealed class PreparedTraining
+{
+    private readonly TrainSettings settings;
+    private readonly IReadOnlyDictionary<string, string> options;
+    private readonly InterruptedRun? interrupted;
+    private readonly ClassificationSplits data;
+    private readonly TrainingInputs inputs;
+
+    private PreparedTraining(
+        TrainSettings settings, IReadOnlyDictionary<string, string> options, InterruptedRun? interrupted, ClassificationSplits data,
+        TrainingInputs inputs, TrainingJob job)
+    {
+        this.settings = settings;
+        this.options = options;
+        this.interrupted = interrupted;
+        this.data = data;
+        this.inputs = inputs;
+        Job = job;
+    }
+
+    internal TrainSettings Settings => settings;
+
+    internal TrainingJob Job { get; }
+
+    /// <summary>What ranks must have in common: data, model, and the weights to start from.</summary>
+    internal string Digests =>
+        $"training data {data.Train.Digest}, test data {data.Test.Digest}, model {inputs.ModelSha256}, initial weights {inputs.InitialSha256 ?? "from the seed"}";
+
+    /// <summary>Reads and checks everything; what is wrong is an <see cref="InputException"/>.</summary>
+    internal static async Task<PreparedTraining> CreateAsync(
+        Invocation invocation, TrainSettingTable table, TrainSettings settings, InterruptedRun? interrupted)
+    {
+        var data = await DataOptions.LoadAsync(
+            DataOptions.OpenCatalog(settings.DataRoot), settings.Data, settings.Table,
+            new DownloadDisplay(invocation.Terminal.Error, invocation.IsQuiet), invocation.Cancellation).ConfigureAwait(false);
+        interrupted?.CheckData(RunData.Of(data));
+        var model = ModelChoice.Create(settings.Model, settings.Task, data.Train.SampleShape, data.Train.ClassCount);
+        var job = new TrainingJob(settings, data, model, interrupted?.State);
+        var inputs = TrainingInputs.Of(model, interrupted?.State is null ? settings.Initial : null);
+        interrupted?.CheckInputs(inputs);
+        job.Check();
+        invocation.Cancellation.ThrowIfCancellationRequested();
+        return new PreparedTraining(settings, table.Describe(settings), interrupted, data, inputs, job);
+    }
+
+    /// <summary>Begins the run, or goes on with the interrupted one; dispose it.</summary>
+    internal RunFolder OpenRun(Invocation invocation) => interrupted?.Open() ?? CreateRun(new RunStart
+    {
+        Model = ModelChoice.NameOf(settings.Model),
+        CommandLine = ["tutti", .. invocation.Parse.Tokens.Select(token => token.Value)],
+        Kernels = $"{ComputeKernels.Name} ({ComputeKernels.Reason})",
+        Seed = settings.Seed,
+        Options = options,
+        Data = RunData.Of(data),
+        Workers = new RunWorkers(settings.WorkerCount, settings.Isolation, settings.ThreadCount, settings.ShardCount, settings.Strategy),
+        ModelSha256 = inputs.ModelSha256,
+        InitialSha256 = inputs.InitialSha256,
+    });
+
+    private RunFolder CreateRun(RunStart start)
+    {
+        try
+        {
+            return RunFolder.Create(settings.Out, start);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException(
+                $"--out: a run cannot be made there. Got '{settings.Out}': {cause.Message} " +
+                "Expected a folder that can be written. Choose another with --out.", cause);
+        }
+    }
+}

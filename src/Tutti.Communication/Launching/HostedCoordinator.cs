@@ -1,0 +1,72 @@
+using System.Globalization;
+using Tutti.Communication.Launching.Processes;
+using Tutti.Communication.Membership;
+
+namespace Tutti.Communication.Launching;
+
+/// <summary>The coordinator of a job in its launcher's process; each time all ranks start again there is another. Thread-safe.</summary>
+internal sealed class HostedCoordinator : IJobCoordinator
+{
+    private readonly JobTerms terms;
+    private readonly JobSecret secret;
+    private readonly Lock gate = new();
+    private Coordinator current;
+
+    internal HostedCoordinator(JobTerms terms)
+    {
+        this.terms = terms;
+        secret = JobSecret.Parse(terms.Secret, "the launcher's secret");
+        current = Listen();
+    }
+
+    public event Action<JobVerdict>? VerdictReached;
+
+    public string Endpoint => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{Current.Port}");
+
+    private Coordinator Current
+    {
+        get
+        {
+            lock (gate) return current;
+        }
+    }
+
+    public void WorkerStarted(int rank, int processId)
+    {
+        // It says so itself when it joins; one that never does is no part of a world.
+    }
+
+    public void WorkerEnded(int rank, int processId, ProcessExit exit) =>
+        Current.Report(new ProcessEnd(rank, processId, exit.Code, exit.Signal, exit.LastErrorLines));
+
+    public void ExpectNewcomer() => Current.Expect(1);
+
+    public void BeginGeneration(int generation)
+    {
+        Coordinator former;
+        var next = Listen();
+        lock (gate) (former, current) = (current, next);
+        former.Decided -= Tell;
+        former.DisposeAsync().AsTask().GetAwaiter().GetResult();
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        var last = Current;
+        last.Decided -= Tell;
+        return last.DisposeAsync();
+    }
+
+    private Coordinator Listen()
+    {
+        var coordinator = Coordinator.Listen(new CoordinatorOptions
+        {
+            WorldSize = terms.WorkerCount, MinimumSize = terms.MinWorkers, Secret = secret, JobFolder = terms.Folder,
+        });
+        coordinator.Decided += Tell;
+        return coordinator;
+    }
+
+    private void Tell(VerdictMessage verdict) =>
+        VerdictReached?.Invoke(new JobVerdict(verdict.Text, verdict.Report.Rank, verdict.Report.Kind == FaultKind.Lost));
+}

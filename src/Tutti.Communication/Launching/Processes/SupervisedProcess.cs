@@ -1,0 +1,115 @@
+using System.Diagnostics;
+using Tutti.Communication.Launching.Output;
+
+namespace Tutti.Communication.Launching.Processes;
+
+/// <summary>A process that this one has started and owns, and whatever it starts in turn. Thread-safe.</summary>
+internal sealed class SupervisedProcess
+{
+    // What a process wrote last is in the pipe when it ends. Only a descendant that left its session can keep the pipe open for longer.
+    private static readonly TimeSpan DrainTime = TimeSpan.FromMilliseconds(500);
+
+    private readonly long started = Stopwatch.GetTimestamp();
+    private readonly Process process;
+    private readonly WindowsJob? job;
+    private readonly bool leadsGroup;
+    private readonly Lock gate = new();
+    private bool hasExited;
+
+    private SupervisedProcess(Process process, WindowsJob? job, bool leadsGroup)
+    {
+        (this.process, this.job, this.leadsGroup) = (process, job, leadsGroup);
+        Id = process.Id;
+    }
+
+    internal int Id { get; }
+
+    /// <summary>Completes, never fails, when it has ended, nothing of its session is left and its output is read.</summary>
+    internal Task<ProcessExit> Ended { get; private set; } = null!;
+
+    /// <summary>Starts a process; to be called on the starter thread.</summary>
+    /// <exception cref="System.ComponentModel.Win32Exception">The system refuses.</exception>
+    internal static SupervisedProcess Start(ProcessCommand command, WorkerOutput? output, Guardian? guardian)
+    {
+        var prefix = ProcessPrefix.Current;
+        string[] line = [.. prefix, command.Program, .. command.Arguments];
+        var isCaptured = !command.InheritsTerminal;
+        var start = new ProcessStartInfo(line[0], line[1..])
+        {
+            UseShellExecute = false, WorkingDirectory = command.WorkingFolder ?? "",
+            RedirectStandardInput = isCaptured, RedirectStandardOutput = isCaptured, RedirectStandardError = isCaptured,
+        };
+        start.Environment.Clear();
+        foreach (var (name, value) in command.Environment) start.Environment[name] = value;
+        var job = OperatingSystem.IsWindows() ? WindowsJob.Create() : null;
+        var process = Process.Start(start)!;
+        if (job is not null) Adopt(process, job);
+        guardian?.Add(process.Id);
+        if (isCaptured) process.StandardInput.Dispose();
+        var supervised = new SupervisedProcess(process, job, ProcessPrefix.MakesGroup);
+        // Not on the starter thread: the next process waits for it.
+        supervised.Ended = Task.Run(() => supervised.WatchAsync(isCaptured ? output : null, guardian));
+        return supervised;
+    }
+
+    /// <summary>
+    /// Asks it and all of its group to end. On Windows there is nothing to ask with: a console's Ctrl-C has reached them as it has reached
+    /// this process, and others are killed when their time is up.
+    /// </summary>
+    internal void Signal(int signal)
+    {
+        lock (gate)
+        {
+            if (hasExited || OperatingSystem.IsWindows()) return;
+            if (leadsGroup && UnixProcesses.SignalGroup(Id, signal)) return;
+            // The group is made a moment after the start.
+            UnixProcesses.SignalProcess(Id, signal);
+        }
+    }
+
+    /// <summary>Ends it and all of its session.</summary>
+    internal void Kill()
+    {
+        lock (gate)
+        {
+            if (hasExited) return;
+            if (job is not null) job.Kill();
+            else if (leadsGroup) UnixProcesses.KillSession(Id);
+            process.Kill();
+        }
+    }
+
+    private static void Adopt(Process process, WindowsJob job)
+    {
+        try
+        {
+            job.Add(process.SafeHandle);
+        }
+        catch
+        {
+            process.Kill();
+            job.Dispose();
+            throw;
+        }
+    }
+
+    private async Task<ProcessExit> WatchAsync(WorkerOutput? output, Guardian? guardian)
+    {
+        using var draining = new CancellationTokenSource();
+        var pumping = output?.PumpAsync(process.StandardOutput.BaseStream, process.StandardError.BaseStream, draining.Token)
+            ?? Task.CompletedTask;
+        await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
+        var after = Stopwatch.GetElapsedTime(started);
+        // What it has started and left behind ends with it.
+        lock (gate) hasExited = true;
+        if (leadsGroup) UnixProcesses.KillSession(Id);
+        job?.Kill();
+        guardian?.Remove(Id);
+        draining.CancelAfter(DrainTime);
+        await pumping.ConfigureAwait(false);
+        var exit = new ProcessExit(process.ExitCode, after, output?.LastErrorLines ?? []);
+        job?.Dispose();
+        process.Dispose();
+        return exit;
+    }
+}

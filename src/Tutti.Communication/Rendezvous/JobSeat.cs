@@ -1,0 +1,135 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Tutti.Communication.Membership;
+using Tutti.Communication.Transports.Memory;
+using Tutti.Communication.Transports.Mpi;
+using Tutti.Communication.Transports.SharedMemory;
+
+namespace Tutti.Communication.Rendezvous;
+
+/// <summary>What a process of a job holds besides its groups: its membership, the port of its links, and the way to make a world of each generation's roster.</summary>
+internal sealed class JobSeat : IAsyncDisposable
+{
+    private readonly WorldOptions options;
+    private readonly JoinedJob job;
+    private readonly Socket? listener;
+    private readonly MpiJob? mpi;
+    private readonly TransportKind wanted;
+
+    private JobSeat(WorldOptions options, JoinedJob job, Socket? listener, MpiJob? mpi, TransportKind wanted)
+    {
+        this.options = options;
+        this.job = job;
+        this.listener = listener;
+        this.mpi = mpi;
+        this.wanted = wanted;
+    }
+
+    internal TransportKind Transport { get; private set; }
+
+    internal int Generation => job.Roster.Generation;
+
+    internal static async Task<World> JoinAsync(JobEnvironment environment, WorldOptions options, CancellationToken cancellation)
+    {
+        if (environment.Kind == LaunchKind.Alone) return World.Single();
+        var wanted = options.Transport != TransportKind.Automatic ? options.Transport : TransportOf(environment.Transport);
+        var mpi = environment.Kind == LaunchKind.Mpi ? MpiJob.Join(options.JoinTimeout) : null;
+        if (wanted == TransportKind.Mpi && mpi is null) throw Throw.NotUnderMpi();
+        var listener = wanted is TransportKind.SharedMemory or TransportKind.Mpi ? null : Listen(environment);
+        try
+        {
+            var rendezvous = new RendezvousOptions
+            {
+                JoinTimeout = options.JoinTimeout, DataPort = (listener?.LocalEndPoint as IPEndPoint)?.Port ?? 0,
+                BroadcastFromRankZero = mpi is null ? null : bytes => mpi.Broadcast(bytes, options.JoinTimeout),
+            };
+            var job = await JobRendezvous.JoinAsync(environment, rendezvous, cancellation).ConfigureAwait(false);
+            return new JobSeat(options, job, listener, mpi, wanted).CreateWorld();
+        }
+        catch
+        {
+            listener?.Dispose();
+            throw;
+        }
+    }
+
+    internal async Task<World> RejoinAsync(ProcessGroup former, CancellationToken cancellation)
+    {
+        if (mpi is not null) throw Throw.CannotRejoin(TransportKind.Mpi);
+        former.Dispose();
+        await job.Member.RejoinAsync(cancellation).ConfigureAwait(false);
+        return CreateWorld();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await job.LeaveAsync([]).ConfigureAwait(false);
+        await job.DisposeAsync().ConfigureAwait(false);
+        listener?.Dispose();
+    }
+
+    private World CreateWorld()
+    {
+        var (localRank, localSize) = job.Placement;
+        Transport = Choose(localSize);
+        var group = Transport switch
+        {
+            TransportKind.SharedMemory => OpenShared(localRank, localSize),
+            _ => throw new NotSupportedException(),
+        };
+        group.Recorder = job.Member.Recorder;
+        return new World(group, localRank, localSize, this);
+    }
+
+    private TransportKind Choose(int localSize)
+    {
+        var isOneMachine = localSize == job.Roster.Size;
+        if (wanted == TransportKind.SharedMemory && !isOneMachine) throw Throw.NotOneMachine(localSize, job.Roster.Size);
+        return wanted != TransportKind.Automatic ? wanted
+            : isOneMachine ? TransportKind.SharedMemory
+            : mpi is not null ? TransportKind.Mpi
+            : TransportKind.Tcp;
+    }
+
+    private MemoryGroup OpenShared(int localRank, int localSize)
+    {
+        var board = SegmentBoard.Join(
+            new SegmentOptions
+            {
+                Job = SegmentName(), Generation = Generation, Group = options.Name, Rank = localRank, Size = localSize, Timeout = options.Timeout,
+            }, job.Member.JobFaultBoard);
+        return new MemoryGroup(board, localRank);
+    }
+
+    // Process numbers are unique on a machine, and the segment's name is gone as soon as all have attached.
+    private string SegmentName()
+    {
+        var own = job.Roster.Members[job.Rank].Facts.Host;
+        foreach (var member in job.Roster.Members)
+            if (member.Facts.Host == own)
+                return string.Create(CultureInfo.InvariantCulture, $"{member.Facts.ProcessId}.{job.Roster.Members[0].Facts.ProcessId}");
+        throw new InvalidOperationException("Rendezvous: this process is not in its roster.");
+    }
+
+    // Where all ranks meet on loopback nobody else needs to reach them.
+    private static Socket Listen(JobEnvironment environment)
+    {
+        var isLocal = environment.CoordinatorHosts is ["127.0.0.1" or "localhost" or "::1"] ||
+            (environment.LocalSize == environment.Size && environment.Kind == LaunchKind.Mpi);
+        var family = isLocal || !Socket.OSSupportsIPv6 ? AddressFamily.InterNetwork : AddressFamily.InterNetworkV6;
+        var socket = new Socket(family, SocketType.Stream, ProtocolType.Tcp);
+        if (family == AddressFamily.InterNetworkV6) socket.DualMode = true;
+        socket.Bind(new IPEndPoint(isLocal ? IPAddress.Loopback : family == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any : IPAddress.Any, 0));
+        socket.Listen(512);
+        return socket;
+    }
+
+    private static TransportKind TransportOf(string? name) => name switch
+    {
+        "shared-memory" => TransportKind.SharedMemory,
+        "tcp" => TransportKind.Tcp,
+        "mpi" => TransportKind.Mpi,
+        _ => TransportKind.Automatic,
+    };
+}

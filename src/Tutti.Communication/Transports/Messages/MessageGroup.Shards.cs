@@ -1,0 +1,38 @@
+using System.Runtime.CompilerServices;
+using Tutti.Communication.Collectives;
+using Tutti.Communication.Transports.Memory;
+using Tutti.Communication.Transports.Reductions;
+
+namespace Tutti.Communication.Transports.Messages;
+
+internal sealed unsafe partial class MessageGroup
+{
+    private static readonly Reducer<float> Sum = Reducers.Of<float>(Reduction.Sum);
+
+    private protected override ShardBuffer AllocateShardsCore(in CollectiveHeader header, ShardMap map, int elementCount)
+    {
+        var slots = new Memory<float>[Math.Max(1, map.ShardsOf(Rank).Length)];
+        // Where each own shard is, zero for others'; then where the result is.
+        var addresses = GC.AllocateArray<nint>(map.ShardCount + 1, pinned: true);
+        var owners = new int[map.ShardCount];
+        for (var shard = 0; shard < owners.Length; shard++) owners[shard] = map.OwnerOf(shard);
+        for (var position = 0; position < slots.Length; position++)
+        {
+            slots[position] = AlignedFloats.Allocate(elementCount, out var address);
+            if (position == 0) addresses[^1] = address;
+            if (map.ShardsOf(Rank) is { IsEmpty: false } own) addresses[own[position]] = address;
+        }
+
+        Enter(header);
+        Synchronize();
+        return new ShardBuffer(this, OperationNumber, map, elementCount, slots, addresses, default) { Plan = new TreePlan(owners) };
+    }
+
+    private protected override void SumShardsCore(in CollectiveHeader header, ShardBuffer buffer, int start, int count)
+    {
+        Enter(header);
+        var leaves = (float**)Unsafe.AsPointer(ref buffer.Addresses[0]);
+        ReduceTree((TreePlan)buffer.Plan!, leaves, areReduced: false, (float*)buffer.Addresses[^1], ShapeForAll(start, count, sizeof(float)), Sum);
+        GC.KeepAlive(buffer);
+    }
+}
