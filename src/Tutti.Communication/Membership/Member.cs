@@ -4,8 +4,8 @@ using System.Net;
 namespace Tutti.Communication.Membership;
 
 /// <summary>
-/// This process's membership in a job of processes. Two threads of its own keep it, so that neither a busy thread pool nor a long collective
-/// can stop its signs of life: one reads, one keeps time. Thread-safe.
+/// This process's membership in a job of processes. Two threads of its own keep it, so that neither a busy thread pool nor a long
+/// collective can stop its signs of life: one reads, one keeps time. Thread-safe.
 /// </summary>
 internal sealed class Member : IAsyncDisposable
 {
@@ -58,7 +58,10 @@ internal sealed class Member : IAsyncDisposable
 
     private TimeSpan Now => Stopwatch.GetElapsedTime(start);
 
-    /// <summary>Where others reach a rank's machine: what the roster says, or, for ranks beside the coordinator, where this process reached that.</summary>
+    /// <summary>
+    /// Where others reach a rank's machine: what the roster says, or, for ranks beside the coordinator, where this process reached
+    /// that.
+    /// </summary>
     internal string AddressOf(int rank)
     {
         if (Roster.Members[rank].Facts.DataHost is { Length: > 0 } host) return host;
@@ -91,7 +94,8 @@ internal sealed class Member : IAsyncDisposable
             if (state.Rejoin(Now) is { } message) connection!.Send(message);
             else if (state.IsConnected)
                 throw new InvalidOperationException(
-                    $"Rejoin: the job has no fault. Got generation {generation}, which stands. Expected a fault first. Call it after a collective has thrown.");
+                    $"Rejoin: the job has no fault. Got generation {generation}, which stands. Expected a fault first. Call it after a " +
+                    "collective has thrown.");
         }
 
         return Wait(state => state.Roster is { } roster && roster.Generation > generation ? roster : null, "Rejoin", cancellation);
@@ -102,7 +106,8 @@ internal sealed class Member : IAsyncDisposable
         WaitWithinAsync(state => state.ClockOffset is null ? null : state, "Clock", timeout, cancellation);
 
     /// <summary>
-    /// Tells that this rank's work is done, and waits until the coordinator has its result, at most 10 seconds. Afterwards this rank's end is no fault.
+    /// Tells that this rank's work is done, and waits until the coordinator has its result, at most 10 seconds. Afterwards this rank's end
+    /// is no fault.
     /// </summary>
     /// <returns>Whether the coordinator has the result.</returns>
     internal async Task<bool> LeaveAsync(byte[] result)
@@ -115,7 +120,8 @@ internal sealed class Member : IAsyncDisposable
 
         try
         {
-            await WaitWithinAsync(state => state.Departed.Contains(state.OwnRank) ? state : null, "Leave", TimeSpan.FromSeconds(10), CancellationToken.None).ConfigureAwait(false);
+            await WaitWithinAsync(state => state.Departed.Contains(state.OwnRank) ? state : null, "Leave", TimeSpan.FromSeconds(10),
+                CancellationToken.None).ConfigureAwait(false);
             return true;
         }
         catch (RendezvousException)
@@ -124,7 +130,10 @@ internal sealed class Member : IAsyncDisposable
         }
     }
 
-    /// <summary>Gives every rank every rank's part, in rank order, through the coordinator: for what is exchanged once, not for data. Every rank calls it, same order.</summary>
+    /// <summary>
+    /// Gives every rank every rank's part, in rank order, through the coordinator: for what is exchanged once, not for data. Every
+    /// rank calls it, same order.
+    /// </summary>
     /// <param name="round">The same on every rank, and larger than the last.</param>
     /// <param name="part">At most a few megabytes.</param>
     /// <param name="timeout">How long to wait for the last.</param>
@@ -133,7 +142,8 @@ internal sealed class Member : IAsyncDisposable
     internal async Task<IReadOnlyList<byte[]>> ExchangeAsync(int round, byte[] part, TimeSpan timeout, CancellationToken cancellation)
     {
         lock (gate) connection!.Send(new ShareMessage(round, part));
-        var shared = await WaitWithinAsync(state => state.Shared?.Round == round ? state.Shared : null, "Exchange", timeout, cancellation).ConfigureAwait(false);
+        var shared = await WaitWithinAsync(state => state.Shared?.Round == round ? state.Shared : null, "Exchange", timeout, cancellation)
+            .ConfigureAwait(false);
         return shared.Parts;
     }
 
@@ -149,7 +159,8 @@ internal sealed class Member : IAsyncDisposable
     }
 
     private static InvalidOperationException NotJoined() =>
-        new("Membership: there is no roster yet. Got a call before the job was joined. Expected JoinedAsync to have returned. Await it first.");
+        new("Membership: there is no roster yet. Got a call before the job was joined. Expected JoinedAsync to have returned. Await it " +
+            "first.");
 
     private T Read<T>(Func<MemberState, T> read)
     {
@@ -256,7 +267,8 @@ internal sealed class Member : IAsyncDisposable
         return cancellation.CanBeCanceled ? wait.Task.WaitAsync(cancellation) : wait.Task;
     }
 
-    private async Task<T> WaitWithinAsync<T>(Func<MemberState, T?> read, string operation, TimeSpan timeout, CancellationToken cancellation) where T : class
+    private async Task<T> WaitWithinAsync<T>(Func<MemberState, T?> read, string operation, TimeSpan timeout,
+        CancellationToken cancellation) where T : class
     {
         try
         {
@@ -265,7 +277,8 @@ internal sealed class Member : IAsyncDisposable
         catch (TimeoutException)
         {
             throw new RendezvousException(
-                $"{operation}: it was not done within {timeout.TotalSeconds} s. Expected every rank to take part. See what the other ranks do.");
+                $"{operation}: it was not done within {timeout.TotalSeconds} s. Expected every rank to take part. See what the other " +
+                "ranks do.");
         }
     }
 }

@@ -22,8 +22,8 @@ internal static class MemberDialler
                 if (TryDial(options, host, ref problem) is { } channel) return channel;
             if (Stopwatch.GetElapsedTime(start) + pause > options.JoinTimeout || stopping.Wait(pause))
                 throw new RendezvousException(
-                    $"Join: the coordinator cannot be reached. Got '{problem}' from {string.Join(" or ", options.Hosts)}, port {options.Port}, " +
-                    $"for {options.JoinTimeout.TotalSeconds} s. Expected the coordinator to listen there. " +
+                    $"Join: the coordinator cannot be reached. Got '{problem}' from {string.Join(" or ", options.Hosts)}, port " +
+                    $"{options.Port}, for {options.JoinTimeout.TotalSeconds} s. Expected the coordinator to listen there. " +
                     "See whether it was started, and whether a firewall is in between.");
             pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
         }
@@ -33,9 +33,11 @@ internal static class MemberDialler
     {
         try
         {
-            return SecureChannel.Connect(Connect(host, options.Port, SecureChannel.HandshakeTimeout), options.Secret, ChannelPurpose.Control);
+            return SecureChannel.Connect(Connect(host, options.Port, SecureChannel.HandshakeTimeout), options.Secret,
+                ChannelPurpose.Control);
         }
-        catch (Exception early) when (early is SocketException or EndOfStreamException or TimeoutException or RendezvousException { InnerException: not null })
+        catch (Exception early)
+            when (early is SocketException or EndOfStreamException or TimeoutException or RendezvousException { InnerException: not null })
         {
             // Nobody there yet, or a network that is only coming up. A side that has understood us and said no is not asked again.
             problem = early.Message;
@@ -50,8 +52,10 @@ internal static class MemberDialler
     {
         if (host == "127.0.0.1") return ConnectHere(port);
         // A socket of both families reaches whatever the name stands for.
-        var socket = Socket.OSSupportsIPv6 ? new Socket(SocketType.Stream, ProtocolType.Tcp) : new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        // Connecting has no timeout of its own, and the system's is two minutes: closing the socket ends it, with an error that says anything.
+        var socket = Socket.OSSupportsIPv6 ? new Socket(SocketType.Stream, ProtocolType.Tcp)
+            : new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        // Connecting has no timeout of its own, and the system's is two minutes: closing the socket ends it, with an error that says
+        // anything.
         var isExpired = false;
         using var expiry = new Timer(_ => End(socket, ref isExpired), null, timeout, Timeout.InfiniteTimeSpan);
         try

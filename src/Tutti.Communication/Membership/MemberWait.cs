@@ -24,8 +24,10 @@ internal sealed class MemberWait<T>(Func<MemberState, T?> read, string operation
         value = read(state);
         if (value is not null) return true;
         if (state.Refusal is { } refusal) problem = refusal;
-        else if (isDisposed || state.Current == MemberState.Phase.Over) problem = $"{operation}: the membership has ended before it was done.";
-        else if (operation == "Exchange" && state.Verdict is { } verdict) problem = $"{operation}: the job has faulted. {verdict.Report.Sentence}";
+        else if (isDisposed || state.Current == MemberState.Phase.Over)
+            problem = $"{operation}: the membership has ended before it was done.";
+        else if (operation == "Exchange" && state.Verdict is { } verdict)
+            problem = $"{operation}: the job has faulted. {verdict.Report.Sentence}";
         else if (!state.IsConnected) problem = $"{operation}: there is no coordinator any more. {state.Verdict?.Report.Sentence}";
         return problem.Length > 0;
     }
