@@ -26,7 +26,7 @@ public abstract partial class ProcessGroup
     /// <summary>What errors tell of the current operation.</summary>
     private protected CollectiveCall Call() => new(Name, Rank, Size, operation, current, Waited, jobRanks);
 
-    private CallScope Begin(in CollectiveHeader header)
+    private protected CallScope Begin(in CollectiveHeader header)
     {
         var call = BeginMessage(header);
         operation++;
@@ -44,7 +44,7 @@ public abstract partial class ProcessGroup
     }
 
     // One call of a collective, from the check of its arguments to its return.
-    private readonly ref struct CallScope(ProcessGroup group)
+    private protected readonly ref struct CallScope(ProcessGroup group)
     {
         private readonly long start = group.Timeline is null ? 0 : Stopwatch.GetTimestamp();
         private readonly long ticket = group.Recorder?.Begin(group.current, 0, group.operation) ?? 0;

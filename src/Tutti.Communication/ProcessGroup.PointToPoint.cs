@@ -87,7 +87,7 @@ public abstract partial class ProcessGroup
         RunAsync(group => group.Receive(values.Span, peer, tag), cancellation);
 
     /// <summary>This rank's way to send messages in the group, opened when it is first needed; not collective.</summary>
-    private protected abstract MessagePort OpenPort();
+    internal abstract MessagePort OpenPort();
 
     private void Exchange<T>(CollectiveOperation operation, ReadOnlySpan<T> values, int to, Span<T> result, int from, int tag) where T : unmanaged
     {

@@ -1,11 +1,12 @@
 using System.Diagnostics;
 using System.Globalization;
 using Tutti.Communication.Tests.Membership;
+using Tutti.Communication.Tests.Transports.Messages;
 using Tutti.Learning.Tests.Checkpoints;
 
 namespace Tutti.Benchmarks.Checkpoints;
 
-/// <summary>Long runs of a fuzz harness: <c>fuzz safetensors|control COUNT [SEED]</c>; a processor each does its part, with a seed of its
+/// <summary>Long runs of a fuzz harness: <c>fuzz safetensors|control|frames COUNT [SEED]</c>; a processor each does its part, with a seed of its
 /// own.</summary>
 internal static class FuzzRun
 {
@@ -17,7 +18,7 @@ internal static class FuzzRun
             || !long.TryParse(arguments[1], NumberStyles.None, CultureInfo.InvariantCulture, out var count)
             || !int.TryParse(arguments.ElementAtOrDefault(2) ?? "1", NumberStyles.None, CultureInfo.InvariantCulture, out var seed))
         {
-            Console.Error.WriteLine($"fuzz: wrong arguments. Got '{string.Join(' ', arguments)}'. Expected: fuzz safetensors|control COUNT [SEED]");
+            Console.Error.WriteLine($"fuzz: wrong arguments. Got '{string.Join(' ', arguments)}'. Expected: fuzz safetensors|control|frames COUNT [SEED]");
             return 2;
         }
         var parts = Environment.ProcessorCount;
@@ -42,6 +43,11 @@ internal static class FuzzRun
         "control" => (seed, count) =>
         {
             var fuzz = new ControlFuzz(seed);
+            return new Outcome(fuzz.Run(count), fuzz.Accepted, fuzz.LargestAllocation);
+        },
+        "frames" => (seed, count) =>
+        {
+            using var fuzz = new FrameFuzz(seed);
             return new Outcome(fuzz.Run(count), fuzz.Accepted, fuzz.LargestAllocation);
         },
         _ => null,

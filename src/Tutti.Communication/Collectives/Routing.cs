@@ -49,6 +49,9 @@ internal readonly ref struct Routing
     /// <summary>The only rank that sends, or −1 if all do.</summary>
     internal int OnlySource => operation is CollectiveOperation.Broadcast or CollectiveOperation.Scatter ? root : -1;
 
+    /// <summary>Whether only one rank sends, or only one receives.</summary>
+    internal bool IsRooted => operation is CollectiveOperation.Broadcast or CollectiveOperation.Scatter or CollectiveOperation.Gather;
+
     internal bool IsBroadcast => operation == CollectiveOperation.Broadcast;
 
     /// <summary>How many bytes a rank's source has.</summary>

@@ -133,8 +133,9 @@ internal sealed class LaunchJob : IAsyncDisposable
     private async Task ReportEndAsync(SupervisedProcess process, int rank, int generation)
     {
         var exit = await process.Ended.ConfigureAwait(false);
-        coordinator?.WorkerEnded(rank, process.Id, exit);
+        // The verdict that this leads to is about an end that is known then.
         Tell(now => state.WorkerEnded(rank, generation, exit, now));
+        coordinator?.WorkerEnded(rank, process.Id, exit);
     }
 
     private Dictionary<string, string> VariablesOf(int rank)

@@ -194,7 +194,8 @@ internal sealed class LaunchState(LaunchPolicy policy)
         if (worker.IsBeingEnded && known < 0) return;
         var failure = known >= 0 ? failures[known] : new WorkerFailure { Rank = rank, Verdict = worker.Verdict, After = exit.After };
         failure = failure with { LastErrorLines = exit.LastErrorLines };
-        if (!worker.IsBeingEnded) failure = failure with { ExitCode = exit.Code, Signal = exit.Signal };
+        var isOurs = worker.IsBeingEnded && exit.Signal is ("SIGKILL" or "SIGTERM");
+        if (!isOurs) failure = failure with { ExitCode = exit.Code, Signal = exit.Signal };
         if (known >= 0) failures[known] = failure;
         else failures.Add(failure);
     }

@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Tutti.Communication.Launching;
 using Tutti.Communication.Membership;
 using Tutti.Communication.Transports.Memory;
+using Tutti.Communication.Transports.Messages;
 using Tutti.Communication.Transports.Mpi;
 using Tutti.Communication.Transports.SharedMemory;
 
@@ -27,6 +29,8 @@ internal sealed class JobSeat : IAsyncDisposable
     }
 
     internal TransportKind Transport { get; private set; }
+
+    internal Isolation Isolation => mpi is null ? Isolation.Process : Isolation.Mpi;
 
     internal int Generation => job.Roster.Generation;
 
@@ -73,9 +77,10 @@ internal sealed class JobSeat : IAsyncDisposable
     {
         var (localRank, localSize) = job.Placement;
         Transport = Choose(localSize);
-        var group = Transport switch
+        ProcessGroup group = Transport switch
         {
             TransportKind.SharedMemory => OpenShared(localRank, localSize),
+            TransportKind.Mpi => OpenMessages(new MpiTransport(mpi!, (uint)Generation)),
             _ => throw new NotSupportedException(),
         };
         group.Recorder = job.Member.Recorder;
@@ -101,6 +106,9 @@ internal sealed class JobSeat : IAsyncDisposable
             }, job.Member.JobFaultBoard);
         return new MemoryGroup(board, localRank);
     }
+
+    private MessageGroup OpenMessages(MessageTransport transport) =>
+        new(options.Name, new MessageEngine(transport, job.Member.JobFaultBoard, options.Timeout));
 
     // Process numbers are unique on a machine, and the segment's name is gone as soon as all have attached.
     private string SegmentName()

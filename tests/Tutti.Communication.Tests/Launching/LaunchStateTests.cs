@@ -173,6 +173,18 @@ public sealed class LaunchStateTests
     }
 
     [Fact]
+    public void VerdictReached_ItsCulpritEndsByItselfWhileItIsKilled_TellsItsOwnEnd()
+    {
+        var state = Begun(Policy(2, least: 1));
+        state.VerdictReached("rank 1: its link broke", 1, true, At(1));
+        state.WorkerEnded(1, 1, Exit(139), At(1));
+
+        var outcome = OutcomeOf(state.WorkerEnded(0, 1, Exit(0), At(2)));
+
+        Assert.Equal("SIGSEGV", Assert.Single(outcome.Failures).Signal);
+    }
+
+    [Fact]
     public void VerdictReached_FrozenRankOfAFixedJob_IsKilledAfterGraceAndNamedWithTheVerdict()
     {
         var state = Begun(Policy(2));

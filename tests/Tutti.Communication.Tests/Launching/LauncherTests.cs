@@ -128,11 +128,13 @@ public sealed class LauncherTests : IDisposable
         await using var coordinator = new CoordinatorDouble();
         using var jobFolder = new JobFolder();
         var up = folder["up"];
-        var script = $"if [ $RANK = 1 ]; then echo $TUTTI_COORDINATOR; echo >{up}; sleep 1000; fi; " +
+        var script = $"if [ $RANK = 1 ]; then echo $TUTTI_COORDINATOR; echo >{up}; exit 9; fi; " +
             $"while [ ! -s {up} ]; do sleep 0.01; done; rm {up}; exit 9";
-        var options = Options(2, script) with { MaxRestarts = 1, Grace = TimeSpan.Zero };
-        // The rank that ends with an error has heard from the coordinator that the other is the culprit.
-        coordinator.BeforeEnd = () => coordinator.Raise(new JobVerdict("rank 1 threw", 1, false));
+        var options = Options(2, script) with { MaxRestarts = 1 };
+        coordinator.AfterStart = rank =>
+        {
+            if (rank == 1) coordinator.Raise(new JobVerdict("rank 1 threw", 1, false));
+        };
         var command = new ProcessCommand(Executable.Find("sh"), options.Arguments) { Environment = WorkerVariables.Inherited() };
         var plan = new LaunchPlan(options, command, jobFolder);
         await using var job = new LaunchJob(plan, terms => coordinator.Begin(terms), TimeProvider.System);
@@ -142,8 +144,9 @@ public sealed class LauncherTests : IDisposable
         Assert.Equal((1, "rank 1 threw"), (outcome.FirstFailure!.Rank, outcome.FirstFailure.Verdict));
         Assert.Equal(2, coordinator.Terms!.WorkerCount);
         Assert.Equal([2], coordinator.Generations);
-        Assert.Equal([0, 1, 0, 1], coordinator.Starts.Select(start => start.Rank));
-        Assert.Contains((0, 9), coordinator.Ends);
+        Assert.Equal([0, 0, 1, 1], coordinator.Starts.Select(start => start.Rank).Order());
+        Assert.True(SpinWait.SpinUntil(() => coordinator.Ends.Count == 4, Ranks.Deadline));
+        Assert.Equal([(0, 9), (0, 9), (1, 9), (1, 9)], coordinator.Ends.Order());
         Assert.Contains("[rank 1] host:1", Lines(output));
     }
 

@@ -41,7 +41,7 @@ internal sealed unsafe partial class MemoryGroup : ProcessGroup
         board.Dispose();
     }
 
-    private protected override MessagePort OpenPort()
+    internal override MessagePort OpenPort()
     {
         var engine = new MessageEngine(new BoardTransport(board, Rank), Faults, board.Timeout);
         return new MessagePort(engine, engine.Open(0, Rank, [.. Enumerable.Range(0, Size)]), ownsEngine: true);

@@ -8,14 +8,13 @@ namespace Tutti.Communication.Transports.Messages;
 /// <param name="peer">Whose they are.</param>
 /// <param name="generation">What headers must carry.</param>
 /// <param name="limit">How many bytes of messages that nobody waits for are kept.</param>
-internal sealed unsafe class LinkReader(Link link, int peer, uint generation, long limit)
+/// <param name="bufferBytes">How many bytes are read at once; at least a header.</param>
+internal sealed unsafe class LinkReader(Link link, int peer, uint generation, long limit, int bufferBytes = 64 << 10)
 {
-    private const int BufferBytes = 64 << 10;
-
     // So that one busy peer cannot keep the others waiting.
     private const int ReadsATurn = 16;
 
-    private readonly byte[] buffer = new byte[BufferBytes];
+    private readonly byte[] buffer = new byte[bufferBytes];
     private readonly List<Transfer> posted = [];
     private readonly List<Arrival> kept = [];
     private readonly Stack<Arrival> spare = new();
@@ -216,7 +215,7 @@ internal sealed unsafe class LinkReader(Link link, int peer, uint generation, lo
             start = 0;
         }
 
-        if ((target is not null || arriving is not null) && end == 0 && Rest() is { Length: >= BufferBytes / 2 } rest)
+        if ((target is not null || arriving is not null) && end == 0 && Rest() is { Length: var length } rest && length >= bufferBytes / 2)
         {
             var received = link.TryReceive(rest);
             Advance(received);

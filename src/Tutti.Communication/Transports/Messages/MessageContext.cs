@@ -12,7 +12,11 @@ internal sealed class MessageContext
     internal const int HistoryLength = 256;
 
     private readonly CollectiveHeader[] history = new CollectiveHeader[HistoryLength];
+    /// <summary>The number in a notice of a rank that has left the group, but not the job.</summary>
+    internal const long Left = -1;
+
     private readonly long[] seen;
+    private readonly bool[] left;
     private readonly int[] groupRanks;
     private readonly Queue<MessageHeader>?[] ahead;
     private long number;
@@ -28,6 +32,7 @@ internal sealed class MessageContext
         Rank = rank;
         Ranks = ranks;
         seen = new long[ranks.Length];
+        left = new bool[ranks.Length];
         ahead = new Queue<MessageHeader>?[ranks.Length];
         groupRanks = new int[transportSize];
         groupRanks.AsSpan().Fill(-1);
@@ -51,6 +56,9 @@ internal sealed class MessageContext
 
     /// <summary>Whether a peer is known to have come as far as the current operation, not counting messages that were waited for.</summary>
     internal bool HasArrived(int member) => member == Rank || seen[member] >= number;
+
+    /// <summary>Whether a peer has left the group.</summary>
+    internal bool HasLeft(int member) => left[member];
 
     /// <summary>This rank enters its next operation.</summary>
     /// <returns>A peer that is known to do something else in it.</returns>
@@ -80,6 +88,7 @@ internal sealed class MessageContext
     {
         var member = groupRanks[transportRank];
         if (member < 0) return null;
+        left[member] |= header.Number == Left;
         seen[member] = Math.Max(seen[member], header.Number);
         if (header.Number <= number) return Compare(member, header);
         (ahead[member] ??= new Queue<MessageHeader>()).Enqueue(header);

@@ -66,9 +66,14 @@ internal sealed class MessageEngine : IDisposable
         return context;
     }
 
+    /// <summary>This rank leaves a group: whoever still needs it there is told.</summary>
     internal void Close(MessageContext context)
     {
-        lock (gate) contexts.Remove(context);
+        lock (gate)
+        {
+            contexts.Remove(context);
+            if (!isAbandoned && Faults.Current is null) SendNotices(context, MessageContext.Left, default);
+        }
     }
 
     /// <summary>This rank enters a collective.</summary>
@@ -189,7 +194,7 @@ internal sealed class MessageEngine : IDisposable
     {
         var remaining = wait.Measure(time, Timeout, NoticeAfter, out var isNoticeDue);
         limit = remaining < LongestIdle ? remaining : LongestIdle;
-        if (isNoticeDue && !isAbandoned) SendNotices(wait.Context);
+        if (isNoticeDue && !isAbandoned) SendNotices(wait.Context, wait.Context.Operation, wait.Context.ContractOf(wait.Context.Operation));
         return remaining > TimeSpan.Zero;
     }
 
@@ -237,7 +242,7 @@ internal sealed class MessageEngine : IDisposable
         if (header.Context >= NextContext) orphans.Add((peer, header));
     }
 
-    private void SendNotices(MessageContext context)
+    private void SendNotices(MessageContext context, long number, in CollectiveHeader contract)
     {
         for (var index = notices.Count - 1; index >= 0; index--)
         {
@@ -246,13 +251,12 @@ internal sealed class MessageEngine : IDisposable
             notices.RemoveAt(index);
         }
 
-        var contract = context.ContractOf(context.Operation);
         for (var member = 0; member < context.Ranks.Length; member++)
         {
             if (member == context.Rank || Transport.HasLeft(context.Ranks[member])) continue;
             var notice = spareNotices.Count > 0 ? spareNotices.Pop() : new Transfer();
             notice.Peer = context.Ranks[member];
-            notice.Header = new MessageHeader(MessageKind.Notice, context.Number, context.Operation, 0, contract, 0, Transport.Generation);
+            notice.Header = new MessageHeader(MessageKind.Notice, context.Number, number, 0, contract, 0, Transport.Generation);
             notices.Add(notice);
             Transport.Send(notice);
         }
@@ -292,7 +296,7 @@ internal sealed class MessageEngine : IDisposable
         internal readonly int FindDeparted(MessageTransport transport)
         {
             foreach (var transfer in transfers)
-                if (!transfer.IsDone && transport.HasLeft(transfer.Peer)) return transfer.Peer;
+                if (!transfer.IsDone && (transport.HasLeft(transfer.Peer) || Context.HasLeft(Context.GroupRankOf(transfer.Peer)))) return transfer.Peer;
             return -1;
         }
 

@@ -9,6 +9,8 @@ internal sealed unsafe partial class MessageGroup
         Enter(header);
         fixed (byte* from = source, to = target)
         {
+            // A rank that sends nothing, or hears from few, would leave before it knows that all agree.
+            if (routing.IsRooted || routing.LongestSource() == 0) Synchronize();
             if (!routing.IsBroadcast) Exchange(from, to, routing);
             else if (target.Length <= Tuning.TreeBytes || Size <= 2) PassDown(routing.OnlySource, to, target.Length);
             else ScatterAndGather(routing.OnlySource, to, target.Length);
@@ -22,9 +24,9 @@ internal sealed unsafe partial class MessageGroup
         {
             var (ahead, behind) = (Ahead(distance), Behind(distance));
             var incoming = routing.Between(behind, Rank);
-            batch.Receive(behind, (nint)(to + incoming.Target), incoming.Length);
+            batch.Receive(behind, (nint)(to + incoming.Target), incoming.Length, evenEmpty: !routing.IsRooted);
             var outgoing = routing.Between(Rank, ahead);
-            batch.Send(ahead, (nint)(from + outgoing.Source), outgoing.Length);
+            batch.Send(ahead, (nint)(from + outgoing.Source), outgoing.Length, evenEmpty: !routing.IsRooted);
         }
 
         var own = routing.Between(Rank, Rank);

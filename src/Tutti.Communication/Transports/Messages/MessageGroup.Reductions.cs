@@ -9,6 +9,7 @@ internal sealed unsafe partial class MessageGroup
     private protected override void CombineCore<T>(in CollectiveHeader header, ReadOnlySpan<T> source, Span<T> target, Reducer<T> reducer)
     {
         Enter(header);
+        if (source.IsEmpty || header.Operation == CollectiveOperation.Reduce) Synchronize();
         fixed (T* from = source, to = target)
         {
             try
@@ -37,7 +38,18 @@ internal sealed unsafe partial class MessageGroup
         ReduceTree(rankTree, leaves, areReduced: false, target, ShapeOf(header, count, sizeof(T)), reducer);
     }
 
-    /// <summary>Reduces leaves that the ranks own as the plan says.</summary>
+    /// <summary>
+    /// An all-reduce of leaves that the ranks own as the plan says, at elements [start, start + count): what a group of groups needs. Collective.
+    /// </summary>
+    internal void ReduceLeaves<T>(
+        in CollectiveHeader header, TreePlan plan, T** leaves, bool areReduced, T* target, long start, long count, Reducer<T> reducer) where T : unmanaged
+    {
+        using var call = Begin(header);
+        Enter(header);
+        if (count == 0) Synchronize();
+        ReduceTree(plan, leaves, areReduced, target, ShapeForAll(start, count, sizeof(T)), reducer);
+    }
+
     private void ReduceTree<T>(TreePlan plan, T** leaves, bool areReduced, T* target, ReduceShape shape, Reducer<T> reducer) where T : unmanaged =>
         new TreeRun<T>(this, plan, leaves, areReduced, target, shape, reducer).Run();
 

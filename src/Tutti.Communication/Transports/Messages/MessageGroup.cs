@@ -43,14 +43,17 @@ internal sealed unsafe partial class MessageGroup : ProcessGroup
 
     internal MessageTuning Tuning { get; }
 
-    private protected override TimeSpan Waited => engine.WaitedIn(context);
+    /// <summary>How long the last operation has waited for others.</summary>
+    internal TimeSpan LastWait => engine.WaitedIn(context);
 
-    private protected override MessagePort OpenPort() => new(engine, context, ownsEngine: false);
+    private protected override TimeSpan Waited => LastWait;
+
+    internal override MessagePort OpenPort() => new(engine, context, ownsEngine: false);
 
     private protected override void DisposeCore()
     {
-        engine.Close(context);
         if (ownsEngine) engine.Dispose();
+        else engine.Close(context);
     }
 
     private protected override ProcessGroup SplitCore(in CollectiveHeader header, string name, ReadOnlySpan<int> members)

@@ -14,11 +14,14 @@ internal static class MessageGroups
     /// <param name="faults">Of the job; null: a new one.</param>
     /// <param name="tuning">Where algorithms change over.</param>
     /// <param name="cores">How many cores the ranks share; null: all.</param>
+    /// <param name="wrap">Puts something around each rank's transport.</param>
     internal static MessageGroup[] InProcess(
-        int size, TimeSpan timeout, string name = "workers", FaultBoard? faults = null, MessageTuning? tuning = null, int? cores = null)
+        int size, TimeSpan timeout, string name = "workers", FaultBoard? faults = null, MessageTuning? tuning = null, int? cores = null,
+        Func<MessageTransport, MessageTransport>? wrap = null)
     {
+        wrap ??= transport => transport;
         var board = new ThreadBoard(name, size, timeout, faults, cores);
         return [.. Enumerable.Range(0, size).Select(rank =>
-            new MessageGroup(name, new MessageEngine(new BoardTransport(board, rank), board.Faults, timeout), tuning))];
+            new MessageGroup(name, new MessageEngine(wrap(new BoardTransport(board, rank)), board.Faults, timeout), tuning))];
     }
 }

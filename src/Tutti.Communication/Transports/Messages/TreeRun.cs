@@ -72,23 +72,28 @@ internal sealed unsafe partial class MessageGroup
         private readonly T* Area(int slot, int part, int peer) =>
             (T*)(slots + ((long)slot * AreaCount + part + (shape.IsShared ? 0L : (long)peer * parts.Length)) * areaBytes);
 
-        // Receives the others' parts of the own range, and sends the own parts of theirs.
+        // Receives the others' parts of the own range, and sends the own parts of theirs. Who owns nothing says that it is there.
         private readonly void Contribute(long start, int slot)
         {
             var (ownStart, ownEnd) = Segment(group.Rank, start);
+            var isReduced = false;
             for (var distance = 1; distance < group.Size; distance++)
             {
                 var (ahead, behind) = (group.Ahead(distance), group.Behind(distance));
+                if (start == 0 && !IsOwner(behind)) batch.Receive(behind, 0, 0, evenEmpty: true);
+                if (start == 0 && !IsOwner(group.Rank)) batch.Send(ahead, 0, 0, evenEmpty: true);
                 if (ownEnd > ownStart)
                     for (var part = 0; part < parts.Length; part++)
                         if (parts[part].Owner == behind)
                             batch.Receive(behind, (nint)Area(slot, part, group.Rank), (ownEnd - ownStart) * sizeof(T));
                 var (first, end) = Segment(ahead, start);
-                if (end > first) SendParts(ahead, first, end, slot, isFirst: distance == 1);
+                if (end <= first) continue;
+                SendParts(ahead, first, end, slot, isReduced);
+                isReduced = shape.IsShared;
             }
         }
 
-        private readonly void SendParts(int peer, long start, long end, int slot, bool isFirst)
+        private readonly void SendParts(int peer, long start, long end, int slot, bool isReduced)
         {
             for (var index = 0; index < parts.Length; index++)
             {
@@ -98,7 +103,7 @@ internal sealed unsafe partial class MessageGroup
                 if (part.Count > 1 && !areReduced)
                 {
                     source = Area(slot, index, peer);
-                    if (isFirst || !shape.IsShared) TreePlan.ReducePart(reducer, leaves, part, source - start, start, end, scratch);
+                    if (!isReduced) TreePlan.ReducePart(reducer, leaves, part, source - start, start, end, scratch);
                 }
 
                 batch.Send(peer, (nint)source, (end - start) * sizeof(T));
@@ -127,6 +132,13 @@ internal sealed unsafe partial class MessageGroup
                 if (shape.Gives(group.Rank) && end > first) batch.Receive(behind, (nint)(target + first), (end - first) * sizeof(T));
                 if (shape.Gives(ahead) && ownEnd > ownStart) batch.Send(ahead, (nint)(result + ownStart), (ownEnd - ownStart) * sizeof(T));
             }
+        }
+
+        private readonly bool IsOwner(int rank)
+        {
+            foreach (var part in parts)
+                if (part.Owner == rank) return true;
+            return false;
         }
 
         private readonly (long Start, long End) Segment(int rank, long offset)
