@@ -7,7 +7,9 @@ public abstract partial class ProcessGroup
     private int[]? jobRanks;
 
     /// <summary>This rank's number in the job, whose fault all groups share; the group's own numbers mean nothing elsewhere.</summary>
-    internal int JobRank => jobRanks is null ? Rank : jobRanks[Rank];
+    internal int JobRank => JobRankOf(Rank);
+
+    internal int JobRankOf(int rank) => jobRanks is null ? rank : jobRanks[rank];
 
     /// <summary>
     /// Divides the group: ranks with the same color become a group of their own, ordered by key, then by rank here. Collective. The new group shares the
@@ -27,7 +29,7 @@ public abstract partial class ProcessGroup
             ? [Rank]
             : [.. Enumerable.Range(0, Size).Where(rank => wishes[rank].Color == color).OrderBy(rank => wishes[rank].Key)];
         var group = SplitCore(header, color < 0 ? $"{Name}/none" : $"{Name}/{color}", members);
-        group.jobRanks = [.. members.Select(rank => jobRanks is null ? rank : jobRanks[rank])];
+        group.jobRanks = [.. members.Select(JobRankOf)];
         (group.Recorder, group.Timeline) = (Recorder, Timeline);
         if (color >= 0) return group;
         group.Dispose();

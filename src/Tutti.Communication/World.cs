@@ -1,3 +1,4 @@
+using Tutti.Communication.Launching;
 using Tutti.Communication.Rendezvous;
 using Tutti.Communication.Transports.Memory;
 using Tutti.Communication.Transports.Threads;
@@ -43,6 +44,9 @@ public sealed class World : IAsyncDisposable
 
     /// <summary>How bytes move between the workers.</summary>
     public TransportKind Transport => seat?.Transport ?? TransportKind.Threads;
+
+    /// <summary>What workers are; <see cref="Isolation.Mpi"/> where <c>mpiexec</c> started them, however bytes move.</summary>
+    public Isolation Isolation => seat?.Isolation ?? Isolation.Thread;
 
     /// <summary>Which gathering of the job this is: 1, and one more each time the survivors of a fault rejoin.</summary>
     public int Generation => seat?.Generation ?? 1;

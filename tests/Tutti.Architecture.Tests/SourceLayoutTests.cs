@@ -64,7 +64,9 @@ public sealed class SourceLayoutTests
     [Fact]
     public void File_WithTypes_HasAFileScopedNamespace()
     {
+        // .NET finds a startup hook by a name without a namespace.
         var found = All().Where(file => file.Namespace is null && !file.Path.EndsWith("/Program.cs", StringComparison.Ordinal)
+            && file.Path != "src/Tutti.Communication/StartupHook.cs"
             && file.CodeLines.Any(line => line.Contains(" class ", StringComparison.Ordinal)));
 
         Assert.Empty(found);

@@ -28,6 +28,7 @@ public sealed class CommandLineTests
     [InlineData("evaluate")]
     [InlineData("predict")]
     [InlineData("verify")]
+    [InlineData("launch")]
     public async Task Run_HelpOfAVerb_EndsWithExamples(string verb)
     {
         var outcome = await Command.RunAsync(verb, "--help");

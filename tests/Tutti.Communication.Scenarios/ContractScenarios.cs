@@ -41,6 +41,9 @@ internal static class ContractScenarios
             group => group.ReduceScatter<int>(new int[2 * group.Size], new int[2])),
         Disagree("order", "AllGather of long", "Barrier",
             group => { group.AllGather<long>([1]); group.Barrier(); }, group => { group.Barrier(); group.AllGather<long>([1]); }),
+        Disagree("one left out", "Barrier", "AllReduce of 4 int by Sum",
+            group => { group.Barrier(); group.AllReduce(new int[4].AsSpan()); },
+            group => group.AllReduce(new int[4].AsSpan())),
         Disagree("scatter", "Scatter of 1 int from root 0", "Scatter of 2 int from root 0",
             group => group.Scatter<int>(new int[group.Rank == 0 ? group.Size : 0], new int[1]),
             group => group.Scatter<int>(default, new int[2])),
@@ -77,7 +80,13 @@ internal static class ContractScenarios
     {
         var culprit = group.Size - 1;
         group.Barrier();
-        var mismatch = Assert.IsType<CollectiveMismatchException>(Faulted.Catch(() => (group.Rank == culprit ? actOfCulprit : act)(group)));
+        var mismatch = Assert.IsType<CollectiveMismatchException>(Faulted.Catch(() =>
+        {
+            (group.Rank == culprit ? actOfCulprit : act)(group);
+            // Where ranks send messages, one that waits for nobody is through before the others have seen what it did.
+            group.Barrier();
+            group.Barrier();
+        }));
         string Sized(string side) => side.Replace("{P}", $"{group.Size}").Replace("{2P}", $"{2 * group.Size}");
         var one = $@"{Sized(most)} on rank \d";
         var other = $"{Sized(culprits)} on rank {culprit}";

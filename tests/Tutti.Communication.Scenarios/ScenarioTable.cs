@@ -9,8 +9,7 @@ public static class ScenarioTable
     public static IReadOnlyList<Scenario> All { get; } =
     [
         .. ExchangeScenarios.All, .. ArgumentScenarios.All, .. ReductionScenarios.All, .. ShardScenarios.All, .. GroupScenarios.All,
-            .. QueueScenarios.All,
-        .. ContractScenarios.All, .. FaultScenarios.All,
+        .. PointToPointScenarios.All, .. QueueScenarios.All, .. ContractScenarios.All, .. FaultScenarios.All,
     ];
 
     /// <summary>For transports that promise to allocate nothing in steady state.</summary>

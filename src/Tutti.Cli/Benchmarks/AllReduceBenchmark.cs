@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using Tutti.Cli.Arguments;
 using Tutti.Communication;
 using Tutti.Communication.Collectives;
+using Tutti.Communication.Launching;
 
 namespace Tutti.Cli.Benchmarks;
 
@@ -12,6 +14,25 @@ internal static class AllReduceBenchmark
 {
     // As many bytes as a repetition may move: small sizes repeat until the clock's grain does not matter.
     private static readonly TimeSpan RepetitionTime = TimeSpan.FromMilliseconds(60);
+
+    internal static readonly string[] Transports = ["threads", "shared-memory", "tcp", "mpi"];
+
+    // Ranks wait for rank 0's decisions, and for memory to be filled.
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(2);
+
+    internal static async Task<IReadOnlyList<BenchmarkCase>> RunAsync(
+        int ranks, TransportKind transport, AllReduceArguments arguments, CancellationToken cancellation)
+    {
+        var options = new DistributorOptions
+        {
+            Workers = ranks, Transport = transport, Isolation = WorkerKinds.IsolationOf(WorkerKinds.IsolationFor(transport)), Timeout = Timeout, Name = "bench",
+        };
+        var outcomes = await Distributor.RunAsync(options, Run, arguments, cancellation).ConfigureAwait(false);
+        return [.. outcomes[0].Cases.Select(done => BenchmarkCase.From(done.Name, "us", done.Microseconds))];
+    }
+
+    internal static int[] ReadSizes(GivenValue given) =>
+        [.. given.Text.Split(',').Select(part => new GivenValue(given.Source, part.Trim()).WholeNumber(4, int.MaxValue / 2) / sizeof(float) * sizeof(float))];
 
     /// <summary>What one rank measures; all ranks go through the same calls.</summary>
     internal static AllReduceOutcome Run(World world, AllReduceArguments arguments)

@@ -1,3 +1,4 @@
+using Tutti.Cli.Arguments;
 using Tutti.Communication;
 using Tutti.Communication.Launching;
 
@@ -13,9 +14,8 @@ internal static class StepBenchmark
     {
         // A repetition is a wait of the other ranks for rank 0's decision, so it must fit into the timeout.
         var outcomes = await Distributor.RunAsync(
-            new DistributorOptions { Workers = options.Workers, Name = "bench" },
-            (world, token) => new StepWorker(world, options.Workload, options).Run(token),
-            cancellation).ConfigureAwait(false);
+            new DistributorOptions { Workers = options.Workers, Isolation = WorkerKinds.IsolationOf(options.Isolation), Name = "bench" },
+            Measure, options, cancellation).ConfigureAwait(false);
         var first = outcomes[0];
         var figures = BenchmarkCase.From(options.Name, "samples/s",
             first.SecondsPerStep.Select(seconds => options.BatchSize * options.Workers / seconds));
@@ -25,7 +25,10 @@ internal static class StepBenchmark
             ["gen2Collections"] = first.Gen2Collections,
             ["stepsPerRepetition"] = first.StepsPerRepetition,
         };
-        if (options.Workload.Tokens is { } tokens) details["tokensPerSecond"] = figures.Median * tokens;
+        if (StepWorkload.Create(options.Model).Tokens is { } tokens) details["tokensPerSecond"] = figures.Median * tokens;
         return figures with { Details = details };
     }
+
+    private static StepWorker.Outcome Measure(World world, StepBenchmarkOptions options, CancellationToken cancellation) =>
+        new StepWorker(world, StepWorkload.Create(options.Model), options).Run(cancellation);
 }

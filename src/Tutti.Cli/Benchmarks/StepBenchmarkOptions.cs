@@ -1,19 +1,26 @@
 namespace Tutti.Cli.Benchmarks;
 
-/// <summary>Which training step is timed.</summary>
+/// <summary>Which training step is timed; travels to processes as JSON.</summary>
 internal sealed record StepBenchmarkOptions
 {
-    internal required string Model { get; init; }
-
-    internal required StepWorkload Workload { get; init; }
+    public required string Model { get; init; }
 
     /// <summary>Samples a worker and step, as the peers count.</summary>
-    internal required int BatchSize { get; init; }
+    public required int BatchSize { get; init; }
 
-    /// <summary>Thread workers; at least 1.</summary>
-    internal int Workers { get; init; } = 1;
+    /// <summary>How many workers; at least 1.</summary>
+    public int Workers { get; init; } = 1;
 
-    internal BenchmarkOptions Measuring { get; init; } = new();
+    /// <summary>What a worker is.</summary>
+    public string Isolation { get; init; } = "thread";
 
-    internal string Name => $"{Model} step, batch {BatchSize} a worker, workers {Workers} (thread), threads {Measuring.Threads} a worker";
+    /// <summary>Compute threads a worker; at least 1.</summary>
+    public int Threads { get; init; } = 1;
+
+    /// <summary>How many values the median is of; at least 1.</summary>
+    public int Repetitions { get; init; } = 7;
+
+    internal BenchmarkOptions Measuring => new() { Threads = Threads, Repetitions = Repetitions };
+
+    internal string Name => $"{Model} step, batch {BatchSize} a worker, workers {Workers} ({Isolation}), threads {Threads} a worker";
 }

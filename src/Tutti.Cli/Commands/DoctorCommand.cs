@@ -18,10 +18,11 @@ internal static class DoctorCommand
         var output = new ValueOption("--out", "FOLDER", "The folder of runs, whose disk is looked at (default: runs)");
         var command = new Verb("doctor", "What this machine offers: instruction sets, cores, memory, disk, data sets")
         {
-            root.Option, output.Option,
+            root.Option, output.Option, ClusterDoctor.Cluster, ClusterDoctor.Data,
         };
-        Invocation.Bind(command, terminal, invocation =>
-            Run(
+        Invocation.Bind(command, terminal, async invocation => invocation.Parse.GetValue(ClusterDoctor.Cluster)
+            ? await ClusterDoctor.RunAsync(invocation, DataOptions.OpenCatalog(invocation.Parse, root)).ConfigureAwait(false)
+            : Run(
                 invocation, DataOptions.OpenCatalog(invocation.Parse, root), root.Read(invocation.Parse)?.Text,
                 output.Read(invocation.Parse)?.NotEmpty() ?? "runs"));
         return command;

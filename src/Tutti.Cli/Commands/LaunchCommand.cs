@@ -23,8 +23,9 @@ internal static class LaunchCommand
     {
         var workers = new ValueOption("-n", "N", "How many workers (default: one a core)");
         var maxRestarts = new ValueOption("--max-restarts", "N", "How often workers are started again after a failure (default: 0)");
-        var minWorkers = new ValueOption("--min-workers", "N", "As long as so many are left, the loss of one does not end the job (default: all)");
-        var transport = new ValueOption("--transport", "NAME", $"How bytes move between them (default: the fastest): {string.Join(", ", Transports.Keys)}");
+        var minWorkers = new ValueOption("--min-workers", "N", "While so many are left, the loss of one does not end the job (default: all)");
+        var transport = new ValueOption(
+            "--transport", "NAME", $"How bytes move between them (default: the fastest): {string.Join(", ", Transports.Keys)}");
         var grace = new ValueOption("--grace", "SECONDS", "How long workers have to end by themselves before they are killed (default: 5)");
         var logs = new ValueOption("--logs", "FOLDER", "Write what each rank says to a file there, besides");
         var program = new Argument<string[]>("program")

@@ -10,8 +10,9 @@ internal static class LaunchReport
     internal static void Print(TextWriter error, LaunchOutcome outcome)
     {
         if (outcome.FirstFailure is { } first) PrintFailure(error, first, outcome.Failures);
-        if (outcome.StillRunning.Count > 0)
-            error.WriteLine($"tutti launch: the system has not ended {string.Join(", ", outcome.StillRunning.Select(rank => $"rank {rank}"))} after a kill.");
+        if (outcome.StillRunning.Count == 0) return;
+        var ranks = string.Join(", ", outcome.StillRunning.Select(rank => $"rank {rank}"));
+        error.WriteLine($"tutti launch: the system has not ended {ranks} after a kill.");
     }
 
     internal static JsonObject Facts(LauncherOptions options, LaunchOutcome outcome, int exitCode) => new()
@@ -29,7 +30,8 @@ internal static class LaunchReport
     private static void PrintFailure(TextWriter error, WorkerFailure first, IReadOnlyList<WorkerFailure> all)
     {
         var words = first.LastErrorLines.Count > 0 ? "its last words:" : "it wrote nothing to standard error.";
-        error.WriteLine($"tutti launch: {first.Describe().Replace(" failed", " failed first", StringComparison.Ordinal)} after {Words.Duration(first.After)}; {words}");
+        var what = first.Describe().Replace(" failed", " failed first", StringComparison.Ordinal);
+        error.WriteLine($"tutti launch: {what} after {Words.Duration(first.After)}; {words}");
         foreach (var line in first.LastErrorLines) error.WriteLine($"  {line}");
         if (first.Verdict is { } verdict) error.WriteLine($"Every rank was told: {verdict}");
         string[] others = [.. all.Where(failure => !ReferenceEquals(failure, first)).Select(failure => failure.Describe())];

@@ -2,6 +2,7 @@ using System.Text;
 using Tutti.Cli.Arguments;
 using Tutti.Cli.Commands;
 using Tutti.Communication;
+using Tutti.Communication.Launching;
 
 namespace Tutti.Cli.Training;
 
@@ -45,7 +46,7 @@ internal static class RankTraining
         var fitted = settings with
         {
             Workers = world.Size, LocalWorkers = world.LocalSize, Transport = WorkerKinds.NameOf(world.Transport),
-            Isolation = world.Transport == TransportKind.Mpi ? WorkerKinds.Mpi : WorkerKinds.Process,
+            Isolation = world.Isolation == Isolation.Mpi ? WorkerKinds.Mpi : WorkerKinds.Process,
         };
         var problems = fitted.Validate(needsInitial: false).ToArray();
         return problems.Length == 0 ? fitted : throw new InputException(problems);

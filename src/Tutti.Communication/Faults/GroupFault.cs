@@ -19,6 +19,7 @@ internal sealed record GroupFault(int? Rank, Exception Cause)
         OperationCanceledException cancelled when Rank is null => new OperationCanceledException(
             $"{call.Header.Operation} #{call.Number} on group '{call.Group}': the job was cancelled. The group is now faulted; start again to go on.",
             cancelled, cancelled.CancellationToken),
+        RemoteException when Rank is null => PeerLostException.OfJob(call, Cause),
         _ => PeerLostException.Because(call, Rank ?? call.JobRankOf(call.Rank), Cause),
     };
 

@@ -10,6 +10,7 @@ internal sealed class HostedCoordinator : IJobCoordinator
     private readonly JobTerms terms;
     private readonly JobSecret secret;
     private readonly Lock gate = new();
+    private readonly Dictionary<int, int> startedRanks = [];
     private Coordinator current;
 
     internal HostedCoordinator(JobTerms terms)
@@ -33,7 +34,7 @@ internal sealed class HostedCoordinator : IJobCoordinator
 
     public void WorkerStarted(int rank, int processId)
     {
-        // It says so itself when it joins; one that never does is no part of a world.
+        lock (gate) startedRanks[processId] = rank;
     }
 
     public void WorkerEnded(int rank, int processId, ProcessExit exit) =>
@@ -68,5 +69,13 @@ internal sealed class HostedCoordinator : IJobCoordinator
     }
 
     private void Tell(VerdictMessage verdict) =>
-        VerdictReached?.Invoke(new JobVerdict(verdict.Text, verdict.Report.Rank, verdict.Report.Kind == FaultKind.Lost));
+        VerdictReached?.Invoke(new JobVerdict(verdict.Text, StartedRankOf(verdict.Report.Rank), verdict.Report.Kind == FaultKind.Lost));
+
+    // Survivors of a fault get other ranks; a process keeps its number. A shell around the program has another: then ranks are as they began, at first.
+    private int? StartedRankOf(int? rank)
+    {
+        if (rank is not { } known || Current.ProcessIdOf(known) is not { } process) return rank;
+        lock (gate)
+            return startedRanks.TryGetValue(process, out var started) ? started : current.Generation <= 1 ? rank : null;
+    }
 }

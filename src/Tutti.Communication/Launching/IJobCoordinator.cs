@@ -25,8 +25,8 @@ internal interface IJobCoordinator : IAsyncDisposable
 }
 
 /// <summary>
-/// The first cause of a fault, as every rank is told, and the rank it comes from, if it is one's: the one its process was started as, whatever
-/// place it had taken since. A lost rank gave no sign of life any more.
+/// The first cause of a fault, as every rank is told, and the rank it comes from, if it is one's: the one its process was started as,
+/// whatever place it had taken since. A lost rank gave no sign of life any more.
 /// </summary>
 internal sealed record JobVerdict(string Text, int? Culprit, bool IsLost);
 

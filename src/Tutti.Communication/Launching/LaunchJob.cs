@@ -88,11 +88,12 @@ internal sealed class LaunchJob : IAsyncDisposable
     private async Task<LaunchOutcome?> ExecuteAsync(IReadOnlyList<LaunchAction> actions)
     {
         LaunchOutcome? outcome = null;
+        var starts = new List<Task>();
         foreach (var action in actions)
         {
             switch (action)
             {
-                case StartWorker start: await StartAsync(start.Rank, start.Generation).ConfigureAwait(false); break;
+                case StartWorker start: starts.Add(StartAsync(start.Rank, start.Generation)); break;
                 case SignalWorker signal: processes[signal.Rank]?.Signal(UnixProcesses.NumberOf(signal.Signal)); break;
                 case KillWorker kill: processes[kill.Rank]?.Kill(); break;
                 case BeginGeneration begin:
@@ -104,6 +105,7 @@ internal sealed class LaunchJob : IAsyncDisposable
                 case FinishJob finish: outcome = finish.Outcome; break;
             }
         }
+        await Task.WhenAll(starts).ConfigureAwait(false);
         return outcome;
     }
 
@@ -131,8 +133,9 @@ internal sealed class LaunchJob : IAsyncDisposable
     private async Task ReportEndAsync(SupervisedProcess process, int rank, int generation)
     {
         var exit = await process.Ended.ConfigureAwait(false);
-        coordinator?.WorkerEnded(rank, process.Id, exit);
+        // The verdict that this leads to is about an end that is known then.
         Tell(now => state.WorkerEnded(rank, generation, exit, now));
+        coordinator?.WorkerEnded(rank, process.Id, exit);
     }
 
     private Dictionary<string, string> VariablesOf(int rank)

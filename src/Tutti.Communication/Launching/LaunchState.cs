@@ -61,7 +61,8 @@ internal sealed class LaunchState(LaunchPolicy policy)
     }
 
     /// <summary>
-    /// The ranks were told of a fault, and the rank it comes from if it is one's. A lost rank gave no sign of life any more; another may go on.
+    /// The ranks were told of a fault, and the rank it comes from if it is one's. A lost rank gave no sign of life any more; another may go
+    /// on.
     /// </summary>
     internal IReadOnlyList<LaunchAction> VerdictReached(string text, int? culprit, bool isLost, TimeSpan now)
     {
@@ -193,7 +194,8 @@ internal sealed class LaunchState(LaunchPolicy policy)
         if (worker.IsBeingEnded && known < 0) return;
         var failure = known >= 0 ? failures[known] : new WorkerFailure { Rank = rank, Verdict = worker.Verdict, After = exit.After };
         failure = failure with { LastErrorLines = exit.LastErrorLines };
-        if (!worker.IsBeingEnded) failure = failure with { ExitCode = exit.Code, Signal = exit.Signal };
+        var isOurs = worker.IsBeingEnded && exit.Signal is ("SIGKILL" or "SIGTERM");
+        if (!isOurs) failure = failure with { ExitCode = exit.Code, Signal = exit.Signal };
         if (known >= 0) failures[known] = failure;
         else failures.Add(failure);
     }

@@ -4,8 +4,8 @@ using Tutti.Communication.Launching.Processes;
 namespace Tutti.Communication.Launching;
 
 /// <summary>
-/// Starts workers of any program as processes of this machine, tells each its rank, shows what they write, and ends them: none outlives this
-/// process, however that ends. What workers find in their environment is in docs/COMMUNICATION.md. Used for one job.
+/// Starts workers of any program as processes of this machine, tells each its rank, shows what they write, and ends them: none outlives
+/// this process, however that ends. What workers find in their environment is in docs/COMMUNICATION.md. Used for one job.
 /// </summary>
 public sealed class Launcher
 {
@@ -13,7 +13,7 @@ public sealed class Launcher
     private readonly string program;
 
     /// <param name="options">The program, how many workers, what is survived. Copied.</param>
-    /// <exception cref="ArgumentException">The options do not fit, or the program cannot be found; all problems are in the message.</exception>
+    /// <exception cref="ArgumentException">The options do not fit, or the program cannot be found; the message has it all.</exception>
     public Launcher(LauncherOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);

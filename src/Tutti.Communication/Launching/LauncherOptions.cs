@@ -21,7 +21,9 @@ public sealed record LauncherOptions
     /// <summary>How many workers, 1 to 4,096. Default null: one a core.</summary>
     public int? Workers { get; init; }
 
-    /// <summary>How often workers are started again after a failure, 0 or more: the one lost, as long as enough are left, else all. Default 0.</summary>
+    /// <summary>
+    /// How often workers are started again after a failure, 0 or more: the one lost, as long as enough are left, else all. Default 0.
+    /// </summary>
     public int MaxRestarts { get; init; }
 
     /// <summary>
@@ -50,7 +52,10 @@ public sealed record LauncherOptions
     /// <summary>Whether ranks have a colour each, for a terminal. Default false.</summary>
     public bool HasColors { get; init; }
 
-    /// <summary>Whether rank 0 (of MPI, all ranks) has this process' standard input, output and error for its own, and is neither prefixed nor logged. Default false.</summary>
+    /// <summary>
+    /// Whether rank 0 (of MPI, all ranks) has this process' standard input, output and error for its own, and is neither prefixed nor logged.
+    /// Default false.
+    /// </summary>
     public bool RankZeroInheritsTerminal { get; init; }
 
     /// <summary>Which signal workers get first when the job is cancelled. Asked at that time. Default null: SIGTERM.</summary>
@@ -78,15 +83,18 @@ public sealed record LauncherOptions
         if (MaxRestarts < 0)
             yield return new(nameof(MaxRestarts), $"too few. Got {MaxRestarts}. Expected 0 or more. Leave it out for none.");
         if (MinWorkers is { } least && (least < 1 || least > WorkerCount))
-            yield return new(nameof(MinWorkers), $"out of range. Got {least}. Expected 1 to {WorkerCount}, the number of workers. Leave it out if all are needed.");
+            yield return new(nameof(MinWorkers), $"out of range. Got {least}. Expected 1 to {WorkerCount}, the number of workers. " +
+                "Leave it out if all are needed.");
         if (Grace < TimeSpan.Zero || Grace > TimeSpan.FromHours(1))
             yield return new(nameof(Grace), $"out of range. Got {Grace}. Expected 0 to 1 hour. Leave it out for 5 seconds.");
         if (Isolation == Isolation.Thread)
             yield return new(nameof(Isolation), "not a program's. Got Thread. Expected Process or Mpi. Use Distributor for thread workers.");
         if (Transport is TransportKind.Threads || (Transport is TransportKind.Mpi && Isolation != Isolation.Mpi))
-            yield return new(nameof(Transport), $"not between processes. Got {Transport}. Expected Automatic, SharedMemory or Tcp. Start MPI's ranks with mpiexec.");
+            yield return new(nameof(Transport), $"not between processes. Got {Transport}. Expected Automatic, SharedMemory or Tcp. " +
+                "Start MPI's ranks with mpiexec.");
         if (LogFolder is not null && ProblemWith(LogFolder) is { } problem)
-            yield return new(nameof(LogFolder), $"it cannot be made. Got '{LogFolder}': {problem} Expected a folder that can be written. Choose another.");
+            yield return new(nameof(LogFolder), $"it cannot be made. Got '{LogFolder}': {problem} Expected a folder that can be written. " +
+                "Choose another.");
     }
 
     private static string? ProblemWith(string folder)

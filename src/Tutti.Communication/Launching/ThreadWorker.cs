@@ -26,7 +26,9 @@ internal sealed class ThreadWorker<T>
     internal static ThreadWorker<T> Start(ThreadBoard board, int rank, Func<World, CancellationToken, T> work, CancellationToken cancellation)
     {
         var worker = new ThreadWorker<T>(rank);
-        new Thread(() => worker.Run(board, work, cancellation), ThreadWorkerStack.Bytes) { IsBackground = true, Name = $"{board.Name}-{rank}" }.Start();
+        var thread = new Thread(() => worker.Run(board, work, cancellation), ThreadWorkerStack.Bytes);
+        (thread.IsBackground, thread.Name) = (true, $"{board.Name}-{rank}");
+        thread.Start();
         return worker;
     }
 

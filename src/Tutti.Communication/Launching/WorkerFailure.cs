@@ -12,7 +12,7 @@ public sealed record WorkerFailure
     /// <summary>The signal that ended it, such as <c>SIGSEGV</c>; null where none did.</summary>
     public string? Signal { get; init; }
 
-    /// <summary>What the ranks were told: the operation and the first cause; null where no rank was left to ask, or none took part.</summary>
+    /// <summary>What the ranks were told: the operation and the first cause; null where nothing was.</summary>
     public string? Verdict { get; init; }
 
     /// <summary>How long it had run.</summary>

@@ -9,7 +9,8 @@ namespace Tutti.Communication.Launching;
 /// <summary>What a launcher tells its workers by their environment: names and values as docs/COMMUNICATION.md has them.</summary>
 internal static class WorkerVariables
 {
-    internal const string Coordinator = "TUTTI_COORDINATOR", Secret = "TUTTI_JOB_SECRET", Folder = "TUTTI_JOB_FOLDER", Transport = "TUTTI_TRANSPORT";
+    internal const string Coordinator = "TUTTI_COORDINATOR", Secret = "TUTTI_JOB_SECRET", Folder = "TUTTI_JOB_FOLDER",
+        Transport = "TUTTI_TRANSPORT";
 
     /// <summary>This process' variables without those of a job that it may itself belong to.</summary>
     internal static Dictionary<string, string> Inherited()

@@ -60,6 +60,9 @@ internal sealed class Coordinator : IAsyncDisposable
     /// <summary>How many ranks take part.</summary>
     internal int ActiveCount => Read(state => state.ActiveCount);
 
+    /// <summary>The process that is, or was last, a rank of the current generation; null if there is no such rank.</summary>
+    internal int? ProcessIdOf(int rank) => Read(state => state.ProcessIdOf(rank));
+
     /// <summary>What ranks returned when they left, by rank; a copy.</summary>
     internal IReadOnlyDictionary<int, byte[]> Results => Read(state => new Dictionary<int, byte[]>(state.Results));
 

@@ -49,6 +49,9 @@ internal sealed partial class CoordinatorState
     /// <summary>Ranks that take part now.</summary>
     internal int ActiveCount => seats.Values.Count(seat => seat.Status is SeatStatus.Active or SeatStatus.Rejoining);
 
+    internal int? ProcessIdOf(int rank) =>
+        seats.Values.LastOrDefault(seat => seat.Rank == rank && seat.Status != SeatStatus.Waiting)?.Facts.ProcessId;
+
     private IEnumerable<Seat> Ranks => seats.Values.Where(seat => seat.Status == SeatStatus.Active);
 
     internal List<CoordinatorOutput> Receive(int connection, ControlMessage message, TimeSpan now)

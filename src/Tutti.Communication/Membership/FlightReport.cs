@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using Tutti.Communication.Transports;
 
 namespace Tutti.Communication.Membership;
 
@@ -35,15 +36,12 @@ internal sealed class FlightReport
     {
         try
         {
-            using var file = File.OpenHandle(
-                FlightRecorder.PathOf(folder, rank), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            var bytes = new byte[FlightRecorder.FileBytes];
-            // The page cache is what the writer has mapped; a torn entry is read again.
-            for (var attempt = 0; ; attempt++)
-            {
-                if (RandomAccess.Read(file, bytes, 0) != bytes.Length) return null;
-                if (attempt == Attempts || !HasOpenEntry(bytes)) return Of(bytes);
-            }
+            // Mapped, not copied: only in the writer's own memory does the position before and after tell that an entry is whole.
+            if (MappedBytes.OpenRead(FlightRecorder.PathOf(folder, rank), FlightRecorder.FileBytes) is not { } memory) return null;
+            for (var attempt = 0; attempt < Attempts && HasOpenEntry(memory.Span); attempt++) Thread.Yield();
+            var report = Of(memory.Span);
+            GC.KeepAlive(memory);
+            return report;
         }
         catch (Exception absent) when (absent is IOException or UnauthorizedAccessException)
         {

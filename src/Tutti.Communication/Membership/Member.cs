@@ -33,6 +33,8 @@ internal sealed class Member : IAsyncDisposable
         keeping = new Thread(KeepTime, 256 << 10) { IsBackground = true, Name = "tutti-alive" };
     }
 
+    internal JobSecret Secret => options.Secret;
+
     /// <summary>Who takes part in the current generation.</summary>
     /// <exception cref="InvalidOperationException">No roster has come yet.</exception>
     internal Roster Roster => Read(state => state.Roster) ?? throw NotJoined();

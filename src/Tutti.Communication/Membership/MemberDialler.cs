@@ -34,8 +34,9 @@ internal static class MemberDialler
         {
             return SecureChannel.Connect(Connect(host, options.Port, SecureChannel.HandshakeTimeout), options.Secret, ChannelPurpose.Control);
         }
-        catch (Exception early) when (early is SocketException or EndOfStreamException or TimeoutException)
+        catch (Exception early) when (early is SocketException or EndOfStreamException or TimeoutException or RendezvousException { InnerException: not null })
         {
+            // Nobody there yet, or a network that is only coming up. A side that has understood us and said no is not asked again.
             problem = early.Message;
             return null;
         }
@@ -50,8 +51,9 @@ internal static class MemberDialler
         var socket = host == "127.0.0.1"
             ? new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
             : new Socket(SocketType.Stream, ProtocolType.Tcp);
-        // Connecting has no timeout of its own, and the system's is two minutes: closing the socket ends it.
-        using var expiry = new Timer(state => ((Socket)state!).Dispose(), socket, timeout, Timeout.InfiniteTimeSpan);
+        // Connecting has no timeout of its own, and the system's is two minutes: closing the socket ends it, with an error that says anything.
+        var isExpired = false;
+        using var expiry = new Timer(_ => End(socket, ref isExpired), null, timeout, Timeout.InfiniteTimeSpan);
         try
         {
             socket.Connect(host, port);
@@ -60,8 +62,14 @@ internal static class MemberDialler
         catch (Exception cause) when (cause is SocketException or ObjectDisposedException)
         {
             socket.Dispose();
-            if (cause is SocketException { SocketErrorCode: not (SocketError.OperationAborted or SocketError.Interrupted) }) throw;
+            if (cause is SocketException && !Volatile.Read(ref isExpired)) throw;
             throw new TimeoutException($"no answer within {timeout.TotalSeconds} s");
         }
+    }
+
+    private static void End(Socket socket, ref bool isExpired)
+    {
+        Volatile.Write(ref isExpired, true);
+        socket.Dispose();
     }
 }

@@ -38,7 +38,9 @@ internal sealed class SecureChannel : IDisposable
         Open(socket, secret, purpose, isListener: true, timeout ?? HandshakeTimeout);
 
     /// <summary>The dialling side, on a connection that has just been made. Takes the socket: it is closed if this throws.</summary>
-    /// <exception cref="RendezvousException">The other side does not belong to the job, speaks another version, or is too slow.</exception>
+    /// <exception cref="RendezvousException">
+    /// The other side does not belong to the job or speaks another version; or, with an inner exception, it is too slow or the connection broke.
+    /// </exception>
     /// <exception cref="EndOfStreamException">The other side closed the connection before it had said anything; trying again may help.</exception>
     internal static SecureChannel Connect(Socket socket, JobSecret secret, ChannelPurpose purpose, TimeSpan? timeout = null) =>
         Open(socket, secret, purpose, isListener: false, timeout ?? HandshakeTimeout);
@@ -74,26 +76,26 @@ internal sealed class SecureChannel : IDisposable
         catch (RendezvousException refused)
         {
             channel.Dispose();
-            throw new RendezvousException($"Handshake with {peer}: {refused.Message}", refused.InnerException);
+            throw new RendezvousException($"Handshake with {peer}: {refused.Message}");
         }
         catch (EndOfStreamException)
         {
             channel.Dispose();
             throw;
         }
-        catch (TimeoutException)
+        catch (Exception cause) when (cause is TimeoutException or { InnerException: TimeoutException })
         {
             channel.Dispose();
             throw new RendezvousException(
                 $"Handshake with {peer}: it did not finish. Got no answer within {timeout.TotalSeconds} s. Expected a process of this job. " +
-                "See what runs at that address.");
+                "See what runs at that address.", cause);
         }
         catch (Exception cause) when (cause is IOException or SocketException or ObjectDisposedException or System.Security.Authentication.AuthenticationException)
         {
             channel.Dispose();
             throw new RendezvousException(
-                $"Handshake with {peer}: the connection broke. Got {cause.GetType().Name}: {cause.Message} Expected a process of this job. " +
-                "See whether that process still runs.", cause);
+                $"Handshake with {peer}: the connection broke. Got {cause.GetType().Name}: {(cause.InnerException ?? cause).Message} " +
+                "Expected a process of this job. See whether that process still runs.", cause);
         }
     }
 

@@ -1,10 +1,14 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Tutti.Communication.Launching;
 using Tutti.Communication.Membership;
+using Tutti.Communication.Transports.Hierarchical;
 using Tutti.Communication.Transports.Memory;
+using Tutti.Communication.Transports.Messages;
 using Tutti.Communication.Transports.Mpi;
 using Tutti.Communication.Transports.SharedMemory;
+using Tutti.Communication.Transports.Tcp;
 
 namespace Tutti.Communication.Rendezvous;
 
@@ -27,6 +31,8 @@ internal sealed class JobSeat : IAsyncDisposable
     }
 
     internal TransportKind Transport { get; private set; }
+
+    internal Isolation Isolation => mpi is null ? Isolation.Process : Isolation.Mpi;
 
     internal int Generation => job.Roster.Generation;
 
@@ -73,10 +79,11 @@ internal sealed class JobSeat : IAsyncDisposable
     {
         var (localRank, localSize) = job.Placement;
         Transport = Choose(localSize);
-        var group = Transport switch
+        ProcessGroup group = Transport switch
         {
             TransportKind.SharedMemory => OpenShared(localRank, localSize),
-            _ => throw new NotSupportedException(),
+            TransportKind.Mpi => OpenMessages(new MpiTransport(mpi!, (uint)Generation), localSize),
+            _ => OpenMessages(Link(localSize), localSize),
         };
         group.Recorder = job.Member.Recorder;
         return new World(group, localRank, localSize, this);
@@ -100,6 +107,49 @@ internal sealed class JobSeat : IAsyncDisposable
                 Job = SegmentName(), Generation = Generation, Group = options.Name, Rank = localRank, Size = localSize, Timeout = options.Timeout,
             }, job.Member.JobFaultBoard);
         return new MemoryGroup(board, localRank);
+    }
+
+    // Several machines with several ranks: what can be done within a machine goes through its memory.
+    private ProcessGroup OpenMessages(MessageTransport transport, int localSize)
+    {
+        var flat = new MessageGroup(options.Name, new MessageEngine(transport, job.Member.JobFaultBoard, options.Timeout));
+        var machines = Machines();
+        var machineCount = machines.Max() + 1;
+        return wanted != TransportKind.Automatic || machineCount == 1 || machineCount == machines.Length
+            ? flat
+            : HierarchicalGroup.Create(flat, OpenShared(job.Placement.LocalRank, localSize), machines);
+    }
+
+    private TcpTransport Link(int localSize)
+    {
+        var ranks = new TcpEndpoint[job.Roster.Size];
+        for (var rank = 0; rank < ranks.Length; rank++)
+        {
+            var facts = job.Roster.Members[rank].Facts;
+            ranks[rank] = new TcpEndpoint(facts.DataHost, facts.DataPort);
+        }
+
+        var tcp = new TcpOptions
+        {
+            Rank = job.Rank, Ranks = ranks, Secret = job.Member.Secret, Generation = (uint)Generation, Timeout = options.JoinTimeout,
+            IsCrowded = localSize > Environment.ProcessorCount,
+        };
+        return TcpTransport.Connect(tcp, listener!, job.Member.JobFaultBoard);
+    }
+
+    // The machine of each rank, numbered in the order in which ranks name them.
+    private int[] Machines()
+    {
+        var hosts = new List<string>();
+        var machines = new int[job.Roster.Size];
+        for (var rank = 0; rank < machines.Length; rank++)
+        {
+            var host = job.Roster.Members[rank].Facts.Host;
+            if (!hosts.Contains(host)) hosts.Add(host);
+            machines[rank] = hosts.IndexOf(host);
+        }
+
+        return machines;
     }
 
     // Process numbers are unique on a machine, and the segment's name is gone as soon as all have attached.

@@ -48,5 +48,15 @@ internal sealed unsafe class MappedBytes
         return new MappedBytes(file.CreateViewAccessor(0, length), length);
     }
 
+    /// <summary>A file of another process, to read; null if it has another length.</summary>
+    internal static MappedBytes? OpenRead(string path, int length)
+    {
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        // Beyond the end of a file there is no memory to read.
+        if (stream.Length != length) return null;
+        using var file = MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
+        return new MappedBytes(file.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read), length);
+    }
+
     internal static MappedBytes InProcess(int length) => new(length);
 }

@@ -23,18 +23,18 @@ internal sealed class CoordinatorDouble : IJobCoordinator
 
     internal ConcurrentQueue<int> Generations { get; } = new();
 
-    /// <summary>Runs before the launcher learns of a worker's end.</summary>
-    internal Action? BeforeEnd { get; set; }
+    /// <summary>Runs when a rank has been started, before its end can be known.</summary>
+    internal Action<int>? AfterStart { get; set; }
 
-    public void WorkerStarted(int rank, int processId) => Starts.Enqueue((rank, processId));
+    public void WorkerStarted(int rank, int processId)
+    {
+        Starts.Enqueue((rank, processId));
+        AfterStart?.Invoke(rank);
+    }
 
     public void ExpectNewcomer() => Interlocked.Increment(ref newcomersExpected);
 
-    public void WorkerEnded(int rank, int processId, ProcessExit exit)
-    {
-        BeforeEnd?.Invoke();
-        Ends.Enqueue((rank, exit.Code));
-    }
+    public void WorkerEnded(int rank, int processId, ProcessExit exit) => Ends.Enqueue((rank, exit.Code));
 
     public void BeginGeneration(int generation) => Generations.Enqueue(generation);
 

@@ -75,7 +75,9 @@ internal sealed class LaunchSimulation
                     living.Add(start.Rank, (start.Generation, now + lifetime, random.Next(4) == 0 ? 1 : 0));
                     startCount++;
                     break;
-                case SignalWorker signal when random.Next(2) == 0: EndSoon(signal.Rank, 143, TimeSpan.FromSeconds(random.NextDouble())); break;
+                case SignalWorker signal when random.Next(2) == 0:
+                    EndSoon(signal.Rank, 143, TimeSpan.FromSeconds(random.NextDouble()));
+                    break;
                 case KillWorker kill: EndSoon(kill.Rank, 137, TimeSpan.Zero); break;
                 case FinishJob finish: outcome = finish.Outcome; break;
             }

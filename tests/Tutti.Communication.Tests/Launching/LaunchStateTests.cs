@@ -173,6 +173,18 @@ public sealed class LaunchStateTests
     }
 
     [Fact]
+    public void VerdictReached_ItsCulpritEndsByItselfWhileItIsKilled_TellsItsOwnEnd()
+    {
+        var state = Begun(Policy(2, least: 1));
+        state.VerdictReached("rank 1: its link broke", 1, true, At(1));
+        state.WorkerEnded(1, 1, Exit(139), At(1));
+
+        var outcome = OutcomeOf(state.WorkerEnded(0, 1, Exit(0), At(2)));
+
+        Assert.Equal("SIGSEGV", Assert.Single(outcome.Failures).Signal);
+    }
+
+    [Fact]
     public void VerdictReached_FrozenRankOfAFixedJob_IsKilledAfterGraceAndNamedWithTheVerdict()
     {
         var state = Begun(Policy(2));
@@ -192,7 +204,9 @@ public sealed class LaunchStateTests
     {
         var state = Begun(Policy(2, restarts: 3));
 
-        Assert.Equal([new SignalWorker(0, PosixSignal.SIGINT), new SignalWorker(1, PosixSignal.SIGINT)], state.StopRequested(PosixSignal.SIGINT, At(1)));
+        Assert.Equal(
+            [new SignalWorker(0, PosixSignal.SIGINT), new SignalWorker(1, PosixSignal.SIGINT)],
+            state.StopRequested(PosixSignal.SIGINT, At(1)));
         Assert.Empty(state.WorkerEnded(0, 1, Exit(130), At(2)));
         Assert.Equal([new KillWorker(1)], state.TimePassed(At(5)));
         var outcome = OutcomeOf(state.WorkerEnded(1, 1, Exit(137), At(5)));

@@ -7,6 +7,8 @@ namespace Tutti.Communication.Tests.Launching;
 
 public sealed class LauncherTests : IDisposable
 {
+    private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(200);
+
     private readonly TemporaryFolder folder = new();
     private readonly StringWriter output = new(), error = new();
 
@@ -16,7 +18,8 @@ public sealed class LauncherTests : IDisposable
     public async Task RunAsync_EveryWorker_FindsItsRankInTheEnvironment()
     {
         var outcome = await RunAsync(Options(3,
-            "echo $RANK $WORLD_SIZE $LOCAL_RANK $LOCAL_WORLD_SIZE $MASTER_ADDR $MASTER_PORT $TUTTI_TRANSPORT $TUTTI_JOB_SECRET $(stat -c %a $TUTTI_JOB_FOLDER)")
+            "echo $RANK $WORLD_SIZE $LOCAL_RANK $LOCAL_WORLD_SIZE $MASTER_ADDR $MASTER_PORT " +
+            "$TUTTI_TRANSPORT $TUTTI_JOB_SECRET $(stat -c %a $TUTTI_JOB_FOLDER)")
             with { Transport = TransportKind.Tcp });
 
         Assert.True(outcome.IsSuccess);
@@ -38,7 +41,8 @@ public sealed class LauncherTests : IDisposable
     public async Task RunAsync_FourRanksWriteMuch_NoLineIsTornOrLost()
     {
         const int LineCount = 20_000;
-        var script = $"i=0; while [ $i -lt {LineCount} ]; do echo \"$RANK:$i:abcdefghijklmnopqrstuvwxyz:$RANK\"; i=$((i + 1)); done; printf last$RANK";
+        var script =
+            $"i=0; while [ $i -lt {LineCount} ]; do echo \"$RANK:$i:abcdefghijklmnopqrstuvwxyz:$RANK\"; i=$((i + 1)); done; printf last$RANK";
 
         await RunAsync(Options(4, script) with { LogFolder = folder["logs"] });
 
@@ -61,7 +65,7 @@ public sealed class LauncherTests : IDisposable
     [Fact]
     public async Task RunAsync_OneFails_TheOthersAreEndedAndItIsTheReason()
     {
-        var outcome = await RunAsync(Options(3, "[ $RANK = 1 ] && { echo my last words >&2; exit 3; }; sleep 1000") with { Grace = TimeSpan.FromMilliseconds(200) });
+        var outcome = await RunAsync(Options(3, "[ $RANK = 1 ] && { echo my last words >&2; exit 3; }; sleep 1000") with { Grace = Short });
 
         Assert.Equal((1, 3), (outcome.FirstFailure!.Rank, outcome.FirstFailure.ExitCode));
         Assert.Equal(["my last words"], outcome.FirstFailure.LastErrorLines);
@@ -71,7 +75,7 @@ public sealed class LauncherTests : IDisposable
     [Fact]
     public async Task RunAsync_WorkersIgnoreSignals_AreKilledAfterGrace()
     {
-        var outcome = await RunAsync(Options(2, "[ $RANK = 1 ] && exit 3; trap '' TERM; while :; do sleep 1; done") with { Grace = TimeSpan.FromMilliseconds(200) });
+        var outcome = await RunAsync(Options(2, "[ $RANK = 1 ] && exit 3; trap '' TERM; while :; do sleep 1; done") with { Grace = Short });
 
         Assert.Equal(1, outcome.FirstFailure!.Rank);
         Assert.Empty(outcome.StillRunning);
@@ -80,8 +84,10 @@ public sealed class LauncherTests : IDisposable
     [Fact]
     public async Task RunAsync_FailsTwiceThenSucceeds_RestartsAllEachTime()
     {
-        var outcome = await RunAsync(
-            Options(2, $"echo $RANK >>{folder["starts"]}; [ $RANK = 0 ] || exit 0; echo x >>{folder["count"]}; [ $(wc -l <{folder["count"]}) = 3 ]") with { MaxRestarts = 5 });
+        var (starts, count) = (folder["starts"], folder["count"]);
+        var script = $"echo $RANK >>{starts}; [ $RANK = 0 ] || exit 0; echo x >>{count}; [ $(wc -l <{count}) = 3 ]";
+
+        var outcome = await RunAsync(Options(2, script) with { MaxRestarts = 5 });
 
         Assert.True(outcome.IsSuccess);
         Assert.Equal(2, outcome.RestartCount);
@@ -92,8 +98,9 @@ public sealed class LauncherTests : IDisposable
     [Fact]
     public async Task RunAsync_ALossIsSurvived_ReplacesItAlone()
     {
-        var outcome = await RunAsync(
-            Options(2, $"echo $RANK >>{folder["starts"]}; [ $RANK = 1 ] && mkdir {folder["first"]} && kill -KILL $$; exit 0") with { MinWorkers = 1, MaxRestarts = 1 });
+        var script = $"echo $RANK >>{folder["starts"]}; [ $RANK = 1 ] && mkdir {folder["first"]} && kill -KILL $$; exit 0";
+
+        var outcome = await RunAsync(Options(2, script) with { MinWorkers = 1, MaxRestarts = 1 });
 
         Assert.True(outcome.IsSuccess);
         Assert.Equal(["0", "1", "1"], File.ReadAllLines(folder["starts"]).Order());
@@ -104,7 +111,8 @@ public sealed class LauncherTests : IDisposable
     public async Task RunAsync_Cancelled_AsksTheWorkersAndIsCancelled()
     {
         using var source = new CancellationTokenSource();
-        var job = RunAsync(Options(2, $"trap 'echo stopped; exit 0' TERM; mkdir {folder.Path}/$RANK; while :; do sleep 0.01; done"), source.Token);
+        var script = $"trap 'echo stopped; exit 0' TERM; mkdir {folder.Path}/$RANK; while :; do sleep 0.01; done";
+        var job = RunAsync(Options(2, script), source.Token);
         Assert.True(SpinWait.SpinUntil(() => Directory.Exists(folder["0"]) && Directory.Exists(folder["1"]), Ranks.Deadline));
 
         await source.CancelAsync();
@@ -120,35 +128,44 @@ public sealed class LauncherTests : IDisposable
         await using var coordinator = new CoordinatorDouble();
         using var jobFolder = new JobFolder();
         var up = folder["up"];
-        var script = $"if [ $RANK = 1 ]; then echo $TUTTI_COORDINATOR; echo >{up}; sleep 1000; fi; while [ ! -s {up} ]; do sleep 0.01; done; rm {up}; exit 9";
-        var options = Options(2, script) with { MaxRestarts = 1, Grace = TimeSpan.Zero };
-        // The rank that ends with an error has heard from the coordinator that the other is the culprit.
-        coordinator.BeforeEnd = () => coordinator.Raise(new JobVerdict("rank 1 threw", 1, false));
+        var script = $"if [ $RANK = 1 ]; then echo $TUTTI_COORDINATOR; echo >{up}; exit 9; fi; " +
+            $"while [ ! -s {up} ]; do sleep 0.01; done; rm {up}; exit 9";
+        var options = Options(2, script) with { MaxRestarts = 1 };
+        coordinator.AfterStart = rank =>
+        {
+            if (rank == 1) coordinator.Raise(new JobVerdict("rank 1 threw", 1, false));
+        };
         var command = new ProcessCommand(Executable.Find("sh"), options.Arguments) { Environment = WorkerVariables.Inherited() };
-        await using var job = new LaunchJob(new LaunchPlan(options, command, jobFolder), terms => coordinator.Begin(terms), TimeProvider.System);
+        var plan = new LaunchPlan(options, command, jobFolder);
+        await using var job = new LaunchJob(plan, terms => coordinator.Begin(terms), TimeProvider.System);
 
         var outcome = await job.RunAsync(TestContext.Current.CancellationToken).WaitAsync(Ranks.Deadline);
 
         Assert.Equal((1, "rank 1 threw"), (outcome.FirstFailure!.Rank, outcome.FirstFailure.Verdict));
         Assert.Equal(2, coordinator.Terms!.WorkerCount);
         Assert.Equal([2], coordinator.Generations);
-        Assert.Equal([0, 1, 0, 1], coordinator.Starts.Select(start => start.Rank));
-        Assert.Contains((0, 9), coordinator.Ends);
+        Assert.Equal([0, 0, 1, 1], coordinator.Starts.Select(start => start.Rank).Order());
+        Assert.True(SpinWait.SpinUntil(() => coordinator.Ends.Count == 4, Ranks.Deadline));
+        Assert.Equal([(0, 9), (0, 9), (1, 9), (1, 9)], coordinator.Ends.Order());
         Assert.Contains("[rank 1] host:1", Lines(output));
     }
 
     [Fact]
     public void Constructor_OptionsThatDoNotFit_NamesAllProblemsAtOnce()
     {
-        var options = Options(0, "") with { MaxRestarts = -1, MinWorkers = 3, Grace = TimeSpan.FromDays(1), Transport = TransportKind.Mpi, LogFolder = "/dev/null/x" };
+        var options = Options(0, "") with
+        {
+            MaxRestarts = -1, MinWorkers = 3, Grace = TimeSpan.FromDays(1), Transport = TransportKind.Mpi, LogFolder = "/dev/null/x",
+        };
+        string[] names = ["Workers: ", "MaxRestarts: ", "MinWorkers: ", "Grace: ", "Transport: ", "LogFolder: "];
 
         var problem = Assert.Throws<ArgumentException>(() => new Launcher(options));
 
-        Assert.All(["Workers: ", "MaxRestarts: ", "MinWorkers: ", "Grace: ", "Transport: ", "LogFolder: "], name => Assert.Contains(name, problem.Message));
+        Assert.All(names, name => Assert.Contains(name, problem.Message));
     }
 
     [Theory]
-    [InlineData("no-such-program", "the program was not found. Got 'no-such-program'. Expected an executable file in one of the folders of PATH: /")]
+    [InlineData("no-such-program", "was not found. Got 'no-such-program'. Expected an executable file in one of the folders of PATH: /")]
     [InlineData("./no/such.dll", "Got './no/such.dll': no such file. Expected an executable file. Write: dotnet ./no/such.dll.")]
     [InlineData("/tmp", "Got '/tmp': a folder.")]
     [InlineData("/etc/passwd", "Got '/etc/passwd': a file that may not be executed.")]

@@ -10,9 +10,9 @@ public sealed class CoordinatorStateTests
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(500);
     private static readonly string[] Kinds = ["raise", "accuse", "leave", "rejoin", "freeze", "close", "end"];
 
-    public static TheoryData<string> Orders => ["012", "021", "102", "120", "201", "210"];
+    public static TheoryData<string> Orders => ["012", "120", "201"];
 
-    // Every sequence of three events, each of any rank, after ranks have joined in any order; both with and without time in between.
+    // Every sequence of three events, each of any rank: while ranks still join, with all messages delivered in between, and with time in between.
     [Theory, MemberData(nameof(Orders))]
     public void Job_EverySequenceOfThreeEvents_EndsWithoutAnybodyWaiting(string order)
     {
@@ -27,8 +27,8 @@ public sealed class CoordinatorStateTests
                     foreach (var (kind, rank) in new[] { first, second, third })
                     {
                         Do(job, kind, rank);
-                        if (order is "021" or "210") job.DeliverAll();
-                        if (order == "102") job.Pass(Moment);
+                        if (order == "120") job.DeliverAll();
+                        if (order == "201") job.Pass(Moment);
                     }
 
                     AssertSettles(job, $"{first} {second} {third}");

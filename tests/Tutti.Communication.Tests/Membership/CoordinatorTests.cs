@@ -261,7 +261,8 @@ public sealed class CoordinatorTests
         bad.Stream.Write(Convert.FromHexString(frame));
         bad.Stream.Write(new byte[16]);
         await member.JobFaultBoard.WhenFaulted.WaitAsync(Ranks.Deadline);
-        Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 8 << 20);
+        // Other tests allocate meanwhile, but not the two gigabytes that a frame here announces.
+        Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 1 << 30);
         var fault = member.JobFaultBoard.Current!;
         Assert.Equal(1, fault.Rank);
         Assert.Contains("Control channel: a frame is not understood.", fault.Cause.Message);

@@ -80,6 +80,7 @@ public sealed class FlightRecorderTests : IDisposable
             for (var number = 1L; !Volatile.Read(ref isOver); number++)
                 recorder.End(recorder.Begin(Header with { Count = number, Detail = -number, Digest = (ulong)number }, (int)number, number));
         });
+        writer.IsBackground = true;
         writer.Start();
         for (var round = 0; round < 300; round++)
             Assert.All(FlightReport.Read(folder, 3)!.Operations, entry =>

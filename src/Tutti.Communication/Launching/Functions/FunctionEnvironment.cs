@@ -1,6 +1,8 @@
 namespace Tutti.Communication.Launching.Functions;
 
-/// <summary>How a worker process learns that it is to run a function: by .NET's startup hooks, and a variable with the folder of its files.</summary>
+/// <summary>
+/// How a worker process learns that it is to run a function: by .NET's startup hooks, and a variable with the folder of its files.
+/// </summary>
 internal static class FunctionEnvironment
 {
     internal const string Function = "TUTTI_FUNCTION", Hooks = "DOTNET_STARTUP_HOOKS";
@@ -11,7 +13,8 @@ internal static class FunctionEnvironment
     internal static void Set(IDictionary<string, string> variables, string folder)
     {
         variables[Function] = folder;
-        variables[Hooks] = variables.TryGetValue(Hooks, out var others) && others.Length > 0 ? others + Path.PathSeparator + HookPath : HookPath;
+        var others = variables.TryGetValue(Hooks, out var hooks) && hooks.Length > 0 ? hooks + Path.PathSeparator : "";
+        variables[Hooks] = others + HookPath;
     }
 
     /// <summary>
@@ -27,7 +30,9 @@ internal static class FunctionEnvironment
         return folder;
     }
 
-    /// <summary>Refuses where workers could not run functions: they would run the program itself, start workers again, and so on without end.</summary>
+    /// <summary>
+    /// Refuses where workers could not run functions: they would run the program itself, start workers again, and so on without end.
+    /// </summary>
     /// <exception cref="InvalidOperationException">Startup hooks are switched off.</exception>
     internal static void Check()
     {

@@ -72,11 +72,12 @@ internal sealed class FunctionFiles(string folder)
         return RemoteWorkerException.Threw(rank, Text(failure, "type"), Text(failure, "message"), Text(failure, "stack"));
     }
 
-    /// <summary>The rank whose failure led to the others': the first that was no fault of communication, else the first; null: none.</summary>
+    /// <summary>The rank whose failure led to the others': the first that was no fault of communication, else the first; or null.</summary>
     internal int? FindFirstFailure(int size)
     {
         int? first = null;
-        foreach (var rank in Enumerable.Range(0, size).Where(rank => File.Exists(FailurePath(rank))).OrderBy(rank => File.GetLastWriteTimeUtc(FailurePath(rank))))
+        var failed = Enumerable.Range(0, size).Where(rank => File.Exists(FailurePath(rank)));
+        foreach (var rank in failed.OrderBy(rank => File.GetLastWriteTimeUtc(FailurePath(rank))))
         {
             using var failure = Parse(rank);
             if (!failure.RootElement.GetProperty("isConsequence").GetBoolean()) return rank;

@@ -14,7 +14,8 @@ internal static class FunctionJob
         var files = new FunctionFiles(folder.Path);
         files.WriteCall(function, arguments, options);
         var outcome = await LaunchAsync(options, folder, cancellation).ConfigureAwait(false);
-        if (outcome.IsCancelled) throw new OperationCanceledException("Distributor: the job was cancelled before every worker had returned.", cancellation);
+        if (outcome.IsCancelled)
+            throw new OperationCanceledException("Distributor: the job was cancelled before every worker had returned.", cancellation);
         if (outcome.FirstFailure is { } failure) throw Describe(options, files, failure);
         var results = new T[options.WorkerCount];
         for (var rank = 0; rank < results.Length; rank++) results[rank] = files.ReadResult<T>(rank);

@@ -4,8 +4,8 @@ using System.Reflection;
 namespace Tutti.Communication.Launching.Functions;
 
 /// <summary>
-/// A static method that another process of the same program can find: the path of its assembly, the build's identity, its type, name and token.
-/// Travels as lines of text.
+/// A static method that another process of the same program can find: the path of its assembly, the build's identity, its type, name and
+/// token. Travels as lines of text.
 /// </summary>
 internal sealed record FunctionReference(string AssemblyPath, Guid Build, string TypeName, string MethodName, int Token)
 {
@@ -16,11 +16,13 @@ internal sealed record FunctionReference(string AssemblyPath, Guid Build, string
     {
         var method = work.Method;
         if (!method.IsStatic || work.Target is not null)
-            Throw.WorkIsNotStatic(IsLambda(method) ? "a lambda or a function that captures variables" : $"the instance method '{method.Name}'");
+            Throw.WorkIsNotStatic(
+                IsLambda(method) ? "a lambda or a function that captures variables" : $"the instance method '{method.Name}'");
         if (method.IsGenericMethod) Throw.WorkIsNotStatic($"the generic method '{method.Name}'");
         var path = method.Module.Assembly.Location;
         if (path.Length == 0) Throw.ProgramIsOneFile(method.Module.Assembly.GetName().Name ?? "");
-        return new FunctionReference(path, method.Module.ModuleVersionId, method.DeclaringType?.FullName ?? "", method.Name, method.MetadataToken);
+        var type = method.DeclaringType?.FullName ?? "";
+        return new FunctionReference(path, method.Module.ModuleVersionId, type, method.Name, method.MetadataToken);
     }
 
     internal string ToText() => string.Join(

@@ -73,9 +73,10 @@ internal static class FunctionWorker
     }
 
     // The launcher asks by this signal. A function that takes no token is ended by it.
-    private static PosixSignalRegistration CancelOnSignal(CancellationTokenSource source) => PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
-    {
-        context.Cancel = true;
-        source.Cancel();
-    });
+    private static PosixSignalRegistration CancelOnSignal(CancellationTokenSource source) =>
+        PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
+        {
+            context.Cancel = true;
+            source.Cancel();
+        });
 }

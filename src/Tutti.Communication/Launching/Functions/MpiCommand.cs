@@ -15,12 +15,9 @@ internal static class MpiCommand
     {
         var mpiexec = Executable.Search("mpiexec");
         if (mpiexec is null) Throw.NoMpi();
-        var version = await AskVersionAsync(mpiexec!, cancellation).ConfigureAwait(false);
-        return command with
-        {
-            Program = mpiexec!,
-            Arguments = [.. OptionsFor(version, Environment.IsPrivilegedProcess), "-n", workerCount.ToString(CultureInfo.InvariantCulture), command.Program, .. command.Arguments],
-        };
+        var options = OptionsFor(await AskVersionAsync(mpiexec!, cancellation).ConfigureAwait(false), Environment.IsPrivilegedProcess);
+        var count = workerCount.ToString(CultureInfo.InvariantCulture);
+        return command with { Program = mpiexec!, Arguments = [.. options, "-n", count, command.Program, .. command.Arguments] };
     }
 
     // Open MPI refuses to run as root or with more ranks than cores, and binds each to a core, unless told so.
@@ -33,7 +30,11 @@ internal static class MpiCommand
     {
         using var asking = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         asking.CancelAfter(LongestQuestion);
-        using var process = Process.Start(new ProcessStartInfo(mpiexec, ["--version"]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true })!;
+        var start = new ProcessStartInfo(mpiexec, ["--version"])
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
+        };
+        using var process = Process.Start(start)!;
         try
         {
             process.StandardInput.Close();

@@ -33,7 +33,8 @@ internal sealed class LaunchLog : IDisposable
         : new WorkerOutput("", output, error, null);
 
     /// <summary>A line of the launcher.</summary>
-    internal Task SayAsync(string text) => error.WriteAsync(new StringBuilder("[launch] ").Append(text).Append('\n'), CancellationToken.None);
+    internal Task SayAsync(string text) =>
+        error.WriteAsync(new StringBuilder("[launch] ").Append(text).Append('\n'), CancellationToken.None);
 
     public void Dispose()
     {

@@ -14,7 +14,8 @@ internal sealed class RankFile : IDisposable
     {
         Directory.CreateDirectory(folder);
         // A log is read while the job runs: no bytes are held back.
-        file = new FileStream(Path.Combine(folder, $"rank-{rank}.log"), FileMode.Create, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+        var path = Path.Combine(folder, $"rank-{rank}.log");
+        file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
     }
 
     internal void Write(ReadOnlySpan<byte> line)

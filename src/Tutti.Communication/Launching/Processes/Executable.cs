@@ -12,7 +12,8 @@ internal static class Executable
         if (HasFolder(program))
         {
             if (FindIn("", program) is { } path) return path;
-            Throw.NoProgramAt(program, File.Exists(program) ? "a file that may not be executed" : Directory.Exists(program) ? "a folder" : "no such file");
+            Throw.NoProgramAt(
+                program, File.Exists(program) ? "a file that may not be executed" : Directory.Exists(program) ? "a folder" : "no such file");
         }
         if (Search(program) is { } found) return found;
         Throw.NoProgramNamed(program, SearchPath, File.Exists(program));

@@ -1,6 +1,8 @@
 namespace Tutti.Communication.Launching.Processes;
 
-/// <summary>One process to start: the resolved program, its arguments, its whole environment, and whether it gets this process' terminal.</summary>
+/// <summary>
+/// One process to start: the resolved program, its arguments, its whole environment, and whether it gets this process' terminal.
+/// </summary>
 internal sealed record ProcessCommand(string Program, IReadOnlyList<string> Arguments)
 {
     /// <summary>All variables; nothing else is inherited.</summary>

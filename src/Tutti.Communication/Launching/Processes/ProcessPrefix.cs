@@ -3,13 +3,13 @@ using System.Globalization;
 namespace Tutti.Communication.Launching.Processes;
 
 /// <summary>
-/// What a command line is preceded by so that the process leads a session and group of its own, and dies with this process. On Linux that is
-/// util-linux' <c>setpriv --pdeathsig</c>, then <c>setsid</c>; where one is missing (macOS has neither) Perl makes the group, and the
+/// What a command line is preceded by so that the process leads a session and group of its own, and dies with this process. On Linux that
+/// is util-linux' <c>setpriv --pdeathsig</c>, then <c>setsid</c>; where both are missing (as on macOS) Perl makes the group, and the
 /// <see cref="Guardian"/> alone ends it.
 /// </summary>
 internal static class ProcessPrefix
 {
-    // The signal is sent by a parent that dies after setpriv has asked for it. Had it died before, the process would have another parent now.
+    // The signal is sent if the parent dies after setpriv has asked for it. Had it died before, the process would have another parent now.
     private const string StartUnlessOrphaned = "[ \"$PPID\" = \"$0\" ] || exit 143; exec \"$@\"";
     private const string StartInOwnGroup = "setpgrp(0, 0); exec { $ARGV[0] } @ARGV or exit 127";
 
@@ -24,8 +24,9 @@ internal static class ProcessPrefix
         if (OperatingSystem.IsWindows()) return [];
         if (search("setsid") is { } setsid)
         {
+            var parent = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
             return search("setpriv") is { } setpriv && search("sh") is { } sh && IsUtilLinux(setpriv)
-                ? [setpriv, "--pdeathsig", "KILL", setsid, sh, "-c", StartUnlessOrphaned, Environment.ProcessId.ToString(CultureInfo.InvariantCulture)]
+                ? [setpriv, "--pdeathsig", "KILL", setsid, sh, "-c", StartUnlessOrphaned, parent]
                 : [setsid];
         }
         return search("perl") is { } perl ? [perl, "-e", StartInOwnGroup] : [];

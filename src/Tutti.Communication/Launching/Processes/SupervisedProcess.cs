@@ -47,7 +47,8 @@ internal sealed class SupervisedProcess
         guardian?.Add(process.Id);
         if (isCaptured) process.StandardInput.Dispose();
         var supervised = new SupervisedProcess(process, job, ProcessPrefix.MakesGroup);
-        supervised.Ended = supervised.WatchAsync(isCaptured ? output : null, guardian);
+        // Not on the starter thread: the next process waits for it.
+        supervised.Ended = Task.Run(() => supervised.WatchAsync(isCaptured ? output : null, guardian));
         return supervised;
     }
 
@@ -95,7 +96,8 @@ internal sealed class SupervisedProcess
     private async Task<ProcessExit> WatchAsync(WorkerOutput? output, Guardian? guardian)
     {
         using var draining = new CancellationTokenSource();
-        var pumping = output?.PumpAsync(process.StandardOutput.BaseStream, process.StandardError.BaseStream, draining.Token) ?? Task.CompletedTask;
+        var pumping = output?.PumpAsync(process.StandardOutput.BaseStream, process.StandardError.BaseStream, draining.Token)
+            ?? Task.CompletedTask;
         await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
         var after = Stopwatch.GetElapsedTime(started);
         // What it has started and left behind ends with it.

@@ -11,7 +11,8 @@ internal static partial class UnixProcesses
     // What a signal is called where it has ended a program; the numbers are the same on Linux and macOS but for the bus error.
     private static readonly Dictionary<int, string> Names = new()
     {
-        [1] = "SIGHUP", [2] = "SIGINT", [3] = "SIGQUIT", [4] = "SIGILL", [5] = "SIGTRAP", [6] = "SIGABRT", [OperatingSystem.IsMacOS() ? 10 : 7] = "SIGBUS",
+        [1] = "SIGHUP", [2] = "SIGINT", [3] = "SIGQUIT", [4] = "SIGILL", [5] = "SIGTRAP", [6] = "SIGABRT",
+        [OperatingSystem.IsMacOS() ? 10 : 7] = "SIGBUS",
         [8] = "SIGFPE", [9] = "SIGKILL", [11] = "SIGSEGV", [13] = "SIGPIPE", [14] = "SIGALRM", [15] = "SIGTERM",
         [24] = "SIGXCPU", [25] = "SIGXFSZ", [31] = "SIGSYS",
     };
@@ -33,8 +34,8 @@ internal static partial class UnixProcesses
     internal static bool SignalProcess(int process, int signal) => Kill(process, signal) == 0;
 
     /// <summary>
-    /// Kills what is left of a session, also processes that made groups of their own in it (shells with job control, MPI's ranks). The numbers
-    /// of a session and of its groups are not given to new processes while one process of it lives.
+    /// Kills what is left of a session, also processes that made groups of their own in it (shells with job control, MPI's ranks). The
+    /// numbers of a session and of its groups are not given to new processes while one process of it lives.
     /// </summary>
     internal static void KillSession(int session)
     {
@@ -52,7 +53,8 @@ internal static partial class UnixProcesses
         var found = false;
         foreach (var folder in Directory.EnumerateDirectories("/proc"))
         {
-            if (!int.TryParse(Path.GetFileName(folder.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out var process)) continue;
+            var name = Path.GetFileName(folder.AsSpan());
+            if (!int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var process)) continue;
             if (!IsLiveMember(folder, session)) continue;
             found |= SignalProcess(process, Killed);
         }

@@ -128,7 +128,8 @@ internal sealed unsafe partial class MemoryGroup : ProcessGroup
     {
         if (Faults.Current is not null) Withdraw();
         var isWithdrawn = Volatile.Read(ref board.Slots[peer].Withdrawn) != 0;
-        Fail(isWithdrawn ? PeerLostException.Withdrawn(Call(), peer) : PeerLostException.Departed(Call(), peer));
+        var (call, jobRank) = (Call(), JobRankOf(peer));
+        Fail(isWithdrawn ? PeerLostException.Withdrawn(call, jobRank) : PeerLostException.Departed(call, jobRank));
     }
 
     [DoesNotReturn]

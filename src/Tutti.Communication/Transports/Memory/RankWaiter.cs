@@ -6,11 +6,14 @@ namespace Tutti.Communication.Transports.Memory;
 /// How one rank waits for another: it spins, then (only if there are more ranks than cores) yields, then sleeps; never past the deadline.
 /// The figures come from measurements of 2 and 4 ranks on 2 cores: spinning 2,000 pauses covers the usual difference between
 /// ranks and costs a foreign process at most a tenth of a millisecond; with more ranks than cores spinning longer than 100 pauses costs
-/// tenfold; a yield that comes back late has met a foreign busy process, and the next one would lose a time slice again.
+/// tenfold; a yield that comes back late has met a foreign busy process, and the next one would lose a time slice again. A spin that ends in
+/// sleep was for nothing, as always happens while a busy machine runs both ranks on one core: the next is half as long, after one that was not twice.
 /// </summary>
 internal sealed unsafe class RankWaiter(MemoryBoard board, int rank)
 {
+    private const int LeastSpinCount = 50;
     private static readonly long LateYieldTicks = Stopwatch.Frequency / 20_000;
+    private int spinCount = board.SpinCount;
     private long since;
 
     internal enum Outcome
@@ -34,9 +37,14 @@ internal sealed unsafe class RankWaiter(MemoryBoard board, int rank)
 
     private Outcome Until(int peer, long operation, bool finished)
     {
-        for (var spin = 0; spin < board.SpinCount; spin++)
+        for (var spin = 0; spin < spinCount; spin++)
         {
-            if (IsReached(peer, operation, finished)) return Outcome.Reached;
+            if (IsReached(peer, operation, finished))
+            {
+                if (spin > 0) spinCount = Math.Min(board.SpinCount, 2 * spinCount);
+                return Outcome.Reached;
+            }
+
             if (IsInterrupted(peer, finished)) return Settle(peer, operation, finished);
             Thread.SpinWait(1);
         }
@@ -50,6 +58,7 @@ internal sealed unsafe class RankWaiter(MemoryBoard board, int rank)
             if (Stopwatch.GetTimestamp() - before > LateYieldTicks) break;
         }
 
+        spinCount = Math.Max(Math.Min(LeastSpinCount, board.SpinCount), spinCount / 2);
         return Sleep(peer, operation, finished);
     }
 

@@ -32,8 +32,8 @@ internal static class EngineFaults
         {
             EngineEnding.Disagreed => Mismatch(outcome.Disagreement!, call),
             EngineEnding.TimedOut => CollectiveTimeoutException.Of(call, batch.Missing()),
-            EngineEnding.Departed => PeerLostException.Departed(call, context.GroupRankOf(outcome.Peer)),
-            _ => PeerLostException.Because(call, JobRankOf(context, outcome.Peer, call), outcome.Cause!),
+            EngineEnding.Departed => PeerLostException.Departed(call, JobRankOf(context, call, outcome.Peer)),
+            _ => PeerLostException.Because(call, JobRankOf(context, call, outcome.Peer), outcome.Cause!),
         };
 
     private static CollectiveMismatchException Mismatch(Disagreement found, in CollectiveCall call)
@@ -47,7 +47,7 @@ internal static class EngineFaults
                 at with { Number = found.OthersNumber }, found.Peer, found.Others, call.Rank, found.Own, found.Number);
     }
 
-    // Only an engine for all ranks of a job has links to ranks that are not of the group.
-    private static int JobRankOf(MessageContext context, int transportRank, in CollectiveCall call) =>
+    // A link may break to a rank that is not of this group; groups that share an engine share its numbers, which are the job's.
+    private static int JobRankOf(MessageContext context, in CollectiveCall call, int transportRank) =>
         context.GroupRankOf(transportRank) is var member and >= 0 ? call.JobRankOf(member) : transportRank;
 }

@@ -21,7 +21,8 @@ public sealed class ProcessPrefixTests
             else File.WriteAllText(folder[program], "");
         }
 
-        var prefix = ProcessPrefix.Choose(name => File.Exists(folder[name]) || new FileInfo(folder[name]).LinkTarget is not null ? folder[name] : null);
+        var prefix = ProcessPrefix.Choose(
+            name => File.Exists(folder[name]) || new FileInfo(folder[name]).LinkTarget is not null ? folder[name] : null);
 
         Assert.StartsWith(expected, string.Join(' ', prefix.Select(part => Path.GetFileName(part))), StringComparison.Ordinal);
         Assert.Equal(expected.Length == 0, prefix.Count == 0);
@@ -31,7 +32,8 @@ public sealed class ProcessPrefixTests
     public async Task Current_StartedByAnotherParent_EndsAtOnce()
     {
         // As if the parent had died before the signal was asked for: the process' parent is not the one that is named.
-        var orphaned = ProcessPrefix.Current.Select(part => part == Environment.ProcessId.ToString(CultureInfo.InvariantCulture) ? "1" : part).ToArray();
+        var own = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
+        var orphaned = ProcessPrefix.Current.Select(part => part == own ? "1" : part).ToArray();
         await using var supervisor = new ProcessSupervisor();
 
         var exit = await Shell.RunAsync(supervisor, $"{string.Join(' ', orphaned.Select(part => $"'{part}'"))} echo alive");

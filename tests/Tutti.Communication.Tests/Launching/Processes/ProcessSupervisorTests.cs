@@ -58,8 +58,8 @@ public sealed class ProcessSupervisorTests : IDisposable
     public async Task Signal_AProcessWithChildren_ReachesAllOfThem()
     {
         await using var supervisor = new ProcessSupervisor();
-        var process = await Shell.StartAsync(
-            supervisor, $"sh -c 'trap \"echo child >{folder["child"]}; exit\" TERM; echo 1 >{folder["up"]}; while :; do sleep 0.01; done' & trap 'wait; exit 7' TERM; wait");
+        var child = $"trap \"echo child >{folder["child"]}; exit\" TERM; echo 1 >{folder["up"]}; while :; do sleep 0.01; done";
+        var process = await Shell.StartAsync(supervisor, $"sh -c '{child}' & trap 'wait; exit 7' TERM; wait");
         Shell.ReadNumbers(folder["up"], 1);
 
         process.Signal(UnixProcesses.Terminate);
@@ -109,7 +109,8 @@ public sealed class ProcessSupervisorTests : IDisposable
         await using var supervisor = new ProcessSupervisor();
         try
         {
-            var exit = await Shell.RunAsync(supervisor, $"setsid sh -c 'echo $$ >{folder["pid"]}; sleep 1000' & while [ ! -s {folder["pid"]} ]; do :; done; exit 5");
+            var exit = await Shell.RunAsync(
+                supervisor, $"setsid sh -c 'echo $$ >{folder["pid"]}; sleep 1000' & while [ ! -s {folder["pid"]} ]; do :; done; exit 5");
 
             Assert.Equal(5, exit.Code);
         }
@@ -125,7 +126,8 @@ public sealed class ProcessSupervisorTests : IDisposable
         var output = Captured(new StringWriter());
         await using var supervisor = new ProcessSupervisor();
 
-        var exit = await Shell.RunAsync(supervisor, "i=0; while [ $i -lt 100 ]; do echo line $i >&2; i=$((i + 1)); done; printf 'the end' >&2; exit 1", output);
+        var exit = await Shell.RunAsync(
+            supervisor, "i=0; while [ $i -lt 100 ]; do echo line $i >&2; i=$((i + 1)); done; printf 'the end' >&2; exit 1", output);
 
         Assert.Equal(WorkerOutput.KeptErrorLines, exit.LastErrorLines.Count);
         Assert.Equal(["line 99", "the end"], exit.LastErrorLines.TakeLast(2));

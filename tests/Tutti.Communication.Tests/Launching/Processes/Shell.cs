@@ -44,5 +44,6 @@ internal static class Shell
     private static void Await(Func<bool> condition, TimeSpan deadline) =>
         Assert.True(SpinWait.SpinUntil(condition, deadline), "it did not happen in time");
 
-    private static int[] Parse(string text) => text.EndsWith('\n') ? [.. text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(int.Parse)] : [];
+    private static int[] Parse(string text) =>
+        text.EndsWith('\n') ? [.. text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(int.Parse)] : [];
 }
