@@ -66,7 +66,7 @@ public sealed class TrainTests : IDisposable
     [InlineData("--data ./nowhere", "there is no such folder")]
     [InlineData("--data-root nowhere", "no such data root")]
     [InlineData("--config nowhere.json", "cannot be read")]
-    [InlineData("--isolation mpi", "thread workers only")]
+    [InlineData("--isolation mpi --transport threads", "Expected --isolation thread")]
     [InlineData("--workers 0", "Expected a whole number from 1")]
     public async Task Train_WrongInput_EndsWith2AndWritesNothing(string flags, string expected)
     {

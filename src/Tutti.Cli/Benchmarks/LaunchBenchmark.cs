@@ -28,15 +28,15 @@ internal static class LaunchBenchmark
         async Task<BenchmarkCase> MeasureAsync(string name, Func<Task> run)
         {
             await run().ConfigureAwait(false);
-            var seconds = new List<double>();
+            var milliseconds = new List<double>();
             for (var repetition = 0; repetition < repetitions; repetition++)
             {
                 var start = Stopwatch.GetTimestamp();
                 await run().ConfigureAwait(false);
-                seconds.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
+                milliseconds.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
             }
 
-            return BenchmarkCase.From($"{name}, {ranks} workers", "s", seconds);
+            return BenchmarkCase.From($"{name}, {ranks} workers", "ms", milliseconds);
         }
     }
 

@@ -74,7 +74,7 @@ public sealed class TrainSettingsReaderTests : IDisposable
     [InlineData("--workers 4 --shards 3", "fewer shards than workers")]
     [InlineData("--workers 1 --shards 8 --batch-size 7", "smaller than the number of shards")]
     [InlineData("--momentum 0.9", "only sgd and rmsprop have a momentum")]
-    [InlineData("--isolation process", "this version has thread workers only")]
+    [InlineData("--isolation process --transport threads", "Expected --isolation thread")]
     [InlineData("--isolation threads", "Did you mean 'thread'?")]
     [InlineData("--strategy parallel", "Expected one of data-parallel.")]
     public void Read_WhatDoesNotFit_SaysWhy(string flags, string expected)

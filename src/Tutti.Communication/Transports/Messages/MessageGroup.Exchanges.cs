@@ -76,6 +76,7 @@ internal sealed unsafe partial class MessageGroup
     {
         var segments = SegmentsOf(bytes);
         // The own chunk's segments are started first, so that their positions are known: as many as are not empty.
+        var awaited = batch.Count;
         for (var segment = 0L; segment < segments; segment++)
         {
             var (start, length) = SegmentOf(Rank, root, bytes, segment);
@@ -92,7 +93,6 @@ internal sealed unsafe partial class MessageGroup
             }
         }
 
-        var awaited = 0;
         for (var segment = 0L; segment < segments; segment++)
         {
             var (start, length) = SegmentOf(Rank, root, bytes, segment);

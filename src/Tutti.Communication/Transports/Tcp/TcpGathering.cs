@@ -56,7 +56,7 @@ internal sealed class TcpGathering(TcpOptions options, Socket listener, FaultBoa
                 channel.Stream.Flush();
                 return channel;
             }
-            catch (Exception early) when (early is SocketException or IOException or TimeoutException)
+            catch (Exception early) when (early is SocketException or IOException or TimeoutException || (early is RendezvousException && Remaining <= pause))
             {
                 lastProblem = early.Message;
             }
