@@ -64,9 +64,12 @@ internal static class FaultScenarios
     private static void Departs(ProcessGroup group)
     {
         var culprit = group.Size - 1;
-        group.Barrier();
-        if (group.Rank == culprit) return;
-        var error = Faulted.Catch(group.Barrier);
+        var error = Faulted.Catch(() =>
+        {
+            group.Barrier();
+            if (group.Rank != culprit) group.Barrier();
+        });
+        if (group.Rank == culprit && error is null) return;
         var lost = Assert.IsType<PeerLostException>(error);
         Assert.Equal((group.Rank, culprit), (lost.Rank, lost.Peer));
         Assert.Contains($"rank {culprit} of {group.Size} has ended its work", lost.Message);
@@ -92,8 +95,11 @@ internal static class FaultScenarios
         // The last rank is first in its group, so that its two numbers differ.
         var culprit = group.Size - 1;
         using var part = group.Split(group.Rank == 0 ? 1 : 0, -group.Rank)!;
+        // Every rank is through with the split before one fails.
+        if (group.Rank != culprit) group.Send<byte>([1], culprit);
         if (group.Rank == culprit)
         {
+            for (var rank = 0; rank < culprit; rank++) group.Receive<byte>(new byte[1], rank);
             part.Abort(new PlannedFailureException());
             Faulted.ByPlan(group, Faulted.Catch(group.Barrier), culprit);
             return;
@@ -110,9 +116,9 @@ internal static class FaultScenarios
     private static void DisposedGroup(ProcessGroup group)
     {
         var part = group.Split(0, -group.Rank)!;
-        part.Barrier();
         var error = Faulted.Catch(() =>
         {
+            part.Barrier();
             if (group.Rank == 0) part.Dispose();
             else part.Barrier();
             group.Barrier();
