@@ -2,7 +2,7 @@
 # Measures products and training steps and, where the peers' script is given, the same in PyTorch and NumPy, alternating in one run.
 #   ./bench.sh                       ours only
 #   TUTTI_PEER=/path/to/peer ./bench.sh [ROUNDS [THEME]]
-# THEME is training-steps (products, mlp, cnn; the default) or sequence-steps (ECG autoencoder, LSTM, GPT).
+# THEME is training-steps (products, mlp, cnn; the default), sequence-steps (ECG autoencoder, LSTM, GPT) or collectives (all-reduce, launching).
 # Writes benchmarks/results/<processor>/<theme>_<date>.md. Quiet the machine first: nothing else may run.
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -37,7 +37,7 @@ training_steps() {
   for model in mlp cnn; do
     ours "$1" "$model-1" step --model "$model" --batch-size 64 --workers 1 --threads 1
     theirs "$1" "$model-1" python3 train.py "$model" 64 single
-    ours "$1" "$model-2" step --model "$model" --batch-size 64 --workers 2 --threads 1
+    ours "$1" "$model-2" step --model "$model" --batch-size 64 --workers 2 --isolation process --threads 1
     theirs "$1" "$model-2" mpirun -n 2 --map-by :OVERSUBSCRIBE --mca btl ^tcp python3 train.py "$model" 64 mpi_flat
   done
 }
@@ -51,10 +51,23 @@ sequence_steps() {
   theirs "$1" gpt env OMP_NUM_THREADS=1 python3 misc.py gpt
 }
 
+# Open MPI's own all-reduce twice: by the peers' program, and by ours through the installed library.
+collectives() {
+  local transport
+  for transport in shared-memory threads tcp mpi; do
+    ours "$1" "allreduce-$transport" allreduce --ranks 2 --transport "$transport"
+  done
+  ours "$1" allreduce-mpi-fast allreduce --ranks 2 --transport mpi --fast
+  theirs "$1" allreduce mpirun -n 2 --map-by :OVERSUBSCRIBE --mca btl ^tcp python3 allreduce.py mpi
+  ours "$1" launch launch
+  theirs "$1" launch python3 launch.py
+}
+
 case $theme in
   training-steps) measure=training_steps ;;
   sequence-steps) measure=sequence_steps ;;
-  *) echo "bench.sh: unknown theme. Got '$theme'. Expected training-steps or sequence-steps." >&2; exit 2 ;;
+  collectives) measure=collectives ;;
+  *) echo "bench.sh: unknown theme. Got '$theme'. Expected training-steps, sequence-steps or collectives." >&2; exit 2 ;;
 esac
 for round in $(seq "$rounds"); do
   echo "round $round of $rounds" >&2

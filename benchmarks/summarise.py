@@ -25,8 +25,32 @@ STEPS = {
 }
 
 
+# what → our case, the peer's case, the wanted ratio; times, of which the smaller is the better
+SIZES = [("4096", "4KB", 3), ("65536", "64KB", 3), ("1048576", "1MB", 3), ("16777216", "16MB", 1.5), ("67108864", "64MB", 1.5)]
+TIMES = {
+    "collectives": [
+        (f"all-reduce of {name}, {what}, µs", f"allreduce-{case}/{size}{suffix}", f"allreduce/allreduce mpi {name}", "mpi4py, Open MPI",
+         wanted if case == "shared-memory" and not suffix else "–")
+        for case, suffix, what in [
+            ("shared-memory", "", "processes, memory of the group"), ("shared-memory", " private", "processes, private memory"),
+            ("threads", "", "threads, memory of the group"), ("threads", " private", "threads, private memory"),
+            ("tcp", " private", "TCP on loopback"), ("mpi", " private", "MPI, fixed tree"), ("mpi-fast", "", "MPI's own all-reduce, from .NET")]
+        for size, name, wanted in SIZES
+    ] + [
+        ("2 workers to the first sum: threads, s", "launch/threads", "launch/launch mpirun", "mpirun, mpi4py", "< 0.020 s"),
+        ("2 workers to the first sum: processes, from a running program, s", "launch/processes, from", "launch/launch mpirun", "mpirun, mpi4py", "–"),
+        ("2 workers to the first sum: processes, whole command, s", "launch/processes, whole", "launch/launch mpirun", "mpirun, mpi4py", 2.5),
+        ("2 workers to the first sum: processes, whole command, s", "launch/processes, whole", "launch/launch torchrun", "torchrun, gloo", 20),
+    ],
+}
+
+
 def find(side, prefix):
     return next((by_round for (where, name), by_round in values.items() if where == side and name.startswith(prefix)), {})
+
+
+def exactly(side, name):
+    return values.get((side, name)) or (find(side, name) if not name.split("/")[1][:1].isdigit() else {})
 
 
 def cell(by_round):
@@ -49,7 +73,7 @@ for (side, name), ours in values.items():
     if side == "ours" and name.startswith("gemm/sgemm "):
         theirs = find("theirs", name.replace("gemm/sgemm ", "gemm/sgemm numpy "))
         rows.append((f"SGEMM {name[11:]}, one thread, GFLOP/s", ours, theirs, "NumPy (OpenBLAS)", 1.05))
-for what, own, other, peer, wanted, convert in STEPS[theme]:
+for what, own, other, peer, wanted, convert in STEPS.get(theme, []):
     theirs = {round_: convert(figure) for round_, figure in find("theirs", other).items()}
     rows.append((what + ", samples/s", find("ours", own), theirs, peer, wanted))
 
@@ -59,6 +83,10 @@ lines = [
 ]
 for what, ours, theirs, peer, wanted in rows:
     lines.append(f"| {what} | {cell(ours)} | {cell(theirs)} | {peer} | {spread(ratios(ours, theirs))} | {wanted} |")
+for what, own, other, peer, wanted in TIMES.get(theme, []):
+    ours, theirs = exactly("ours", own), find("theirs", other)
+    if ours:
+        lines.append(f"| {what} | {cell(ours)} | {cell(theirs)} | {peer} | {spread(ratios(theirs, ours))} | {wanted} |")
 for model in ("mlp", "cnn") if theme == "training-steps" else ():
     one, two = find("ours", f"{model}-1/"), find("ours", f"{model}-2/")
     lines.append(f"| `{model}`, two workers against one of our own | {cell(two)} | {cell(one)} | Tutti, one worker | {spread(ratios(two, one))} | 1.8 |")

@@ -3,7 +3,8 @@ using Tutti.Communication.Collectives;
 namespace Tutti.Communication;
 
 /// <summary>
-/// Another rank cannot take part any more: it threw, called <see cref="ProcessGroup.Abort"/>, or ended its work. <see cref="CommunicationException.Peer"/>
+/// Another rank cannot take part any more: it threw, called <see cref="ProcessGroup.Abort"/>, or ended its work.
+/// <see cref="CommunicationException.Peer"/>
 /// is that rank, or null if the job lost its coordinator; the inner exception is its first cause, or null if it ended without an error.
 /// </summary>
 public sealed class PeerLostException : CommunicationException
@@ -15,8 +16,8 @@ public sealed class PeerLostException : CommunicationException
     internal static PeerLostException Because(in CollectiveCall call, int jobRank, Exception cause) =>
         new(call, call.RankOf(jobRank),
             $"{call.Header.Operation} #{call.Number} on group '{call.Group}': {call.NameOf(jobRank)} is lost. " +
-            $"Got {RemoteException.NameOf(cause)} on rank {call.RankOf(jobRank) ?? jobRank}: {cause.Message} Expected every rank to stay until the end. " +
-            "The group is now faulted; mend the cause on that rank.", cause);
+            $"Got {RemoteException.NameOf(cause)} on rank {call.RankOf(jobRank) ?? jobRank}: {cause.Message} Expected every rank to stay " +
+            "until the end. The group is now faulted; mend the cause on that rank.", cause);
 
     internal static PeerLostException OfJob(in CollectiveCall call, Exception cause) =>
         new(call, null, $"{call.Header.Operation} #{call.Number} on group '{call.Group}': the job cannot go on. " +
@@ -31,5 +32,6 @@ public sealed class PeerLostException : CommunicationException
     internal static PeerLostException Withdrawn(in CollectiveCall call, int jobRank) =>
         new(call, call.RankOf(jobRank),
             $"{call.Header.Operation} #{call.Number} on group '{call.Group}': {call.NameOf(jobRank)} has given up. " +
-            $"Got no operation #{call.Number} from it. Expected every rank to go on. The group is now faulted; see what that rank reports.", null);
+            $"Got no operation #{call.Number} from it. Expected every rank to go on. The group is now faulted; see what that rank " +
+            $"reports.", null);
 }

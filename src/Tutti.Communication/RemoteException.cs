@@ -13,7 +13,10 @@ public sealed class RemoteException : Exception
     /// <summary>The rank it comes from; null if it concerns the whole job.</summary>
     public int? Rank { get; }
 
-    /// <summary>The exception's type there, without namespace, for instance <c>FormatException</c>; for a process that ended, how it ended.</summary>
+    /// <summary>
+    /// The exception's type there, without namespace, for instance <c>FormatException</c>; for a process that ended, how it
+    /// ended.
+    /// </summary>
     public string TypeName { get; }
 
     /// <summary>The stack there; empty if there was none.</summary>
@@ -24,5 +27,6 @@ public sealed class RemoteException : Exception
 
     /// <summary>Type and message, then the stack of the other rank.</summary>
     /// <returns>Several lines.</returns>
-    public override string ToString() => RemoteStackTrace.Length == 0 ? $"{TypeName}: {Message}" : $"{TypeName}: {Message}{Environment.NewLine}{RemoteStackTrace}";
+    public override string ToString() => RemoteStackTrace.Length == 0 ? $"{TypeName}: {Message}"
+        : $"{TypeName}: {Message}{Environment.NewLine}{RemoteStackTrace}";
 }

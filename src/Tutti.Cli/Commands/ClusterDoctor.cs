@@ -10,17 +10,22 @@ using Tutti.Learning.Data.Catalog;
 
 namespace Tutti.Cli.Commands;
 
-/// <summary><c>tutti doctor --cluster</c>: what the processes of a job find before the job. Rank 0 prints; a problem makes every rank fail.</summary>
+/// <summary>
+/// <c>tutti doctor --cluster</c>: what the processes of a job find before the job. Rank 0 prints; a problem makes every rank
+/// fail.
+/// </summary>
 internal static class ClusterDoctor
 {
     internal static Option<bool> Cluster { get; } = new("--cluster")
     {
-        Description = "Run by every process of a job ('tutti launch -n 3 -- tutti doctor --cluster'): who reaches whom, what differs, how wide links are",
+        Description = "Run by every process of a job ('tutti launch -n 3 -- tutti doctor --cluster'): who reaches whom, what differs, " +
+            "how wide links are",
     };
 
     internal static Option<string[]> Data { get; } = new("--data")
     {
-        Description = "With --cluster: data sets that every machine should have alike", HelpName = "NAME", AllowMultipleArgumentsPerToken = true,
+        Description = "With --cluster: data sets that every machine should have alike", HelpName = "NAME",
+            AllowMultipleArgumentsPerToken = true,
     };
 
     internal static async Task<int> RunAsync(Invocation invocation, DataCatalog catalog)
@@ -31,7 +36,8 @@ internal static class ClusterDoctor
         ClusterReport report;
         try
         {
-            report = await ClusterCheck.RunAsync(new ClusterCheckOptions { DataDigests = digests }, invocation.Cancellation).ConfigureAwait(false);
+            report = await ClusterCheck.RunAsync(new ClusterCheckOptions { DataDigests = digests }, invocation.Cancellation)
+                .ConfigureAwait(false);
         }
         catch (RendezvousException cause)
         {
@@ -66,7 +72,8 @@ internal static class ClusterDoctor
             $"{rank.Rank}", rank.HostName, $"{rank.ProcessId}", rank.Version, rank.Runtime,
             rank.ClockOffset.TotalSeconds.ToString("+0.000;-0.000;0.000", CultureInfo.InvariantCulture) + " s",
             $"{reached.Length} of {links.Length}",
-            reached.Length == 0 ? "–" : (reached.Max(link => link.RoundTrip.TotalMicroseconds) / 1000).ToString("F2", CultureInfo.InvariantCulture) + " ms",
+            reached.Length == 0 ? "–"
+                : (reached.Max(link => link.RoundTrip.TotalMicroseconds) / 1000).ToString("F2", CultureInfo.InvariantCulture) + " ms",
             reached.Min(link => link.BytesPerSecond) is { } width ? Words.Bytes((long)width) + "/s" : "–",
         ];
     }

@@ -12,7 +12,10 @@ internal sealed class ControlConnection(SecureChannel channel) : IDisposable
     private readonly Lock gate = new();
     private long lastReceived = Stopwatch.GetTimestamp();
 
-    /// <summary>When bytes last came (a timestamp of <see cref="Stopwatch"/>): a sign of life also while a long message is on its way.</summary>
+    /// <summary>
+    /// When bytes last came (a timestamp of <see cref="Stopwatch"/>): a sign of life also while a long message is on its
+    /// way.
+    /// </summary>
     internal long LastReceived => Volatile.Read(ref lastReceived);
 
     internal Socket Socket => channel.Socket;
@@ -58,7 +61,8 @@ internal sealed class ControlConnection(SecureChannel channel) : IDisposable
         {
             return garbage.Message;
         }
-        catch (Exception broken) when (broken is IOException or SocketException or ObjectDisposedException or InvalidOperationException or TimeoutException)
+        catch (Exception broken)
+            when (broken is IOException or SocketException or ObjectDisposedException or InvalidOperationException or TimeoutException)
         {
             return $"the connection broke ({broken.Message})";
         }

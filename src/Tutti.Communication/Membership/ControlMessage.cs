@@ -3,7 +3,10 @@ namespace Tutti.Communication.Membership;
 /// <summary>What coordinator and members tell each other. The kinds and layouts that travel are in <see cref="ControlCodec"/>.</summary>
 internal abstract record ControlMessage;
 
-/// <summary>Member → coordinator, once: who I am. A rank of null leaves the choice to the coordinator; a world size of 0 accepts any.</summary>
+/// <summary>
+/// Member → coordinator, once: who I am. A rank of null leaves the choice to the coordinator; a world size of 0 accepts
+/// any.
+/// </summary>
 internal sealed record JoinMessage(int? Rank, int WorldSize, MemberFacts Facts) : ControlMessage;
 
 /// <summary>Coordinator → member: the generation begins, and this is your rank in it.</summary>
@@ -18,7 +21,10 @@ internal sealed record AliveAnswer(long Sequence, long UtcTicks) : ControlMessag
 /// <summary>Member → coordinator: a candidate for the job's fault.</summary>
 internal sealed record FaultMessage(int Generation, FaultReport Report) : ControlMessage;
 
-/// <summary>Coordinator → all: the fault that stands, who reported it (null: the coordinator itself), and what each rank was doing.</summary>
+/// <summary>
+/// Coordinator → all: the fault that stands, who reported it (null: the coordinator itself), and what each rank was
+/// doing.
+/// </summary>
 internal sealed record VerdictMessage(int Generation, int? Reporter, FaultReport Report, IReadOnlyList<string> Ranks) : ControlMessage
 {
     /// <summary>The whole verdict: the first cause, then one line a rank.</summary>

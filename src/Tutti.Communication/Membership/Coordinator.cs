@@ -5,8 +5,8 @@ using System.Net.Sockets;
 namespace Tutti.Communication.Membership;
 
 /// <summary>
-/// The coordinator of a job: listens, tells members who takes part, decides which fault stands, and collects results. One thread accepts, one
-/// keeps time, one reads each member; what they learn goes through <see cref="CoordinatorState"/> under a lock. Thread-safe.
+/// The coordinator of a job: listens, tells members who takes part, decides which fault stands, and collects results. One thread accepts,
+/// one keeps time, one reads each member; what they learn goes through <see cref="CoordinatorState"/> under a lock. Thread-safe.
 /// </summary>
 internal sealed class Coordinator : IAsyncDisposable
 {
@@ -45,7 +45,10 @@ internal sealed class Coordinator : IAsyncDisposable
     /// <summary>Where it listens.</summary>
     internal int Port { get; }
 
-    /// <summary>Completes when no rank takes part any more, or none can: every rank has left or is lost, or the job could not begin.</summary>
+    /// <summary>
+    /// Completes when no rank takes part any more, or none can: every rank has left or is lost, or the job could not
+    /// begin.
+    /// </summary>
     internal Task WhenOver => whenOver.Task;
 
     /// <summary>The fault of the current generation; null while all is well.</summary>
@@ -83,8 +86,8 @@ internal sealed class Coordinator : IAsyncDisposable
             listener.Dispose();
             var problem = cause.SocketErrorCode == SocketError.AddressAlreadyInUse ? "the port is in use" : "cannot listen";
             throw new RendezvousException(
-                $"Coordinator: {problem}. Got '{cause.Message}' for port {options.Port} at {options.Address}. Expected a free port of this machine. " +
-                "End what uses it, or choose another port.", cause);
+                $"Coordinator: {problem}. Got '{cause.Message}' for port {options.Port} at {options.Address}. Expected a free port of " +
+                "this machine. End what uses it, or choose another port.", cause);
         }
 
         var coordinator = new Coordinator(options, listener);
@@ -181,7 +184,8 @@ internal sealed class Coordinator : IAsyncDisposable
 
     // Who does not know by which address others reach him is reached by the one that we see; beside us, by ours, which members fill in.
     private static ControlMessage Located(ControlMessage message, Socket socket) =>
-        message is JoinMessage { Facts: { DataHost: "" } facts } join && socket.RemoteEndPoint is IPEndPoint { Address: var address } && !IPAddress.IsLoopback(address)
+        message is JoinMessage { Facts: { DataHost: "" } facts } join && socket.RemoteEndPoint is IPEndPoint { Address: var address }
+            && !IPAddress.IsLoopback(address)
             ? join with { Facts = facts with { DataHost = $"{(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address)}" } }
             : message;
 

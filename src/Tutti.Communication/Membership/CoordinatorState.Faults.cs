@@ -22,7 +22,8 @@ internal sealed partial class CoordinatorState
 
         var wasRunning = Current == Phase.Running;
         if (wasRunning)
-            Suspect(seat, Lost(seat, "connection closed", $"{reason}, and it had not said that it would leave. See that process's own output."), null, now);
+            Suspect(seat, Lost(seat, "connection closed", $"{reason}, and it had not said that it would leave. See that process's own " +
+                $"output."), null, now);
         seat.Status = SeatStatus.Lost;
         if (Current == Phase.Faulted && !wasRunning) FormNext(now, isLate: false);
         EndIfEmpty();
@@ -32,11 +33,12 @@ internal sealed partial class CoordinatorState
     /// <summary>Whoever started a process tells how it ended: better than anything that others noticed of it.</summary>
     internal List<CoordinatorOutput> ProcessEnded(ProcessEnd end, TimeSpan now)
     {
-        var seat = seats.Values.FirstOrDefault(seat => seat.Facts.ProcessId == end.ProcessId && (end.Rank is null || seat.Rank == end.Rank || seat.Rank is null));
+        var seat = seats.Values.FirstOrDefault(seat => seat.Facts.ProcessId == end.ProcessId
+            && (end.Rank is null || seat.Rank == end.Rank || seat.Rank is null));
         if (Current == Phase.Gathering)
         {
-            Fail($"Join: {(end.Rank is { } rank ? $"rank {rank}" : "a process")} ended before the job began. Got {end.Name} from process {end.ProcessId}. " +
-                $"Expected it to join. {end.Words}");
+            var who = end.Rank is { } rank ? $"rank {rank}" : "a process";
+            Fail($"Join: {who} ended before the job began. Got {end.Name} from process {end.ProcessId}. Expected it to join. {end.Words}");
         }
         else if (Current == Phase.Running && seat is { Status: SeatStatus.Active or SeatStatus.Lost, Rank: { } lost })
         {
@@ -73,7 +75,8 @@ internal sealed partial class CoordinatorState
             if (Current == Phase.Running && !wasWaiting)
                 Decide(Lost(seat, "no sign of life", $"nothing was heard from it for {silence} s. Expected a sign every half second. " +
                     "See whether it is stopped, or its machine unreachable."), null, now);
-            Refuse(seat.Connection, $"Membership: {seat} gave no sign of life for {silence} s. Expected one every half second. The job goes on without it.");
+            Refuse(seat.Connection, $"Membership: {seat} gave no sign of life for {silence} s. Expected one every half second. The job " +
+                "goes on without it.");
             seat.Status = SeatStatus.Lost;
             if (wasWaiting) seats.Remove(seat.Connection);
             else if (Current == Phase.Faulted) FormNext(now, isLate: false);
@@ -88,11 +91,13 @@ internal sealed partial class CoordinatorState
         var culprit = report.Kind == FaultKind.PeerLost ? report.Peer : report.Rank;
         var other = seats.Values.FirstOrDefault(seat => seat.Rank == culprit && seat.Status is SeatStatus.Active or SeatStatus.Lost);
         if (culprit != reporter.Rank && culprit is not null && other is not null) Suspect(other, report, reporter.Rank, now);
-        else if (suspect is null || suspect.Rank == reporter.Rank || !IsConsequenceOf(suspect.Rank, report)) Decide(report, reporter.Rank, now);
+        else if (suspect is null || suspect.Rank == reporter.Rank || !IsConsequenceOf(suspect.Rank, report))
+            Decide(report, reporter.Rank, now);
     }
 
     // Who could not finish a collective because of the suspect tells nothing new.
-    private static bool IsConsequenceOf(int rank, FaultReport report) => report.Kind is FaultKind.PeerLost or FaultKind.Timeout && report.Peer == rank;
+    private static bool IsConsequenceOf(int rank, FaultReport report) => report.Kind is FaultKind.PeerLost or FaultKind.Timeout
+        && report.Peer == rank;
 
     private void Suspect(Seat seat, FaultReport report, int? reporter, TimeSpan now)
     {

@@ -81,7 +81,8 @@ internal sealed partial class CoordinatorState
         var absent = Enumerable.Range(0, settings.WorldSize).Where(rank => waiting.All(seat => seat.Rank != rank)).ToArray();
         var anonymous = waiting.Count(seat => seat.Rank is null);
         var names = (absent.Length == 1 ? "rank " : "ranks ") + string.Join(", ", absent);
-        var who = anonymous == 0 ? $"{names} did not join" : $"{settings.WorldSize - waiting.Length} of {settings.WorldSize} processes did not join";
+        var who = anonymous == 0 ? $"{names} did not join"
+            : $"{settings.WorldSize - waiting.Length} of {settings.WorldSize} processes did not join";
         var refused = refusals.Count == 0 ? "" : $" Refused meanwhile: {string.Join(" ", refusals)}";
         return $"Join: {who} within {settings.JoinTimeout.TotalSeconds} s. Got {waiting.Length} of {settings.WorldSize}: " +
             $"{(waiting.Length == 0 ? "nobody" : string.Join(", ", waiting.AsEnumerable()))}.{refused} " +
@@ -107,8 +108,8 @@ internal sealed partial class CoordinatorState
 
         foreach (var seat in silent)
         {
-            Refuse(seat.Connection, $"Rejoin: {seat} did not ask for the next generation within {settings.JoinTimeout.TotalSeconds} s of the verdict. " +
-                "Expected every survivor to rejoin. The others go on without it.");
+            Refuse(seat.Connection, $"Rejoin: {seat} did not ask for the next generation within {settings.JoinTimeout.TotalSeconds} s of " +
+                "the verdict. Expected every survivor to rejoin. The others go on without it.");
             seat.Status = SeatStatus.Lost;
         }
 
@@ -140,11 +141,13 @@ internal sealed partial class CoordinatorState
         Verdict = null;
         suspect = null;
         Current = Phase.Running;
-        foreach (var rest in seats.Values.Where(seat => seat.Status is SeatStatus.Left or SeatStatus.Lost).ToArray()) seats.Remove(rest.Connection);
+        foreach (var rest in seats.Values.Where(seat => seat.Status is SeatStatus.Left or SeatStatus.Lost).ToArray())
+            seats.Remove(rest.Connection);
         var roster = new Roster(Generation, [.. members.Select(seat => new RosterEntry(seat.PreviousRank, seat.Facts))]);
         for (var rank = 0; rank < members.Length; rank++)
         {
-            (members[rank].Rank, members[rank].Status, members[rank].Activity, members[rank].Part) = (rank, SeatStatus.Active, RankActivity.None, null);
+            (members[rank].Rank, members[rank].Status, members[rank].Activity, members[rank].Part) =
+                (rank, SeatStatus.Active, RankActivity.None, null);
             Send(members[rank], new RosterMessage(rank, roster));
         }
     }

@@ -1,8 +1,8 @@
 namespace Tutti.Communication.Membership;
 
 /// <summary>
-/// The coordinator's side of membership without sockets or clocks: what happened and when goes in, messages come out. Generations begin when all
-/// ranks have joined, end with a verdict, and begin again when all survivors have asked; docs/COMMUNICATION.md has the contract.
+/// The coordinator's side of membership without sockets or clocks: what happened and when goes in, messages come out. Generations begin
+/// when all ranks have joined, end with a verdict, and begin again when all survivors have asked; docs/COMMUNICATION.md has the contract.
 /// Used by one thread at a time.
 /// </summary>
 internal sealed partial class CoordinatorState
@@ -58,7 +58,8 @@ internal sealed partial class CoordinatorState
     {
         Saw(connection, now);
         if (message is JoinMessage join) Join(connection, join, now);
-        else if (seats.TryGetValue(connection, out var seat) && seat.Status is not (SeatStatus.Lost or SeatStatus.Left)) Receive(seat, message, now);
+        else if (seats.TryGetValue(connection, out var seat) && seat.Status is not (SeatStatus.Lost or SeatStatus.Left))
+            Receive(seat, message, now);
         return TakeOutputs();
     }
 
@@ -148,12 +149,14 @@ internal sealed partial class CoordinatorState
         // After a fault newcomers alone may go on, from a checkpoint.
         if (Current == Phase.Faulted && (waiting.Length > 0 || newcomersExpected > 0)) return;
         Current = Phase.Over;
-        foreach (var seat in waiting) Refuse(seat.Connection, $"Join: every rank has left. Got {seat}. Expected nobody any more. Start a new job.");
+        foreach (var seat in waiting)
+            Refuse(seat.Connection, $"Join: every rank has left. Got {seat}. Expected nobody any more. Start a new job.");
     }
 
     private void Send(Seat seat, ControlMessage message) => outputs.Add(new CoordinatorOutput(seat.Connection, message));
 
-    private void Refuse(int connection, string reason) => outputs.Add(new CoordinatorOutput(connection, new RefusedMessage(reason), IsLast: true));
+    private void Refuse(int connection, string reason) =>
+        outputs.Add(new CoordinatorOutput(connection, new RefusedMessage(reason), IsLast: true));
 
     private List<CoordinatorOutput> TakeOutputs()
     {

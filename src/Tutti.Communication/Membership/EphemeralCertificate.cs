@@ -4,8 +4,8 @@ using System.Security.Cryptography.X509Certificates;
 namespace Tutti.Communication.Membership;
 
 /// <summary>
-/// The certificate of this process: self-signed, its key never leaves memory. It proves nothing by itself; its digest is part of the challenge
-/// that the job's secret answers.
+/// The certificate of this process: self-signed, its key never leaves memory. It proves nothing by itself; its digest is part of the
+/// challenge that the job's secret answers.
 /// </summary>
 internal static class EphemeralCertificate
 {

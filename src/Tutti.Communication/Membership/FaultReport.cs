@@ -51,14 +51,18 @@ internal sealed record FaultReport(int? Rank, FaultKind Kind, string TypeName, s
         };
     }
 
-    /// <summary>The fault as this process sees it; its cause is of the kind that was reported, or a <see cref="RemoteException"/>.</summary>
+    /// <summary>
+    /// The fault as this process sees it; its cause is of the kind that was reported, or a
+    /// <see cref="RemoteException"/>.
+    /// </summary>
     internal GroupFault ToFault()
     {
         var remote = new RemoteException(Rank, TypeName, Message, Stack);
         return new GroupFault(Rank, Kind switch
         {
             FaultKind.Mismatch when Call is { } call => new CollectiveMismatchException(call.ToCall(), Peer, Message, remote),
-            FaultKind.Timeout when Call is { } call && MissingRanks.Count > 0 => new CollectiveTimeoutException(call.ToCall(), MissingRanks, Message, remote),
+            FaultKind.Timeout when Call is { } call && MissingRanks.Count > 0 =>
+                new CollectiveTimeoutException(call.ToCall(), MissingRanks, Message, remote),
             FaultKind.PeerLost when Call is { } call => new PeerLostException(call.ToCall(), Peer, Message, remote),
             FaultKind.Cancelled => new OperationCanceledException(Message, remote),
             _ => remote,

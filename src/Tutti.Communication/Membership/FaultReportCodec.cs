@@ -14,7 +14,8 @@ internal static class FaultReportCodec
         };
         // The exception of a timeout names at least one, and those of collectives say where.
         if (kind == FaultKind.Timeout && report.MissingRanks.Count == 0) reader.Fail<int>("a timeout misses nobody");
-        if (kind is FaultKind.Mismatch or FaultKind.Timeout or FaultKind.PeerLost && report.Call is null) reader.Fail<int>("the call is absent");
+        if (kind is FaultKind.Mismatch or FaultKind.Timeout or FaultKind.PeerLost && report.Call is null)
+            reader.Fail<int>("the call is absent");
         return report;
     }
 
@@ -41,7 +42,8 @@ internal static class FaultReportCodec
 
     private static ReportedCall? ReadCall(ref FrameReader reader) => reader.Flag()
         ? new ReportedCall(
-            reader.Text(), reader.Int(0, int.MaxValue), reader.Int(0, int.MaxValue), reader.Long(0), reader.Byte(), reader.Byte(), reader.Byte(),
+            reader.Text(), reader.Int(0, int.MaxValue), reader.Int(0, int.MaxValue), reader.Long(0), reader.Byte(), reader.Byte(),
+                reader.Byte(),
             reader.Long(), reader.Long(), (ulong)reader.Long(), reader.Long(0))
         : null;
 

@@ -7,8 +7,8 @@ using Tutti.Communication.Transports;
 namespace Tutti.Communication.Membership;
 
 /// <summary>
-/// The last 256 operations of a rank, in a mapped file of the job's folder, so that they can be read when the process is dead or stuck. Allocates
-/// nothing; an entry costs two reads of the clock and some twenty stores. Any thread writes, several at once too.
+/// The last 256 operations of a rank, in a mapped file of the job's folder, so that they can be read when the process is dead or stuck.
+/// Allocates nothing; an entry costs two reads of the clock and some twenty stores. Any thread writes, several at once too.
 /// </summary>
 /// <remarks>
 /// The file: 64 bytes of header (0–7 magic, 8–11 rank, 12–15 process id, 16–19 entries, 20–23 bytes of an entry, 24–31 ticks of the clock a

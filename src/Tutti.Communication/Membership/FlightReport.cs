@@ -63,12 +63,14 @@ internal sealed class FlightReport
             var before = Volatile.Read(in entry.Position);
             var copy = entry;
             Interlocked.MemoryBarrier();
-            if (before > 0 && (before - 1) % FlightRecorder.Entries == index && Volatile.Read(in entry.Position) == before) operations.Add(copy);
+            if (before > 0 && (before - 1) % FlightRecorder.Entries == index && Volatile.Read(in entry.Position) == before)
+                operations.Add(copy);
         }
 
         operations.Sort((left, right) => left.Position.CompareTo(right.Position));
         return new FlightReport(
-            BinaryPrimitives.ReadInt32LittleEndian(bytes[8..]), BinaryPrimitives.ReadInt32LittleEndian(bytes[12..]), frequency, [.. operations]);
+            BinaryPrimitives.ReadInt32LittleEndian(bytes[8..]), BinaryPrimitives.ReadInt32LittleEndian(bytes[12..]), frequency,
+                [.. operations]);
     }
 
     /// <summary>Where the rank is: in its newest operation that has not ended, else after its last.</summary>

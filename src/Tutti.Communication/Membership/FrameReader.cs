@@ -6,8 +6,8 @@ using System.Text.Unicode;
 namespace Tutti.Communication.Membership;
 
 /// <summary>
-/// Reads the parts of a frame. What is not exactly as <see cref="FrameWriter"/> writes it is refused with <see cref="InvalidDataException"/>,
-/// before memory is taken for it.
+/// Reads the parts of a frame. What is not exactly as <see cref="FrameWriter"/> writes it is refused with
+/// <see cref="InvalidDataException"/>, before memory is taken for it.
 /// </summary>
 internal ref struct FrameReader(ReadOnlySpan<byte> frame, string kind)
 {

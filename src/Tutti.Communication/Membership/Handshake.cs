@@ -5,9 +5,9 @@ using System.Security.Cryptography;
 namespace Tutti.Communication.Membership;
 
 /// <summary>
-/// The mutual challenge. Each side says hello (44 bytes: magic "TUTTI\n", version, role, purpose, whether it needs TLS, 32 random bytes). The
-/// dialler then proves the secret, the listener answers with a verdict and its own proof: HMAC-SHA-256 over the prover's role, both hellos
-/// and the listener's certificate. So nothing of a hello can be changed on the way, and no proof can be used twice or sent back.
+/// The mutual challenge. Each side says hello (44 bytes: magic "TUTTI\n", version, role, purpose, whether it needs TLS, 32 random bytes).
+/// The dialler then proves the secret, the listener answers with a verdict and its own proof: HMAC-SHA-256 over the prover's role, both
+/// hellos and the listener's certificate. So nothing of a hello can be changed on the way, and no proof can be used twice or sent back.
 /// </summary>
 internal sealed class Handshake
 {
@@ -51,21 +51,23 @@ internal sealed class Handshake
         if (read == 0) throw new EndOfStreamException("Handshake: the connection was closed before a word was said.");
         if (!other.AsSpan(0, Math.Min(read, 6)).SequenceEqual(Magic[..Math.Min(read, 6)]) || read < 8)
             throw new RendezvousException(
-                $"the other side is not a process of Tutti. Got {Convert.ToHexString(other.AsSpan(0, read))}. Expected {Convert.ToHexString(Magic)}. " +
-                "See what uses this address and port.");
+                $"the other side is not a process of Tutti. Got {Convert.ToHexString(other.AsSpan(0, read))}. Expected " +
+                $"{Convert.ToHexString(Magic)}. See what uses this address and port.");
         if (IsListener) stream.Write(own);
         var version = BinaryPrimitives.ReadUInt16LittleEndian(other.AsSpan(6));
         if (version != Version)
         {
             Drain(stream);
             throw new RendezvousException(
-                $"the other side speaks another version of the protocol. Got version {version}. Expected {Version}. Run the same Tutti everywhere.");
+                $"the other side speaks another version of the protocol. Got version {version}. Expected {Version}. Run the same Tutti " +
+                "everywhere.");
         }
 
         stream.ReadExactly(other.AsSpan(8));
         if (other[8] != (IsListener ? Dialler : Listener) || other[9] != own[9] || other[10] > 1)
             throw new RendezvousException(
-                $"the other side wants something else. Got role {other[8]}, purpose {other[9]}. Expected role {(IsListener ? Dialler : Listener)}, " +
+                $"the other side wants something else. Got role {other[8]}, purpose {other[9]}. Expected role " +
+                $"{(IsListener ? Dialler : Listener)}, " +
                 $"purpose {(ChannelPurpose)own[9]} ({own[9]}). Check which address and port it was given.");
     }
 
@@ -79,7 +81,8 @@ internal sealed class Handshake
         {
             Prove(own[8], answer[1..]);
             stream.Write(answer[1..]);
-            if (stream.ReadAtLeast(answer, answer.Length, throwOnEndOfStream: false) == 0 || answer[0] != Accepted || !IsProof(other[8], answer[1..]))
+            if (stream.ReadAtLeast(answer, answer.Length, throwOnEndOfStream: false) == 0 || answer[0] != Accepted
+                || !IsProof(other[8], answer[1..]))
                 throw WrongSecret();
             return;
         }
@@ -126,6 +129,6 @@ internal sealed class Handshake
     }
 
     private static RendezvousException WrongSecret() => new(
-        $"the two sides do not have the same secret. Got a proof that does not fit. Expected the secret of this job. " +
+        "the two sides do not have the same secret. Got a proof that does not fit. Expected the secret of this job. " +
         $"Give every process the same {JobSecret.Variable} (or {JobSecret.FileVariable}).");
 }

@@ -3,8 +3,8 @@ using Tutti.Communication.Faults;
 namespace Tutti.Communication.Membership;
 
 /// <summary>
-/// The fault of one generation of a job of processes: the coordinator decides which of several candidates stands. A process that cannot ask it in
-/// time goes by its own.
+/// The fault of one generation of a job of processes: the coordinator decides which of several candidates stands. A process that cannot ask
+/// it in time goes by its own.
 /// </summary>
 internal sealed class JobFaultBoard : FaultBoard
 {

@@ -4,8 +4,8 @@ using System.Net;
 namespace Tutti.Communication.Membership;
 
 /// <summary>
-/// This process's membership in a job of processes. Two threads of its own keep it, so that neither a busy thread pool nor a long collective
-/// can stop its signs of life: one reads, one keeps time. Thread-safe.
+/// This process's membership in a job of processes. Two threads of its own keep it, so that neither a busy thread pool nor a long
+/// collective can stop its signs of life: one reads, one keeps time. Thread-safe.
 /// </summary>
 internal sealed class Member : IAsyncDisposable
 {
@@ -60,6 +60,17 @@ internal sealed class Member : IAsyncDisposable
 
     private TimeSpan Now => Stopwatch.GetElapsedTime(start);
 
+    /// <summary>
+    /// Where others reach a rank's machine: what the roster says, or, for ranks beside the coordinator, where this process reached
+    /// that.
+    /// </summary>
+    internal string AddressOf(int rank)
+    {
+        if (Roster.Members[rank].Facts.DataHost is { Length: > 0 } host) return host;
+        var address = (connection!.Socket.RemoteEndPoint as IPEndPoint)?.Address ?? IPAddress.Loopback;
+        return $"{(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address)}";
+    }
+
     /// <summary>Begins to join, on a thread of its own. <see cref="JoinedAsync"/> tells when that is done.</summary>
     internal static Member Start(MemberOptions options)
     {
@@ -71,7 +82,7 @@ internal sealed class Member : IAsyncDisposable
     /// <summary>The first roster.</summary>
     /// <exception cref="RendezvousException">The coordinator cannot be reached, refused this process, or ranks are missing.</exception>
     internal Task<Roster> JoinedAsync(CancellationToken cancellation) =>
-        Wait(state => state.Roster, "Join", options.JoinTimeout + 2 * options.Lease, cancellation);
+        Wait(state => state.Roster, "Join", cancellation);
 
     /// <summary>After a verdict: asks for the next generation, and waits for its roster.</summary>
     /// <exception cref="InvalidOperationException">There is no verdict to recover from.</exception>
@@ -85,18 +96,20 @@ internal sealed class Member : IAsyncDisposable
             if (state.Rejoin(Now) is { } message) connection!.Send(message);
             else if (state.IsConnected)
                 throw new InvalidOperationException(
-                    $"Rejoin: the job has no fault. Got generation {generation}, which stands. Expected a fault first. Call it after a collective has thrown.");
+                    $"Rejoin: the job has no fault. Got generation {generation}, which stands. Expected a fault first. Call it after a " +
+                    "collective has thrown.");
         }
 
-        return Wait(state => state.Roster is { } roster && roster.Generation > generation ? roster : null, "Rejoin", options.JoinTimeout + 2 * options.Lease, cancellation);
+        return Wait(state => state.Roster is { } roster && roster.Generation > generation ? roster : null, "Rejoin", cancellation);
     }
 
     /// <summary>Returns when a sign of life has been answered, so that <see cref="ClockOffset"/> is known.</summary>
     internal Task FirstSignAsync(TimeSpan timeout, CancellationToken cancellation) =>
-        Wait(state => state.ClockOffset is null ? null : state, "Clock", timeout, cancellation);
+        WaitWithinAsync(state => state.ClockOffset is null ? null : state, "Clock", timeout, cancellation);
 
     /// <summary>
-    /// Tells that this rank's work is done, and waits until the coordinator has its result, at most 10 seconds. Afterwards this rank's end is no fault.
+    /// Tells that this rank's work is done, and waits until the coordinator has its result, at most 10 seconds. Afterwards this rank's end
+    /// is no fault.
     /// </summary>
     /// <returns>Whether the coordinator has the result.</returns>
     internal async Task<bool> LeaveAsync(byte[] result)
@@ -109,7 +122,8 @@ internal sealed class Member : IAsyncDisposable
 
         try
         {
-            await Wait(state => state.Departed.Contains(state.OwnRank) ? state : null, "Leave", TimeSpan.FromSeconds(10), CancellationToken.None).ConfigureAwait(false);
+            await WaitWithinAsync(state => state.Departed.Contains(state.OwnRank) ? state : null, "Leave", TimeSpan.FromSeconds(10),
+                CancellationToken.None).ConfigureAwait(false);
             return true;
         }
         catch (RendezvousException)
@@ -118,7 +132,10 @@ internal sealed class Member : IAsyncDisposable
         }
     }
 
-    /// <summary>Gives every rank every rank's part, in rank order, through the coordinator: for what is exchanged once, not for data. Every rank calls it, same order.</summary>
+    /// <summary>
+    /// Gives every rank every rank's part, in rank order, through the coordinator: for what is exchanged once, not for data. Every
+    /// rank calls it, same order.
+    /// </summary>
     /// <param name="round">The same on every rank, and larger than the last.</param>
     /// <param name="part">At most a few megabytes.</param>
     /// <param name="timeout">How long to wait for the last.</param>
@@ -127,7 +144,8 @@ internal sealed class Member : IAsyncDisposable
     internal async Task<IReadOnlyList<byte[]>> ExchangeAsync(int round, byte[] part, TimeSpan timeout, CancellationToken cancellation)
     {
         lock (gate) connection!.Send(new ShareMessage(round, part));
-        var shared = await Wait(state => state.Shared?.Round == round ? state.Shared : null, "Exchange", timeout, cancellation).ConfigureAwait(false);
+        var shared = await WaitWithinAsync(state => state.Shared?.Round == round ? state.Shared : null, "Exchange", timeout, cancellation)
+            .ConfigureAwait(false);
         return shared.Parts;
     }
 
@@ -143,7 +161,8 @@ internal sealed class Member : IAsyncDisposable
     }
 
     private static InvalidOperationException NotJoined() =>
-        new("Membership: there is no roster yet. Got a call before the job was joined. Expected JoinedAsync to have returned. Await it first.");
+        new("Membership: there is no roster yet. Got a call before the job was joined. Expected JoinedAsync to have returned. Await it " +
+            "first.");
 
     private T Read<T>(Func<MemberState, T> read)
     {
@@ -174,26 +193,11 @@ internal sealed class Member : IAsyncDisposable
         lock (gate)
         {
             var before = state.Roster;
-            state.Receive(Located(message), Now, DateTime.UtcNow.Ticks);
+            state.Receive(message, Now, DateTime.UtcNow.Ticks);
             if (!ReferenceEquals(before, state.Roster)) Begin();
         }
 
         Settle();
-    }
-
-    // Ranks beside the coordinator are where it is: at the address by which we reached it.
-    private ControlMessage Located(ControlMessage message)
-    {
-        if (message is not RosterMessage { Roster: var roster } news || connection!.Socket.RemoteEndPoint is not IPEndPoint { Address: var address }) return message;
-        var host = $"{(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address)}";
-        var members = new RosterEntry[roster.Size];
-        for (var rank = 0; rank < members.Length; rank++)
-        {
-            var entry = roster.Members[rank];
-            members[rank] = entry.Facts.DataHost.Length > 0 ? entry : entry with { Facts = entry.Facts with { DataHost = host } };
-        }
-
-        return news with { Roster = roster with { Members = members } };
     }
 
     // The board of a generation is there before anybody can see its roster.
@@ -256,11 +260,27 @@ internal sealed class Member : IAsyncDisposable
         foreach (var wait in settled) wait.Complete();
     }
 
-    private Task<T> Wait<T>(Func<MemberState, T?> read, string operation, TimeSpan timeout, CancellationToken cancellation) where T : class
+    // Joining ends at deadlines of the state's own, so that it needs no timer and no state machine.
+    private Task<T> Wait<T>(Func<MemberState, T?> read, string operation, CancellationToken cancellation) where T : class
     {
         var wait = new MemberWait<T>(read, operation);
         lock (gate) waits.Add(wait);
         Settle();
-        return wait.WithinAsync(timeout, cancellation);
+        return cancellation.CanBeCanceled ? wait.Task.WaitAsync(cancellation) : wait.Task;
+    }
+
+    private async Task<T> WaitWithinAsync<T>(Func<MemberState, T?> read, string operation, TimeSpan timeout,
+        CancellationToken cancellation) where T : class
+    {
+        try
+        {
+            return await Wait(read, operation, CancellationToken.None).WaitAsync(timeout, cancellation).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            throw new RendezvousException(
+                $"{operation}: it was not done within {timeout.TotalSeconds} s. Expected every rank to take part. See what the other " +
+                "ranks do.");
+        }
     }
 }

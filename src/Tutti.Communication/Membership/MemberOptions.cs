@@ -26,7 +26,8 @@ internal sealed record MemberOptions
 
     internal MemberSettings Settings => new()
     {
-        Coordinator = (CoordinatorRank is { } rank ? $"the coordinator in rank {rank}'s process" : "the coordinator") + $" at {string.Join(" or ", Hosts)}:{Port}",
+        Coordinator = (CoordinatorRank is { } rank ? $"the coordinator in rank {rank}'s process" : "the coordinator") +
+            $" at {string.Join(" or ", Hosts)}:{Port}",
         CoordinatorRank = CoordinatorRank, JoinTimeout = JoinTimeout, Lease = Lease,
     };
 }

@@ -1,8 +1,8 @@
 namespace Tutti.Communication.Membership;
 
 /// <summary>
-/// A member's side of membership without sockets or clocks: what happened and when goes in, messages come out, and the rest can be read. Used by
-/// one thread at a time.
+/// A member's side of membership without sockets or clocks: what happened and when goes in, messages come out, and the rest can be read.
+/// Used by one thread at a time.
 /// </summary>
 internal sealed class MemberState(JoinMessage join, MemberSettings settings)
 {
@@ -58,7 +58,10 @@ internal sealed class MemberState(JoinMessage join, MemberSettings settings)
         return join;
     }
 
-    /// <summary>The next sign of life if it is due. A coordinator that has been silent for too long, or a deadline that has passed, ends the membership.</summary>
+    /// <summary>
+    /// The next sign of life if it is due. A coordinator that has been silent for too long, or a deadline that has passed, ends
+    /// the membership.
+    /// </summary>
     internal ControlMessage? Tick(in RankActivity activity, TimeSpan now)
     {
         if (!IsConnected || Current == Phase.Over) return null;
@@ -171,7 +174,8 @@ internal sealed class MemberState(JoinMessage join, MemberSettings settings)
     private void Disconnect(string reason)
     {
         IsConnected = false;
-        var words = $"{settings.Coordinator} is lost: {reason}. Expected it to stay until every rank has left. See that process's output and the network.";
+        var words = $"{settings.Coordinator} is lost: {reason}. Expected it to stay until every rank has left. See that process's output " +
+            "and the network.";
         if (Current is Phase.Active or Phase.Leaving && Verdict is null) Verdict = OwnVerdict("coordinator lost", words);
         if (Current is Phase.Joining or Phase.Rejoining) Refusal ??= $"Join: {words}";
         Current = Current switch

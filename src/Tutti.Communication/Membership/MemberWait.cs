@@ -17,13 +17,17 @@ internal sealed class MemberWait<T>(Func<MemberState, T?> read, string operation
     private T? value;
     private string problem = "";
 
+    internal Task<T> Task => source.Task;
+
     internal override bool IsSettledBy(MemberState state, bool isDisposed)
     {
         value = read(state);
         if (value is not null) return true;
         if (state.Refusal is { } refusal) problem = refusal;
-        else if (isDisposed || state.Current == MemberState.Phase.Over) problem = $"{operation}: the membership has ended before it was done.";
-        else if (operation == "Exchange" && state.Verdict is { } verdict) problem = $"{operation}: the job has faulted. {verdict.Report.Sentence}";
+        else if (isDisposed || state.Current == MemberState.Phase.Over)
+            problem = $"{operation}: the membership has ended before it was done.";
+        else if (operation == "Exchange" && state.Verdict is { } verdict)
+            problem = $"{operation}: the job has faulted. {verdict.Report.Sentence}";
         else if (!state.IsConnected) problem = $"{operation}: there is no coordinator any more. {state.Verdict?.Report.Sentence}";
         return problem.Length > 0;
     }
@@ -32,18 +36,5 @@ internal sealed class MemberWait<T>(Func<MemberState, T?> read, string operation
     {
         if (value is not null) source.TrySetResult(value);
         else source.TrySetException(new RendezvousException(problem));
-    }
-
-    internal async Task<T> WithinAsync(TimeSpan timeout, CancellationToken cancellation)
-    {
-        try
-        {
-            return await source.Task.WaitAsync(timeout, cancellation).ConfigureAwait(false);
-        }
-        catch (TimeoutException)
-        {
-            throw new RendezvousException(
-                $"{operation}: it was not done within {timeout.TotalSeconds} s. Expected every rank to take part. See what the other ranks do.");
-        }
     }
 }

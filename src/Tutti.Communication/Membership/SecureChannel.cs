@@ -1,12 +1,13 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
 
 namespace Tutti.Communication.Membership;
 
 /// <summary>
-/// A connection whose two ends have proved to each other that they know the job's secret. On loopback the bytes are plain; beyond it they are TLS, with a
-/// certificate that the proof covers: who sits in between without the secret fails.
+/// A connection whose two ends have proved to each other that they know the job's secret. On loopback the bytes are plain; beyond it they
+/// are TLS, with a certificate that the proof covers: who sits in between without the secret fails.
 /// </summary>
 internal sealed class SecureChannel : IDisposable
 {
@@ -39,9 +40,11 @@ internal sealed class SecureChannel : IDisposable
 
     /// <summary>The dialling side, on a connection that has just been made. Takes the socket: it is closed if this throws.</summary>
     /// <exception cref="RendezvousException">
-    /// The other side does not belong to the job or speaks another version; or, with an inner exception, it is too slow or the connection broke.
+    /// The other side does not belong to the job or speaks another version; or, with an inner exception, it is too slow or the connection
+    /// broke.
     /// </exception>
-    /// <exception cref="EndOfStreamException">The other side closed the connection before it had said anything; trying again may help.</exception>
+    /// <exception cref="EndOfStreamException">The other side closed the connection before it had said anything; trying again may
+    /// help.</exception>
     internal static SecureChannel Connect(Socket socket, JobSecret secret, ChannelPurpose purpose, TimeSpan? timeout = null) =>
         Open(socket, secret, purpose, isListener: false, timeout ?? HandshakeTimeout);
 
@@ -63,13 +66,13 @@ internal sealed class SecureChannel : IDisposable
     private static SecureChannel Open(Socket socket, JobSecret secret, ChannelPurpose purpose, bool isListener, TimeSpan timeout)
     {
         var channel = new SecureChannel(socket);
-        var peer = "an unknown address";
+        EndPoint? peer = null;
         try
         {
-            peer = socket.RemoteEndPoint?.ToString() ?? peer;
+            peer = socket.RemoteEndPoint;
             socket.NoDelay = true;
             channel.plain.SetDeadline(timeout);
-            channel.Shake(new Handshake(secret, purpose, isListener, NeedsEncryption(socket)));
+            channel.Shake(new Handshake(secret, purpose, isListener, NeedsEncryption(peer)));
             channel.plain.ClearDeadline(SendTimeout);
             return channel;
         }
@@ -87,10 +90,11 @@ internal sealed class SecureChannel : IDisposable
         {
             channel.Dispose();
             throw new RendezvousException(
-                $"Handshake with {peer}: it did not finish. Got no answer within {timeout.TotalSeconds} s. Expected a process of this job. " +
-                "See what runs at that address.", cause);
+                $"Handshake with {peer}: it did not finish. Got no answer within {timeout.TotalSeconds} s. Expected a process of this " +
+                "job. See what runs at that address.", cause);
         }
-        catch (Exception cause) when (cause is IOException or SocketException or ObjectDisposedException or System.Security.Authentication.AuthenticationException)
+        catch (Exception cause)
+            when (cause is IOException or SocketException or ObjectDisposedException or AuthenticationException)
         {
             channel.Dispose();
             throw new RendezvousException(
@@ -99,8 +103,9 @@ internal sealed class SecureChannel : IDisposable
         }
     }
 
-    private static bool NeedsEncryption(Socket socket) =>
-        socket.RemoteEndPoint is not IPEndPoint { Address: var address } || !IPAddress.IsLoopback(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address);
+    private static bool NeedsEncryption(EndPoint? peer) =>
+        peer is not IPEndPoint { Address: var address }
+            || !IPAddress.IsLoopback(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address);
 
     private void Shake(Handshake handshake)
     {

@@ -15,7 +15,8 @@ public sealed record ClusterCheckOptions
     internal IEnumerable<Launching.OptionProblem> Validate()
     {
         if (JoinTimeout <= TimeSpan.Zero || JoinTimeout.TotalMilliseconds > int.MaxValue)
-            yield return new(nameof(JoinTimeout), $"out of range. Got {JoinTimeout}. Expected more than zero and at most 24 days. Every wait has a deadline.");
+            yield return new(nameof(JoinTimeout), $"out of range. Got {JoinTimeout}. Expected more than zero and at most 24 days. Every " +
+                "wait has a deadline.");
         if (ClockTolerance < TimeSpan.Zero)
             yield return new(nameof(ClockTolerance), $"negative. Got {ClockTolerance}. Expected zero or more. Leave it out for a second.");
     }

@@ -31,7 +31,8 @@ internal sealed record ClusterFacts(ClusterRank Rank, int Port)
         for (var count = reader.Count(itemBytes: 8); count > 0; count--) digests[reader.Text()] = reader.Text();
         reader.End();
         return new ClusterFacts(
-            new ClusterRank(rank, member.HostName, member.Host, member.ProcessId, member.Version, runtime, TimeSpan.FromTicks(clock), digests), port);
+            new ClusterRank(rank, member.HostName, member.Host, member.ProcessId, member.Version, runtime, TimeSpan.FromTicks(clock),
+                digests), port);
     }
 
     internal static byte[] Encode(IReadOnlyList<ClusterLink> links)
@@ -58,7 +59,8 @@ internal sealed record ClusterFacts(ClusterRank Rank, int Port)
         {
             var (from, to, problem) = (reader.Int(0, int.MaxValue), reader.Int(0, int.MaxValue), reader.Text());
             var (roundTrip, width) = (reader.Long(0), reader.Long());
-            links[index] = new ClusterLink(from, to, problem.Length == 0 ? null : problem, TimeSpan.FromTicks(roundTrip), width < 0 ? null : width);
+            links[index] = new ClusterLink(from, to, problem.Length == 0 ? null : problem, TimeSpan.FromTicks(roundTrip),
+                width < 0 ? null : width);
         }
 
         reader.End();

@@ -29,22 +29,25 @@ public sealed class ClusterReport
     {
         foreach (var link in Links)
             if (link.Problem is { } problem)
-                yield return $"rank {link.From} on {Ranks[link.From].HostName} cannot reach rank {link.To} on {Ranks[link.To].HostName}: {problem}";
+                yield return $"rank {link.From} on {Ranks[link.From].HostName} cannot reach rank {link.To} on {Ranks[link.To].HostName}: " +
+                    $"{problem}";
         foreach (var difference in Differences("the version of Tutti", rank => rank.Version)) yield return difference;
         foreach (var difference in Differences("the version of .NET", rank => rank.Runtime)) yield return difference;
         foreach (var name in Ranks.SelectMany(rank => rank.DataDigests.Keys).Distinct())
-            foreach (var difference in Differences($"the data '{name}'", rank => rank.DataDigests.GetValueOrDefault(name) ?? "absent")) yield return difference;
+            foreach (var difference in Differences($"the data '{name}'", rank => rank.DataDigests.GetValueOrDefault(name) ?? "absent"))
+                yield return difference;
         var (slow, fast) = (Ranks.MinBy(rank => rank.ClockOffset)!, Ranks.MaxBy(rank => rank.ClockOffset)!);
         if (fast.ClockOffset - slow.ClockOffset > clockTolerance)
             yield return string.Create(CultureInfo.InvariantCulture,
-                $"clocks differ: rank {fast.Rank} on {fast.HostName} is {(fast.ClockOffset - slow.ClockOffset).TotalSeconds:F1} s ahead of " +
-                $"rank {slow.Rank} on {slow.HostName}");
+                $"clocks differ: rank {fast.Rank} on {fast.HostName} is {(fast.ClockOffset - slow.ClockOffset).TotalSeconds:F1} s ahead " +
+                $"of rank {slow.Rank} on {slow.HostName}");
     }
 
     private IEnumerable<string> Differences(string what, Func<ClusterRank, string> value)
     {
         var groups = Ranks.GroupBy(value).ToArray();
         if (groups.Length > 1)
-            yield return $"{what} differs: {string.Join("; ", groups.Select(group => $"{group.Key} on rank {string.Join(", ", group.Select(rank => rank.Rank))}"))}";
+            yield return $"{what} differs: " +
+                $"{string.Join("; ", groups.Select(group => $"{group.Key} on rank {string.Join(", ", group.Select(rank => rank.Rank))}"))}";
     }
 }

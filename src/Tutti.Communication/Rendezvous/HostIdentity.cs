@@ -1,9 +1,9 @@
 namespace Tutti.Communication.Rendezvous;
 
 /// <summary>
-/// What tells machines apart: two processes have the same identity exactly if they can share memory and reach each other on loopback. On Linux that is
-/// one boot of one kernel, in the same network and mount namespaces, so that containers count as machines of their own; elsewhere it is the
-/// machine's name.
+/// What tells machines apart: two processes have the same identity exactly if they can share memory and reach each other on loopback. On
+/// Linux that is one boot of one kernel, in the same network and mount namespaces, so that containers count as machines of their own;
+/// elsewhere it is the machine's name.
 /// </summary>
 internal static class HostIdentity
 {

@@ -49,7 +49,8 @@ internal sealed partial record JobEnvironment
         {
             LocalRank = variables.Number("SLURM_LOCALID", 0),
             // Node names that nobody resolves occur where all daemons run on the machine from which the step was launched.
-            CoordinatorHosts = [.. new[] { first, variables.Text("SLURM_LAUNCH_NODE_IPADDR"), variables.Text("SLURM_SRUN_COMM_HOST") }.OfType<string>()],
+            CoordinatorHosts = [.. new[]
+                { first, variables.Text("SLURM_LAUNCH_NODE_IPADDR"), variables.Text("SLURM_SRUN_COMM_HOST") }.OfType<string>()],
             CoordinatorPort = SlurmPort(job, step),
         };
     }

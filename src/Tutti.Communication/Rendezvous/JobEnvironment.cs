@@ -1,8 +1,8 @@
 namespace Tutti.Communication.Rendezvous;
 
 /// <summary>
-/// How this process was started, as its environment variables tell. A pure function of them; what is wrong or contradictory is an error that names the
-/// variable.
+/// How this process was started, as its environment variables tell. A pure function of them; what is wrong or contradictory is an error
+/// that names the variable.
 /// </summary>
 /// <param name="Kind">Who started it.</param>
 /// <param name="Rank">Its rank; null if the coordinator is to choose.</param>
@@ -48,7 +48,8 @@ internal sealed partial record JobEnvironment(LaunchKind Kind, int? Rank, int Si
     internal static JobEnvironment From(Func<string, string?> get)
     {
         var variables = new Variables(get);
-        var found = FromTutti(variables) ?? FromMpi(variables) ?? FromSlurm(variables) ?? FromTorchrun(variables) ?? FromSageMaker(variables)
+        var found = FromTutti(variables) ?? FromMpi(variables) ?? FromSlurm(variables) ?? FromTorchrun(variables)
+            ?? FromSageMaker(variables)
             ?? new JobEnvironment(LaunchKind.Alone, 0, 1);
         return found with
         {
@@ -68,7 +69,8 @@ internal sealed partial record JobEnvironment(LaunchKind Kind, int? Rank, int Si
         var rank = variables.Number("RANK", 0);
         var size = variables.Number("WORLD_SIZE", 1) ?? 0;
         if (size > 0) variables.CheckRank("RANK", rank, "WORLD_SIZE", size);
-        return WithLocal(variables, new JobEnvironment(LaunchKind.Tutti, rank, size) { CoordinatorHosts = [address[..colon].Trim('[', ']')], CoordinatorPort = port });
+        return WithLocal(variables, new JobEnvironment(LaunchKind.Tutti, rank, size)
+            { CoordinatorHosts = [address[..colon].Trim('[', ']')], CoordinatorPort = port });
     }
 
     private static JobEnvironment? FromTorchrun(Variables variables)
@@ -84,7 +86,8 @@ internal sealed partial record JobEnvironment(LaunchKind Kind, int? Rank, int Si
         // torchrun's own store listens at the port that it names: the next one is ours then.
         if (string.Equals(variables.Text("TORCHELASTIC_USE_AGENT_STORE"), "True", StringComparison.OrdinalIgnoreCase)) port++;
         if (port > ushort.MaxValue) throw variables.Wrong("MASTER_PORT", $"1 to {ushort.MaxValue - 1}");
-        return WithLocal(variables, new JobEnvironment(LaunchKind.Torchrun, rank, size) { CoordinatorHosts = [host], CoordinatorPort = port });
+        return WithLocal(variables, new JobEnvironment(LaunchKind.Torchrun, rank, size)
+            { CoordinatorHosts = [host], CoordinatorPort = port });
     }
 
     private static JobEnvironment WithLocal(Variables variables, JobEnvironment environment)

@@ -39,7 +39,8 @@ internal static class JobRendezvous
     private static (Member Member, Coordinator? Hosted) Start(JobEnvironment environment, RendezvousOptions options)
     {
         if (environment.Kind == LaunchKind.Alone)
-            throw new InvalidOperationException("Rendezvous: this process was started alone. Got nobody to meet. Expected a launcher's variables. Use a world of one.");
+            throw new InvalidOperationException("Rendezvous: this process was started alone. Got nobody to meet. Expected a launcher's " +
+                "variables. Use a world of one.");
         if (environment.Kind == LaunchKind.Mpi) return StartByMpi(environment, options);
         var secret = environment.ReadSecret();
         var hosted = environment is { IsHostedByRankZero: true, Rank: 0 }
@@ -53,7 +54,8 @@ internal static class JobRendezvous
     private static (Member Member, Coordinator? Hosted) StartByMpi(JobEnvironment environment, RendezvousOptions options)
     {
         if (options.BroadcastFromRankZero is not { } broadcast)
-            throw new InvalidOperationException("Rendezvous: ranks of MPI need its broadcast to meet. Got none. Expected RendezvousOptions.BroadcastFromRankZero.");
+            throw new InvalidOperationException("Rendezvous: ranks of MPI need its broadcast to meet. Got none. Expected " +
+                "RendezvousOptions.BroadcastFromRankZero.");
         if (environment.Rank != 0)
         {
             var told = System.Text.Encoding.UTF8.GetString(broadcast([])).Split('\n');
@@ -72,17 +74,20 @@ internal static class JobRendezvous
     private static Coordinator Host(JobEnvironment environment, JobSecret secret, RendezvousOptions options, IPAddress address, int port) =>
         Coordinator.Listen(new CoordinatorOptions
         {
-            WorldSize = environment.Size, Secret = secret, Address = address, Port = port, JoinTimeout = options.JoinTimeout, JobFolder = environment.JobFolder,
+            WorldSize = environment.Size, Secret = secret, Address = address, Port = port, JoinTimeout = options.JoinTimeout,
+                JobFolder = environment.JobFolder,
         });
 
-    private static Member Join(JobEnvironment environment, RendezvousOptions options, JobSecret secret, IReadOnlyList<string> hosts, int port)
+    private static Member Join(JobEnvironment environment, RendezvousOptions options, JobSecret secret, IReadOnlyList<string> hosts,
+        int port)
     {
         var facts = new MemberFacts(
             HostIdentity.Current, Environment.MachineName, Environment.ProcessId, Version, options.DataHost ?? "", options.DataPort);
         return Member.Start(new MemberOptions
         {
             Hosts = hosts, Port = port, Secret = secret, Join = new JoinMessage(environment.Rank, environment.Size, facts),
-            CoordinatorRank = environment.IsHostedByRankZero ? 0 : null, JoinTimeout = options.JoinTimeout, JobFolder = environment.JobFolder,
+            CoordinatorRank = environment.IsHostedByRankZero ? 0 : null, JoinTimeout = options.JoinTimeout,
+                JobFolder = environment.JobFolder,
         });
     }
 
@@ -100,7 +105,8 @@ internal static class JobRendezvous
         List<string> addresses = [];
         foreach (var network in NetworkInterface.GetAllNetworkInterfaces())
         {
-            if (network.OperationalStatus == OperationalStatus.Down || network.NetworkInterfaceType == NetworkInterfaceType.Loopback) continue;
+            if (network.OperationalStatus == OperationalStatus.Down || network.NetworkInterfaceType == NetworkInterfaceType.Loopback)
+                continue;
             foreach (var unicast in network.GetIPProperties().UnicastAddresses)
                 if (!unicast.Address.IsIPv6LinkLocal) addresses.Add(unicast.Address.ToString());
         }

@@ -14,7 +14,10 @@ internal sealed class JoinedJob(Member member, Coordinator? hosted, RendezvousOp
 
     internal int Rank => member.Rank;
 
-    /// <summary>This rank's number among the ranks of its machine, and how many they are: by host identity, whatever the launcher says.</summary>
+    /// <summary>
+    /// This rank's number among the ranks of its machine, and how many they are: by host identity, whatever the launcher
+    /// says.
+    /// </summary>
     internal (int LocalRank, int LocalSize) Placement => Roster.LocalPlace(Rank);
 
     /// <summary>Tells the result, and, where the coordinator runs in this process, waits for those who still need it.</summary>
@@ -23,7 +26,8 @@ internal sealed class JoinedJob(Member member, Coordinator? hosted, RendezvousOp
     {
         var isTold = await member.LeaveAsync(result).ConfigureAwait(false);
         if (hosted is null) return isTold;
-        await hosted.WhenOver.WaitAsync(options.LingerTimeout, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await hosted.WhenOver.WaitAsync(options.LingerTimeout, CancellationToken.None)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         hosted.Cancel($"rank {Rank}, whose process hosts the coordinator, ended its work {options.LingerTimeout.TotalSeconds} s ago. " +
             "Expected the other ranks to end theirs by then. See what they still do.");
         return isTold;

@@ -6,8 +6,8 @@ using Tutti.Communication.Membership;
 namespace Tutti.Communication.Rendezvous;
 
 /// <summary>
-/// One rank calls another: the connection and the challenge, a few round trips of one byte, and, between machines, as many bytes as come in half a second. The called
-/// side is an object of its own, with a thread that answers one caller after the other.
+/// One rank calls another: the connection and the challenge, a few round trips of one byte, and, between machines, as many bytes as come in
+/// half a second. The called side is an object of its own, with a thread that answers one caller after the other.
 /// </summary>
 internal sealed class LinkProbe : IDisposable
 {
@@ -35,7 +35,8 @@ internal sealed class LinkProbe : IDisposable
     /// <summary>Begins to answer.</summary>
     internal static LinkProbe Listen(JobSecret secret)
     {
-        var listener = Socket.OSSupportsIPv6 ? new Socket(SocketType.Stream, ProtocolType.Tcp) : new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        var listener = Socket.OSSupportsIPv6 ? new Socket(SocketType.Stream, ProtocolType.Tcp)
+            : new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         listener.Bind(new IPEndPoint(Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any, 0));
         listener.Listen(512);
         var probe = new LinkProbe(listener, secret);
@@ -57,7 +58,8 @@ internal sealed class LinkProbe : IDisposable
     {
         try
         {
-            using var channel = SecureChannel.Connect(MemberDialler.Connect(host, port, CallTimeout), secret, ChannelPurpose.Check, CallTimeout);
+            using var channel = SecureChannel.Connect(MemberDialler.Connect(host, port, CallTimeout), secret, ChannelPurpose.Check,
+                CallTimeout);
             channel.Socket.ReceiveTimeout = (int)CallTimeout.TotalMilliseconds;
             var best = TimeSpan.MaxValue;
             for (var round = 0; round < RoundTrips; round++)
@@ -99,7 +101,9 @@ internal sealed class LinkProbe : IDisposable
                 channel.Socket.ReceiveTimeout = (int)CallTimeout.TotalMilliseconds;
                 Answer(channel);
             }
-            catch (Exception ended) when (ended is ObjectDisposedException or SocketException { SocketErrorCode: SocketError.OperationAborted or SocketError.Interrupted or SocketError.InvalidArgument })
+            catch (Exception ended)
+                when (ended is ObjectDisposedException or SocketException
+                    { SocketErrorCode: SocketError.OperationAborted or SocketError.Interrupted or SocketError.InvalidArgument })
             {
                 return;
             }
@@ -122,7 +126,8 @@ internal sealed class LinkProbe : IDisposable
 
             var block = new byte[BlockBytes];
             var start = Stopwatch.GetTimestamp();
-            for (var bytes = 0L; bytes < MostBytes && Stopwatch.GetElapsedTime(start) < FloodTime; bytes += block.Length) channel.Stream.Write(block);
+            for (var bytes = 0L; bytes < MostBytes && Stopwatch.GetElapsedTime(start) < FloodTime; bytes += block.Length)
+                channel.Stream.Write(block);
             return;
         }
     }

@@ -13,11 +13,14 @@ internal sealed record RendezvousOptions
     internal string? DataHost { get; init; }
 
     /// <summary>
-    /// Gives every rank the bytes that rank 0 passes (the others pass an empty array): MPI's own broadcast, by which ranks under <c>mpiexec</c> learn
-    /// where rank 0's coordinator listens.
+    /// Gives every rank the bytes that rank 0 passes (the others pass an empty array): MPI's own broadcast, by which ranks under
+    /// <c>mpiexec</c> learn where rank 0's coordinator listens.
     /// </summary>
     internal Func<byte[], byte[]>? BroadcastFromRankZero { get; init; }
 
-    /// <summary>How long rank 0's process waits, when its own work is done, for those ranks that still need the coordinator in it.</summary>
+    /// <summary>
+    /// How long rank 0's process waits, when its own work is done, for those ranks that still need the coordinator in
+    /// it.
+    /// </summary>
     internal TimeSpan LingerTimeout { get; init; } = TimeSpan.FromSeconds(60);
 }

@@ -49,7 +49,8 @@ internal static class SlurmNodes
             for (var index = 0; index < partial.Count; index++) partial[index] += literal;
             if (open < 0) break;
             var close = item.IndexOf(']');
-            if (close < open || Numbers(item[(open + 1)..close]) is not { } numbers || (long)numbers.Count * partial.Count > Most) return false;
+            if (close < open || Numbers(item[(open + 1)..close]) is not { } numbers || (long)numbers.Count * partial.Count > Most)
+                return false;
             partial = [.. partial.SelectMany(_ => numbers, (name, number) => name + number)];
             item = item[(close + 1)..];
         }
@@ -66,12 +67,14 @@ internal static class SlurmNodes
             var range = ranges[part];
             var dash = range.IndexOf('-');
             var first = dash < 0 ? range : range[..dash];
-            if (!TryParse(first, out var from) || !TryParse(dash < 0 ? range : range[(dash + 1)..], out var to) || to < from || to - from >= Most) return null;
+            if (!TryParse(first, out var from) || !TryParse(dash < 0 ? range : range[(dash + 1)..], out var to) || to < from
+                || to - from >= Most) return null;
             for (var number = from; number <= to; number++) numbers.Add(number.ToString("D" + first.Length, CultureInfo.InvariantCulture));
         }
 
         return numbers;
     }
 
-    private static bool TryParse(ReadOnlySpan<char> digits, out int value) => int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out value);
+    private static bool TryParse(ReadOnlySpan<char> digits, out int value) =>
+        int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out value);
 }

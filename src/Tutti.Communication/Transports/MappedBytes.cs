@@ -5,7 +5,8 @@ namespace Tutti.Communication.Transports;
 
 /// <summary>
 /// A few pages of memory: of a file, so that they outlive the process, or pinned in this process only. Zero at first. The
-/// collector gives them back with this object, so that no late reader can touch memory that is gone; who holds a span keeps the object alive.
+/// collector gives them back with this object, so that no late reader can touch memory that is gone; who holds a span keeps the object
+/// alive.
 /// </summary>
 internal sealed unsafe class MappedBytes
 {
@@ -44,7 +45,8 @@ internal sealed unsafe class MappedBytes
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         using var stream = new FileStream(path, options);
         stream.SetLength(length);
-        using var file = MemoryMappedFile.CreateFromFile(stream, null, length, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: true);
+        using var file = MemoryMappedFile.CreateFromFile(stream, null, length, MemoryMappedFileAccess.ReadWrite,
+            HandleInheritability.None, leaveOpen: true);
         return new MappedBytes(file.CreateViewAccessor(0, length), length);
     }
 
@@ -54,7 +56,8 @@ internal sealed unsafe class MappedBytes
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
         // Beyond the end of a file there is no memory to read.
         if (stream.Length != length) return null;
-        using var file = MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
+        using var file = MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None,
+            leaveOpen: true);
         return new MappedBytes(file.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read), length);
     }
 

@@ -1,5 +1,5 @@
 using Tutti.Communication.Faults;
-using Tutti.Communication.Tests.Transports.SharedMemory;
+using Tutti.Communication.Scenarios;
 using Tutti.Communication.Transports.Memory;
 using Tutti.Communication.Transports.SharedMemory;
 
@@ -12,7 +12,7 @@ internal static class SegmentScenarios
 
     internal static void AddTo(Dictionary<string, Func<string[], int>> scenarios)
     {
-        scenarios["segment-collectives"] = args => Say(SegmentPrograms.All(Join(args, new FaultBoard())).ToString());
+        scenarios["segment-sound"] = args => RunSound(args);
         scenarios["segment-make"] = args => Make(args);
         scenarios["segment-survive"] = args => Survive(args);
     }
@@ -22,6 +22,15 @@ internal static class SegmentScenarios
         var (rank, size) = (int.Parse(args[1]), int.Parse(args[2]));
         var options = new SegmentOptions { Job = args[0], Rank = rank, Size = size, Timeout = Limit, StagingBytes = 32_768 };
         return new MemoryGroup(SegmentBoard.Join(options, faults), rank);
+    }
+
+    // All scenarios that leave the group usable, in one job.
+    private static int RunSound(string[] args)
+    {
+        using var group = Join(args, new FaultBoard());
+        foreach (var scenario in ScenarioTable.Sound)
+            if (group.Size >= scenario.SmallestSize) scenario.Body(group);
+        return Say("done");
     }
 
     // Makes the segment, and waits there to be killed.

@@ -10,7 +10,14 @@ internal static class GroupThreads
     internal static Exception?[] Run(int size, Func<int, ProcessGroup> open, Action<ProcessGroup> work)
     {
         var errors = new Exception?[size];
-        var threads = Enumerable.Range(0, size).Select(rank => new Thread(() => errors[rank] = Record.Exception(() => RunRank(open(rank), work)))
+        using var areOpen = new Barrier(size);
+        var threads = Enumerable.Range(0, size).Select(rank => new Thread(() => errors[rank] = Record.Exception(() =>
+        {
+            var group = open(rank);
+            // A fault is not to come before all have joined.
+            Assert.True(areOpen.SignalAndWait(Ranks.Deadline), "not all ranks have joined");
+            RunRank(group, work);
+        }))
         {
             IsBackground = true,
             Name = $"rank {rank}",

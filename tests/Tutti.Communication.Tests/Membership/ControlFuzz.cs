@@ -48,7 +48,8 @@ internal sealed class ControlFuzz(int seed)
         {
             var length = ControlCodec.ReadHeader(frame, out var kind);
             // What a connection reads next is what the header announces; here the frame has what it has.
-            message = ControlCodec.Decode(kind, frame.AsSpan(ControlCodec.HeaderBytes, Math.Min(length, frame.Length - ControlCodec.HeaderBytes)));
+            message = ControlCodec.Decode(kind,
+                frame.AsSpan(ControlCodec.HeaderBytes, Math.Min(length, frame.Length - ControlCodec.HeaderBytes)));
         }
         catch (InvalidDataException)
         {
@@ -65,7 +66,8 @@ internal sealed class ControlFuzz(int seed)
         Accepted++;
         var again = ControlCodec.Encode(message);
         // The header's length may promise more than this frame holds.
-        return again.AsSpan(8).SequenceEqual(frame.AsSpan(8, Math.Min(again.Length, frame.Length) - 8)) ? problem : "it is encoded otherwise than it came";
+        return again.AsSpan(8).SequenceEqual(frame.AsSpan(8, Math.Min(again.Length, frame.Length) - 8)) ? problem
+            : "it is encoded otherwise than it came";
     }
 
     private byte[] Mutate()
@@ -74,7 +76,8 @@ internal sealed class ControlFuzz(int seed)
         for (var changes = random.Next(1, 4); changes > 0; changes--) ChangeOnce(frame);
         while (frame.Count < ControlCodec.HeaderBytes) frame.Add((byte)random.Next(256));
         // Mostly the length fits, or nothing behind it would be looked at.
-        if (random.Next(8) != 0) BitConverter.TryWriteBytes(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(frame)[4..8], frame.Count - 8);
+        if (random.Next(8) != 0)
+            BitConverter.TryWriteBytes(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(frame)[4..8], frame.Count - 8);
         return [.. frame];
     }
 

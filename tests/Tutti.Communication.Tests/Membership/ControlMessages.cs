@@ -7,7 +7,8 @@ internal static class ControlMessages
 {
     private static readonly MemberFacts Facts = new("boot/net:[1]/mnt:[2]", "größe", -5, "0.1.0", "10.0.0.1", 40000);
 
-    private static readonly FaultReport Report = new(2, FaultKind.Timeout, "CollectiveTimeoutException", "AllReduce #4: rank 1 heard nothing")
+    private static readonly FaultReport Report = new(2, FaultKind.Timeout, "CollectiveTimeoutException", "AllReduce #4: rank 1 heard " +
+        "nothing")
     {
         Stack = "at A()\nat B()", Peer = 1, MissingRanks = [1, 3],
         Call = new ReportedCall("workers", 2, 4, 418, 6, 2, 1, 1000, -1, ulong.MaxValue, 31_000_000),

@@ -12,7 +12,8 @@ public sealed class CoordinatorStateTests
 
     public static TheoryData<string> Orders => ["012", "120", "201"];
 
-    // Every sequence of three events, each of any rank: while ranks still join, with all messages delivered in between, and with time in between.
+    // Every sequence of three events, each of any rank: while ranks still join, with all messages delivered in between, and with time in
+    // between.
     [Theory, MemberData(nameof(Orders))]
     public void Job_EverySequenceOfThreeEvents_EndsWithoutAnybodyWaiting(string order)
     {
@@ -71,7 +72,8 @@ public sealed class CoordinatorStateTests
         job.DeliverAll();
         var verdict = job.Members[0].State.Verdict!;
         Assert.Equal((1, "connection closed"), (verdict.Report.Rank, verdict.Report.TypeName));
-        Assert.Equal(["rank 0: has not begun an operation", "rank 1: has not begun an operation", "rank 2: has not begun an operation"], verdict.Ranks);
+        Assert.Equal(["rank 0: has not begun an operation", "rank 1: has not begun an operation", "rank 2: has not begun an " +
+            "operation"], verdict.Ranks);
     }
 
     [Theory, InlineData(true), InlineData(false)]
@@ -168,7 +170,8 @@ public sealed class CoordinatorStateTests
         List<CoordinatorOutput> outputs = [];
         foreach (var (connection, rank) in new (int, int?)[] { (1, null), (2, 0), (3, null), (4, 2) })
             outputs = state.Receive(connection, Job.JoinAs(rank, 4, 10 + connection), TimeSpan.Zero);
-        Assert.Equal([(2, 0), (1, 1), (4, 2), (3, 3)], outputs.Select(output => (output.Connection, ((RosterMessage)output.Message).OwnRank)));
+        Assert.Equal([(2, 0), (1, 1), (4, 2), (3, 3)],
+            outputs.Select(output => (output.Connection, ((RosterMessage)output.Message).OwnRank)));
     }
 
     [Theory, InlineData(3), InlineData(100)]
@@ -257,7 +260,8 @@ public sealed class CoordinatorStateTests
         {
             Assert.Equal((job.State.Generation, null), (peer.State.Roster!.Generation, peer.State.Verdict));
             Assert.Equal(CoordinatorState.Phase.Running, job.State.Current);
-            var gone = job.Members.Where(other => other.IsFrozen && other.State.Roster?.Generation == job.State.Generation && !other.State.Departed.Contains(other.State.OwnRank));
+            var gone = job.Members.Where(other => other.IsFrozen && other.State.Roster?.Generation == job.State.Generation
+                && !other.State.Departed.Contains(other.State.OwnRank));
             Assert.True(gone.All(other => peer.State.Departed.Contains(other.State.OwnRank)), story);
         }
     }

@@ -79,7 +79,8 @@ public sealed class CoordinatorTests
         await using var job = new Job(4);
         var members = await job.StartAllAsync(4);
         await members[1].DisposeAsync();
-        foreach (var member in new[] { members[0], members[2], members[3] }) await member.JobFaultBoard.WhenFaulted.WaitAsync(Ranks.Deadline);
+        foreach (var member in new[] { members[0], members[2], members[3] })
+            await member.JobFaultBoard.WhenFaulted.WaitAsync(Ranks.Deadline);
         Assert.Equal(1, members[0].JobFaultBoard.Current!.Rank);
         Assert.Contains("process 1001 on here", members[0].JobFaultBoard.Current!.Cause.Message);
         var rosters = await Task.WhenAll(new[] { 3, 0, 2 }.Select(rank => members[rank].RejoinAsync(CancellationToken.None)));
@@ -184,9 +185,10 @@ public sealed class CoordinatorTests
         var second = job.Start(0, 3, processId: 13);
         foreach (var member in new[] { first, waiting, second })
         {
-            var error = await Assert.ThrowsAsync<RendezvousException>(() => member.JoinedAsync(CancellationToken.None).WaitAsync(Ranks.Deadline));
-            Assert.Equal("Join: two processes want to be rank 0. Got process 11 on here and process 13 on here. Expected one process a rank. " +
-                "Correct the RANK of one of them.", error.Message);
+            var error = await Assert.ThrowsAsync<RendezvousException>(() =>
+                member.JoinedAsync(CancellationToken.None).WaitAsync(Ranks.Deadline));
+            Assert.Equal("Join: two processes want to be rank 0. Got process 11 on here and process 13 on here. Expected one process a " +
+                "rank. Correct the RANK of one of them.", error.Message);
         }
     }
 
@@ -199,7 +201,8 @@ public sealed class CoordinatorTests
         var second = job.Start(1, 4);
         foreach (var member in new[] { first, second })
         {
-            var error = await Assert.ThrowsAsync<RendezvousException>(() => member.JoinedAsync(CancellationToken.None).WaitAsync(Ranks.Deadline));
+            var error = await Assert.ThrowsAsync<RendezvousException>(() =>
+                member.JoinedAsync(CancellationToken.None).WaitAsync(Ranks.Deadline));
             Assert.Contains("do not agree on the world size. Got 4 from process 1001 on here. Expected 3", error.Message);
         }
     }
@@ -209,7 +212,8 @@ public sealed class CoordinatorTests
     {
         await using var job = new Job(3, options => options with { JoinTimeout = Ranks.Short });
         var member = job.Start(1, 3);
-        var error = await Assert.ThrowsAsync<RendezvousException>(() => member.JoinedAsync(CancellationToken.None).WaitAsync(Ranks.Deadline));
+        var error = await Assert.ThrowsAsync<RendezvousException>(() =>
+            member.JoinedAsync(CancellationToken.None).WaitAsync(Ranks.Deadline));
         Assert.Contains("ranks 0, 2 did not join within 0.4 s. Got 1 of 3: rank 1 (process 1001 on here)", error.Message);
         await job.Coordinator.WhenOver.WaitAsync(Ranks.Deadline);
     }
@@ -249,7 +253,8 @@ public sealed class CoordinatorTests
         Assert.InRange(watch.Elapsed, TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(8));
     }
 
-    [Theory, InlineData("FFFFFFFFFFFFFFFF"), InlineData("5443010300000080"), InlineData("5443010107000000FF"), InlineData("54430163FFFFFF7F")]
+    [Theory, InlineData("FFFFFFFFFFFFFFFF"), InlineData("5443010300000080"), InlineData("5443010107000000FF"),
+        InlineData("54430163FFFFFF7F")]
     public async Task Receive_FramesThatAreNone_EndTheConnectionAndNameTheRank(string frame)
     {
         await using var job = new Job(2);
@@ -287,7 +292,8 @@ public sealed class CoordinatorTests
     {
         await using var job = new Job(2);
         var members = await job.StartAllAsync(2);
-        var error = await Assert.ThrowsAsync<RendezvousException>(() => members[0].ExchangeAsync(1, [], Ranks.Short, CancellationToken.None));
+        var error = await Assert.ThrowsAsync<RendezvousException>(() =>
+            members[0].ExchangeAsync(1, [], Ranks.Short, CancellationToken.None));
         Assert.StartsWith("Exchange: it was not done within 0.4 s.", error.Message);
     }
 

@@ -46,7 +46,8 @@ internal sealed class Job : IAsyncDisposable
     /// <summary>A connection that says what the test wants.</summary>
     internal Socket Raw()
     {
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveTimeout = (int)Ranks.Deadline.TotalMilliseconds };
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
+            { ReceiveTimeout = (int)Ranks.Deadline.TotalMilliseconds };
         socket.Connect(IPAddress.Loopback, Coordinator.Port);
         return socket;
     }

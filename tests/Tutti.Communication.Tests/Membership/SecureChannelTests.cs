@@ -48,7 +48,8 @@ public sealed class SecureChannelTests
     public async Task ExchangeProofs_CertificatesDiffer_AreRefused()
     {
         var (left, right) = DuplexStream.Pair();
-        var listening = Task.Run(() => Record.Exception(() => Shake(new Handshake(Job.Secret, ChannelPurpose.Data, true, true), right, [1])));
+        var listening = Task.Run(() =>
+            Record.Exception(() => Shake(new Handshake(Job.Secret, ChannelPurpose.Data, true, true), right, [1])));
         var error = Record.Exception(() => Shake(new Handshake(Job.Secret, ChannelPurpose.Data, false, false), left, [2]));
         Assert.Contains("same secret", Assert.IsType<RendezvousException>(error).Message);
         Assert.IsType<RendezvousException>(await listening.WaitAsync(Ranks.Deadline));

@@ -3,13 +3,14 @@ using Tutti.Communication.Membership;
 namespace Tutti.Communication.Tests.Membership;
 
 /// <summary>
-/// The two state machines of a job on a virtual clock, with a queue each way for each member. A message is delivered when the test says so, in the order in
-/// which it was sent; time passes when the test says so.
+/// The two state machines of a job on a virtual clock, with a queue each way for each member. A message is delivered when the test says so,
+/// in the order in which it was sent; time passes when the test says so.
 /// </summary>
 internal sealed class SimulatedJob
 {
     internal static readonly TimeSpan JoinTimeout = TimeSpan.FromSeconds(20);
 
+    private const string OwnLoss = "coordinator lost";
     private readonly Dictionary<int, string> verdicts = [];
     private readonly Dictionary<int, Roster> rosters = [];
 
@@ -30,7 +31,8 @@ internal sealed class SimulatedJob
     {
         internal int Connection => rank;
 
-        internal MemberState State { get; } = new(Job.JoinAs(rank, size), new MemberSettings { Coordinator = "the coordinator", JoinTimeout = JoinTimeout });
+        internal MemberState State { get; } =
+            new(Job.JoinAs(rank, size), new MemberSettings { Coordinator = "the coordinator", JoinTimeout = JoinTimeout });
 
         internal Queue<ControlMessage> Up { get; } = [];
 
@@ -51,7 +53,8 @@ internal sealed class SimulatedJob
         peer.Up.Enqueue(peer.State.Start(Now));
     }
 
-    internal void Raise(int rank) => Say(rank, peer => peer.State.Raise(new FaultReport(peer.State.OwnRank, FaultKind.Exception, "FormatException", $"from {rank}")));
+    internal void Raise(int rank) =>
+        Say(rank, peer => peer.State.Raise(new FaultReport(peer.State.OwnRank, FaultKind.Exception, "FormatException", $"from {rank}")));
 
     internal void Accuse(int rank, int other) =>
         Say(rank, peer => peer.State.Raise(new FaultReport(other, FaultKind.Exception, "LinkException", $"{rank} lost {other}")));
@@ -134,7 +137,8 @@ internal sealed class SimulatedJob
         if (peer.State.Roster is not { } roster) return;
         if (!rosters.TryAdd(roster.Generation, roster)) Assert.Same(rosters[roster.Generation], roster);
         Assert.Equal(1000 + peer.Connection, roster.Members[peer.State.OwnRank].Facts.ProcessId);
-        if (peer.State.Verdict is not { Reporter: var reporter, Report: var report } || report.TypeName is "refused" or "coordinator lost") return;
+        if (peer.State.Verdict is not { Reporter: var reporter, Report: var report } || report.TypeName is "refused" or OwnLoss)
+            return;
         var said = $"{reporter} {report.Rank} {report.TypeName} {report.Message}";
         if (!verdicts.TryAdd(roster.Generation, said)) Assert.Equal(verdicts[roster.Generation], said);
     }

@@ -14,7 +14,8 @@ public sealed class ClusterCheckTests
     {
         await using var job = new Job(3);
         var members = await job.StartAllAsync(3);
-        var reports = await Task.WhenAll(members.Select(member => ClusterCheck.RunAsync(member, Job.Secret, Options, CancellationToken.None)))
+        var reports = await Task.WhenAll(members.Select(member =>
+            ClusterCheck.RunAsync(member, Job.Secret, Options, CancellationToken.None)))
             .WaitAsync(Ranks.Deadline);
         foreach (var report in reports)
         {
@@ -33,7 +34,8 @@ public sealed class ClusterCheckTests
         await using var job = new Job(3);
         var members = await job.StartAllAsync(3);
         var reports = await Task.WhenAll(members.Select(member => ClusterCheck.RunAsync(member, Job.Secret,
-            member.Rank == 1 ? new ClusterCheckOptions { DataDigests = new Dictionary<string, string> { ["digits"] = "bb" } } : Options, CancellationToken.None)))
+            member.Rank == 1 ? new ClusterCheckOptions { DataDigests = new Dictionary<string, string> { ["digits"] = "bb" } } : Options,
+                CancellationToken.None)))
             .WaitAsync(Ranks.Deadline);
         Assert.All(reports, report => Assert.Equal(["the data 'digits' differs: aa on rank 0, 2; bb on rank 1"], report.Problems));
     }
@@ -63,7 +65,8 @@ public sealed class ClusterCheckTests
         ClusterRank Rank(int rank, string version, double clock) =>
             new(rank, $"n{rank}", $"h{rank}", 1, version, ".NET 10", TimeSpan.FromSeconds(clock), new Dictionary<string, string>());
         var report = new ClusterReport(0, [Rank(0, "0.1.0", 0), Rank(1, "0.2.0", 2.5)],
-            [new ClusterLink(0, 1, "no connection", TimeSpan.Zero, null), new ClusterLink(1, 0, null, TimeSpan.FromMilliseconds(1), 1e9)], TimeSpan.FromSeconds(1));
+            [new ClusterLink(0, 1, "no connection", TimeSpan.Zero, null), new ClusterLink(1, 0, null, TimeSpan.FromMilliseconds(1), 1e9)],
+                TimeSpan.FromSeconds(1));
         Assert.Equal(
         [
             "rank 0 on n0 cannot reach rank 1 on n1: no connection",

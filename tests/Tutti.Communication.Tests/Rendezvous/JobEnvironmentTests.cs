@@ -5,15 +5,16 @@ namespace Tutti.Communication.Tests.Rendezvous;
 public sealed class JobEnvironmentTests
 {
     private const string Torchrun = "RANK=1 WORLD_SIZE=4 LOCAL_RANK=1 LOCAL_WORLD_SIZE=2 MASTER_ADDR=node-a MASTER_PORT=29500";
-    private const string Slurm = "SLURM_PROCID=2 SLURM_NTASKS=3 SLURM_LOCALID=0 SLURM_STEP_NODELIST=n[1-3] SLURM_JOB_ID=7 SLURM_STEP_ID=1 " +
-        "SLURM_LAUNCH_NODE_IPADDR=10.0.0.9 SLURM_SRUN_COMM_HOST=10.0.0.9";
+    private const string Slurm = "SLURM_PROCID=2 SLURM_NTASKS=3 SLURM_LOCALID=0 SLURM_STEP_NODELIST=n[1-3] SLURM_JOB_ID=7 " +
+        "SLURM_STEP_ID=1 SLURM_LAUNCH_NODE_IPADDR=10.0.0.9 SLURM_SRUN_COMM_HOST=10.0.0.9";
 
     [Theory]
     [InlineData("", LaunchKind.Alone, 0, 1, "")]
     [InlineData("TUTTI_COORDINATOR=127.0.0.1:4000 RANK=1 WORLD_SIZE=2", LaunchKind.Tutti, 1, 2, "127.0.0.1:4000")]
     [InlineData("TUTTI_COORDINATOR=[::1]:4000", LaunchKind.Tutti, null, 0, "::1:4000")]
     [InlineData("TUTTI_COORDINATOR=a:1 OMPI_COMM_WORLD_RANK=0 OMPI_COMM_WORLD_SIZE=2", LaunchKind.Tutti, null, 0, "a:1")]
-    [InlineData("OMPI_COMM_WORLD_RANK=1 OMPI_COMM_WORLD_SIZE=2 OMPI_COMM_WORLD_LOCAL_RANK=1 OMPI_COMM_WORLD_LOCAL_SIZE=2", LaunchKind.Mpi, 1, 2, ":0")]
+    [InlineData("OMPI_COMM_WORLD_RANK=1 OMPI_COMM_WORLD_SIZE=2 OMPI_COMM_WORLD_LOCAL_RANK=1 OMPI_COMM_WORLD_LOCAL_SIZE=2", LaunchKind.Mpi,
+        1, 2, ":0")]
     [InlineData("PMI_RANK=3 PMI_SIZE=4 MPI_LOCALRANKID=1", LaunchKind.Mpi, 3, 4, ":0")]
     [InlineData("PMIX_RANK=1 SLURM_NTASKS=2 SLURM_PROCID=1", LaunchKind.Mpi, 1, 2, ":0")]
     [InlineData("OMPI_COMM_WORLD_RANK=0 OMPI_COMM_WORLD_SIZE=1", LaunchKind.Alone, 0, 1, "")]
@@ -57,7 +58,8 @@ public sealed class JobEnvironmentTests
     [InlineData("gpu[08-10],login", "gpu08 gpu09 gpu10 login")]
     [InlineData("r[1-2]n[1-2]x,z", "r1n1x r1n2x r2n1x r2n2x z")]
     [InlineData("a,b", "a b")]
-    [InlineData("", null), InlineData("n[", null), InlineData("n]", null), InlineData("n[3-1]", null), InlineData("n[a]", null), InlineData("a,", null)]
+    [InlineData("", null), InlineData("n[", null), InlineData("n]", null), InlineData("n[3-1]", null), InlineData("n[a]", null),
+        InlineData("a,", null)]
     [InlineData("n[1-999999999]", null), InlineData("n[1-9999]m[1-9999]", null)]
     public void Expand_NodeList_GivesEveryName(string list, string? names) =>
         Assert.Equal(names, SlurmNodes.Expand(list) is { } expanded ? string.Join(' ', expanded) : null);
@@ -65,7 +67,8 @@ public sealed class JobEnvironmentTests
     [Fact]
     public void SlurmPort_OfStepsAtTheSameTime_Differs()
     {
-        var ports = Enumerable.Range(1, 50).SelectMany(job => Enumerable.Range(0, 20).Select(step => JobEnvironment.SlurmPort(job, step))).ToArray();
+        var ports = Enumerable.Range(1, 50).SelectMany(job => Enumerable.Range(0, 20).Select(step => JobEnvironment.SlurmPort(job, step)))
+            .ToArray();
         Assert.Equal(ports.Length, ports.Distinct().Count());
         Assert.All(ports, port => Assert.InRange(port, 20000, 52767));
         Assert.InRange(JobEnvironment.SlurmPort(int.MaxValue, int.MaxValue), 20000, 52767);
@@ -75,7 +78,8 @@ public sealed class JobEnvironmentTests
     private static JobEnvironment From(string variables)
     {
         var pairs = new Dictionary<string, string>();
-        foreach (var pair in variables.Split(' ', StringSplitOptions.RemoveEmptyEntries)) pairs[pair.Split('=')[0]] = pair[(pair.IndexOf('=') + 1)..];
+        foreach (var pair in variables.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            pairs[pair.Split('=')[0]] = pair[(pair.IndexOf('=') + 1)..];
         return JobEnvironment.From(pairs.GetValueOrDefault);
     }
 }

@@ -19,7 +19,7 @@ public sealed class JobRendezvousTests
         foreach (var job in jobs)
         {
             Assert.Equal((job.Rank, size), job.Placement);
-            Assert.All(job.Roster.Members, entry => Assert.True(IPAddress.IsLoopback(IPAddress.Parse(entry.Facts.DataHost))));
+            for (var rank = 0; rank < size; rank++) Assert.True(IPAddress.IsLoopback(IPAddress.Parse(job.Member.AddressOf(rank))));
             Assert.Equal(job.Rank == 0, job.HostedCoordinator is not null);
         }
 
@@ -43,7 +43,8 @@ public sealed class JobRendezvousTests
     public async Task JoinAsync_WithoutASecret_SaysWhatToSet()
     {
         var environment = Environment(0, 2, "127.0.0.1", FreePort()) with { Secret = null };
-        var error = await Assert.ThrowsAsync<RendezvousException>(() => JobRendezvous.JoinAsync(environment, new RendezvousOptions(), CancellationToken.None));
+        var error = await Assert.ThrowsAsync<RendezvousException>(() =>
+            JobRendezvous.JoinAsync(environment, new RendezvousOptions(), CancellationToken.None));
         Assert.Contains("Got neither TUTTI_JOB_SECRET nor TUTTI_JOB_SECRET_FILE in a job of 2 processes (Torchrun).", error.Message);
         Assert.EndsWith("export TUTTI_JOB_SECRET=$(openssl rand -hex 32)", error.Message);
     }
@@ -52,7 +53,8 @@ public sealed class JobRendezvousTests
     public async Task JoinAsync_SecretThatIsNone_IsNotRepeated()
     {
         var environment = Environment(0, 2, "127.0.0.1", FreePort()) with { Secret = "hunter2" };
-        var error = await Assert.ThrowsAsync<RendezvousException>(() => JobRendezvous.JoinAsync(environment, new RendezvousOptions(), CancellationToken.None));
+        var error = await Assert.ThrowsAsync<RendezvousException>(() =>
+            JobRendezvous.JoinAsync(environment, new RendezvousOptions(), CancellationToken.None));
         Assert.Contains("Got 7 characters. Expected 64 hexadecimal digits.", error.Message);
         Assert.DoesNotContain("hunter2", error.Message);
     }
@@ -66,7 +68,8 @@ public sealed class JobRendezvousTests
         await using var job = await JobRendezvous.JoinAsync(environment, new RendezvousOptions(), CancellationToken.None);
         Assert.Equal(1, job.Roster.Size);
         File.Delete(path);
-        var error = await Assert.ThrowsAsync<RendezvousException>(() => JobRendezvous.JoinAsync(environment, new RendezvousOptions(), CancellationToken.None));
+        var error = await Assert.ThrowsAsync<RendezvousException>(() =>
+            JobRendezvous.JoinAsync(environment, new RendezvousOptions(), CancellationToken.None));
         Assert.Contains("TUTTI_JOB_SECRET_FILE cannot be read", error.Message);
     }
 
@@ -75,7 +78,8 @@ public sealed class JobRendezvousTests
     {
         var port = FreePort();
         var options = new RendezvousOptions { JoinTimeout = Ranks.Short };
-        var error = await Assert.ThrowsAsync<RendezvousException>(() => JobRendezvous.JoinAsync(Environment(1, 2, "127.0.0.1", port), options, CancellationToken.None));
+        var error = await Assert.ThrowsAsync<RendezvousException>(() =>
+            JobRendezvous.JoinAsync(Environment(1, 2, "127.0.0.1", port), options, CancellationToken.None));
         Assert.StartsWith("Join: the coordinator cannot be reached. Got '", error.Message);
         Assert.Contains($"from 127.0.0.1, port {port}, for 0.4 s", error.Message);
     }

@@ -6,8 +6,8 @@ using Tutti.Communication.Transports.SharedMemory;
 namespace Tutti.Communication.Transports.Memory;
 
 /// <summary>
-/// What the ranks of a <see cref="MemoryGroup"/> share: their slots, a way to sleep and to wake each other, memory that all can address, and the
-/// job's fault. Ranks may be threads (which address everything) or processes of one machine (which address a mapped segment).
+/// What the ranks of a <see cref="MemoryGroup"/> share: their slots, a way to sleep and to wake each other, memory that all can address,
+/// and the job's fault. Ranks may be threads (which address everything) or processes of one machine (which address a mapped segment).
 /// </summary>
 internal abstract unsafe class MemoryBoard : IDisposable
 {
@@ -50,31 +50,34 @@ internal abstract unsafe class MemoryBoard : IDisposable
     internal RankSlot* Slots { get; private protected init; }
 
     /// <summary>
-    /// How many bytes of a span a rank can show the others at a time where they cannot read it in place: half the length of its staging area, a
-    /// multiple of 4,096.
+    /// How many bytes of a span a rank can show the others at a time where they cannot read it in place: half the length of its staging
+    /// area, a multiple of 4,096.
     /// </summary>
     internal virtual int WindowBytes => 0;
 
     /// <summary>
     /// Where a rank's staging area is for this process. Only the rank itself writes to it, and phases use its halves in
-    /// turn: what a slow rank still reads from one is overwritten two phases later at the earliest, and by then it has come to the phase between.
+    /// turn: what a slow rank still reads from one is overwritten two phases later at the earliest, and by then it has come to the phase
+    /// between.
     /// </summary>
     internal virtual nint StagingOf(int rank) => 0;
 
-    /// <summary>Lets a rank sleep until it is woken, at most so long. A wake-up that comes first is kept; one too many does no harm.</summary>
+    /// <summary>
+    /// Lets a rank sleep until it is woken, at most so long. A wake-up that comes first is kept; one too many does no harm.
+    /// </summary>
     internal abstract void Sleep(int rank, TimeSpan limit);
 
     internal abstract void Wake(int rank);
 
     /// <summary>
-    /// Collective, called by every rank with the same arguments: zeroed memory for the shards, addressable by all. Enters at least one phase
-    /// with the header (<see cref="MemoryGroup.BeginShowing"/>), so that the contract is checked.
+    /// Collective, called by every rank with the same arguments: zeroed memory for the shards, addressable by all. Enters at least one
+    /// phase with the header (<see cref="MemoryGroup.BeginShowing"/>), so that the contract is checked.
     /// </summary>
     internal abstract ShardBuffer AllocateShards(MemoryGroup group, in CollectiveHeader header, ShardMap map, int elementCount);
 
     /// <summary>
-    /// Collective among all ranks of the group: a board for the members, on which the rank at index i is rank i. Ranks of other members' groups
-    /// call it at the same time with theirs.
+    /// Collective among all ranks of the group: a board for the members, on which the rank at index i is rank i. Ranks of other members'
+    /// groups call it at the same time with theirs.
     /// </summary>
     internal abstract MemoryBoard Split(MemoryGroup group, in CollectiveHeader header, string name, ReadOnlySpan<int> members);
 
@@ -94,7 +97,9 @@ internal abstract unsafe class MemoryBoard : IDisposable
         WakeAll();
     }
 
-    /// <summary>Wakes those who sleep for a rank that has just written one of its counters. The caller has put a full fence in between.</summary>
+    /// <summary>
+    /// Wakes those who sleep for a rank that has just written one of its counters. The caller has put a full fence in between.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void WakeSleepersFor(int rank)
     {

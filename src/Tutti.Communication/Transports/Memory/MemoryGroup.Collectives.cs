@@ -56,7 +56,8 @@ internal sealed unsafe partial class MemoryGroup
     }
 
     // A rank reduces its range of all sources into its range of all targets.
-    private void ReduceInPlace<T>(in CollectiveHeader header, T* source, T* target, long count, Reducer<T> reducer, int root) where T : unmanaged
+    private void ReduceInPlace<T>(in CollectiveHeader header, T* source, T* target, long count, Reducer<T> reducer, int root)
+        where T : unmanaged
     {
         Enter(header, (nint)source, (nint)target);
         var (first, end) = FixedTree.RangeOf(Rank, Size, count, sizeof(T));

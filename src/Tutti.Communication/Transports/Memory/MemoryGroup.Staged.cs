@@ -3,12 +3,13 @@ using Tutti.Communication.Transports.Reductions;
 
 namespace Tutti.Communication.Transports.Memory;
 
-// Between processes: every window of the data is one phase. A rank stages only what others read, reads its own data where they are, and writes
-// to its own staging area only.
+// Between processes: every window of the data is one phase. A rank stages only what others read, reads its own data where they are, and
+// writes to its own staging area only.
 internal sealed unsafe partial class MemoryGroup
 {
     /// <summary>
-    /// Up to so many bytes of all ranks together every rank reduces everything itself: that costs less than waiting for the others a second time.
+    /// Up to so many bytes of all ranks together every rank reduces everything itself: that costs less than waiting for the others a second
+    /// time.
     /// </summary>
     private const int RedundantBytes = 16_384;
 
@@ -31,7 +32,8 @@ internal sealed unsafe partial class MemoryGroup
         }
     }
 
-    private void ReduceStaged<T>(in CollectiveHeader header, T* source, T* target, long count, Reducer<T> reducer, int root) where T : unmanaged
+    private void ReduceStaged<T>(in CollectiveHeader header, T* source, T* target, long count, Reducer<T> reducer, int root)
+        where T : unmanaged
     {
         if (count * sizeof(T) * Size <= RedundantBytes)
         {
@@ -44,7 +46,8 @@ internal sealed unsafe partial class MemoryGroup
             ReduceWindow(header, source + start, target + start, Math.Min(window, count - start), reducer, root);
     }
 
-    private void ReduceRedundantly<T>(in CollectiveHeader header, T* source, T* target, long count, Reducer<T> reducer, int root) where T : unmanaged
+    private void ReduceRedundantly<T>(in CollectiveHeader header, T* source, T* target, long count, Reducer<T> reducer, int root)
+        where T : unmanaged
     {
         Copy(source, (void*)NextStaging(), count * sizeof(T));
         Enter(header);
@@ -55,7 +58,8 @@ internal sealed unsafe partial class MemoryGroup
     }
 
     // A rank reduces its range into its target and into its staging area, from where the others fetch it.
-    private void ReduceWindow<T>(in CollectiveHeader header, T* source, T* target, long length, Reducer<T> reducer, int root) where T : unmanaged
+    private void ReduceWindow<T>(in CollectiveHeader header, T* source, T* target, long length, Reducer<T> reducer, int root)
+        where T : unmanaged
     {
         var (first, end) = FixedTree.RangeOf(Rank, Size, length, sizeof(T));
         var staging = (T*)NextStaging();

@@ -7,8 +7,9 @@ using Tutti.Communication.Transports.Reductions;
 namespace Tutti.Communication.Transports.Memory;
 
 /// <summary>
-/// A rank of a group whose ranks can address common memory: threads of a process, or processes of a machine. Each phase of a collective is: publish,
-/// wait until all have arrived, compare headers, work, and, where memory is used again that others may still touch, wait until all have finished.
+/// A rank of a group whose ranks can address common memory: threads of a process, or processes of a machine. Each phase of a collective is:
+/// publish, wait until all have arrived, compare headers, work, and, where memory is used again that others may still touch, wait until all
+/// have finished.
 /// </summary>
 /// <remarks>
 /// The memory that a thread publishes may be gone once it leaves the collective, also by an exception. So a rank says that it has

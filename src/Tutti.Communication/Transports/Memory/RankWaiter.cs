@@ -6,8 +6,9 @@ namespace Tutti.Communication.Transports.Memory;
 /// How one rank waits for another: it spins, then (only if there are more ranks than cores) yields, then sleeps; never past the deadline.
 /// The figures come from measurements of 2 and 4 ranks on 2 cores: spinning 2,000 pauses covers the usual difference between
 /// ranks and costs a foreign process at most a tenth of a millisecond; with more ranks than cores spinning longer than 100 pauses costs
-/// tenfold; a yield that comes back late has met a foreign busy process, and the next one would lose a time slice again. A spin that ends in
-/// sleep was for nothing, as always happens while a busy machine runs both ranks on one core: the next is half as long, after one that was not twice.
+/// tenfold; a yield that comes back late has met a foreign busy process, and the next one would lose a time slice again. A spin that ends
+/// in sleep was for nothing, as always happens while a busy machine runs both ranks on one core: the next is half as long, after one that
+/// was not twice.
 /// </summary>
 internal sealed unsafe class RankWaiter(MemoryBoard board, int rank)
 {
@@ -35,7 +36,9 @@ internal sealed unsafe class RankWaiter(MemoryBoard board, int rank)
     /// <summary>Until the peer has entered the operation; interrupted by a fault or by the peer's withdrawal or end.</summary>
     internal Outcome UntilArrived(int peer, long operation) => Until(peer, operation, finished: false);
 
-    /// <summary>Until the peer has finished the operation; interrupted by its withdrawal, and, between processes, by a fault or its end.</summary>
+    /// <summary>
+    /// Until the peer has finished the operation; interrupted by its withdrawal, and, between processes, by a fault or its end.
+    /// </summary>
     internal Outcome UntilFinished(int peer, long operation) => Until(peer, operation, finished: true);
 
     private Outcome Until(int peer, long operation, bool finished)

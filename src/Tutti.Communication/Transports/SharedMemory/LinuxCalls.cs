@@ -19,7 +19,10 @@ internal static unsafe partial class LinuxCalls
 
     internal static bool IsAvailable { get; } = OperatingSystem.IsLinux() && FutexNumber != 0;
 
-    /// <summary>Sleeps while the word has the expected value, at most so long; may return early for no reason. The kernel compares, so no wake-up is lost.</summary>
+    /// <summary>
+    /// Sleeps while the word has the expected value, at most so long; may return early for no reason. The kernel compares, so no wake-up
+    /// is lost.
+    /// </summary>
     internal static void Wait(int* word, int expected, TimeSpan limit)
     {
         var ticks = Math.Max(0, limit.Ticks);

@@ -4,8 +4,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Tutti.Communication.Transports.SharedMemory;
 
 /// <summary>
-/// A file's memory, mapped as long as anything refers to this object and until the process ends. The file is locked (shared) as long, so that others
-/// can tell whether anyone still uses it.
+/// A file's memory, mapped as long as anything refers to this object and until the process ends. The file is locked (shared) as long, so
+/// that others can tell whether anyone still uses it.
 /// </summary>
 internal sealed class MappedSegment
 {
@@ -20,7 +20,8 @@ internal sealed class MappedSegment
         this.path = path;
         this.file = file;
         Length = RandomAccess.GetLength(file);
-        mapping = MemoryMappedFile.CreateFromFile(file, null, 0, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: false);
+        mapping = MemoryMappedFile.CreateFromFile(
+            file, null, 0, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: false);
         view = mapping.CreateViewAccessor(0, Length, MemoryMappedFileAccess.ReadWrite);
         // Not AcquirePointer, whose reference would keep the memory mapped for good.
         Address = view.SafeMemoryMappedViewHandle.DangerousGetHandle() + (nint)view.PointerOffset;

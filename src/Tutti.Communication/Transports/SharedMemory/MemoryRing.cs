@@ -9,8 +9,9 @@ namespace Tutti.Communication.Transports.SharedMemory;
 /// each end, each used by one thread at a time.
 /// </summary>
 /// <remarks>
-/// The ends count bytes for good: the circle holds <c>sent − received</c> of them. Each count is written by one side, after the bytes were copied,
-/// and lies in cache lines of its own; what a side last saw of the other's count is kept, so that the line moves only when it is needed.
+/// The ends count bytes for good: the circle holds <c>sent − received</c> of them. Each count is written by one side, after the bytes were
+/// copied, and lies in cache lines of its own; what a side last saw of the other's count is kept, so that the line moves only when it is
+/// needed.
 /// </remarks>
 internal sealed unsafe class MemoryRing
 {
@@ -103,7 +104,8 @@ internal sealed unsafe class MemoryRing
     // The other side's count is shared memory: whoever overwrote it must not make us copy outside the circle.
     private long Check(long inside, long end) => (ulong)inside <= (ulong)capacity
         ? end - inside
-        : throw new LinkException(peer, $"The ring of rank {peer} holds {inside} bytes, expected 0 to {capacity}: its memory was overwritten.");
+        : throw new LinkException(
+            peer, $"The ring of rank {peer} holds {inside} bytes, expected 0 to {capacity}: its memory was overwritten.");
 
     [StructLayout(LayoutKind.Explicit, Size = EndsBytes)]
     private struct Ends

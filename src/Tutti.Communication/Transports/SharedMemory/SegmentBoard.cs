@@ -5,8 +5,8 @@ using Tutti.Communication.Transports.Memory;
 namespace Tutti.Communication.Transports.SharedMemory;
 
 /// <summary>
-/// The board of ranks that are processes of one machine, seen from one of them: slots, staging areas and rings lie in a segment that all have mapped.
-/// The segment's name is removed as soon as all have attached, so that nothing is left behind however they end.
+/// The board of ranks that are processes of one machine, seen from one of them: slots, staging areas and rings lie in a segment that all
+/// have mapped. The segment's name is removed as soon as all have attached, so that nothing is left behind however they end.
 /// </summary>
 internal sealed unsafe partial class SegmentBoard : MemoryBoard
 {
@@ -35,7 +35,9 @@ internal sealed unsafe partial class SegmentBoard : MemoryBoard
 
     internal override int WindowBytes => layout.StagingBytes / 2;
 
-    /// <summary>Makes the segment (rank 0) or finds it (the others), which takes until rank 0 has made it, the timeout, or a fault.</summary>
+    /// <summary>
+    /// Makes the segment (rank 0) or finds it (the others), which takes until rank 0 has made it, the timeout, or a fault.
+    /// </summary>
     /// <exception cref="ArgumentException">The options do not fit.</exception>
     /// <exception cref="IOException">There is no room, or the name is taken.</exception>
     /// <exception cref="InvalidDataException">The segment was made for other options or by another version.</exception>
@@ -113,7 +115,8 @@ internal sealed unsafe partial class SegmentBoard : MemoryBoard
 
     internal override MemoryBoard Split(MemoryGroup group, in CollectiveHeader header, string name, ReadOnlySpan<int> members)
     {
-        var part = options with { Group = name, Rank = members.IndexOf(Rank), Size = members.Length, Cores = IsCrowded ? 0 : options.Cores };
+        var cores = IsCrowded ? 0 : options.Cores;
+        var part = options with { Group = name, Rank = members.IndexOf(Rank), Size = members.Length, Cores = cores };
         var partPath = $"{path}.{group.OperationNumber}.{members[0]}";
         SegmentBoard? board = null;
         try
@@ -141,7 +144,8 @@ internal sealed unsafe partial class SegmentBoard : MemoryBoard
     }
 
     private MemoryRing Ring(int from, int to, int peer) =>
-        new(peer, segment.Address + (nint)layout.RingEndsOffset(from, to), segment.Address + (nint)layout.RingOffset(from, to), SegmentLayout.RingBytes, segment);
+        new(peer, segment.Address + (nint)layout.RingEndsOffset(from, to), segment.Address + (nint)layout.RingOffset(from, to),
+            SegmentLayout.RingBytes, segment);
 
     private RankSeat* SeatOf(int rank) => (RankSeat*)(segment.Address + (nint)layout.SeatOffset(rank));
 

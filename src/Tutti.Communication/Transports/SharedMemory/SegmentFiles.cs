@@ -9,7 +9,8 @@ internal static class SegmentFiles
     private const string MemoryFolder = "/dev/shm";
     private const FileShare Shared = FileShare.ReadWrite | FileShare.Delete;
 
-    internal static string Folder(bool isPortable) => LinuxCalls.IsAvailable && !isPortable && Directory.Exists(MemoryFolder) ? MemoryFolder : Path.GetTempPath();
+    internal static string Folder(bool isPortable) =>
+        LinuxCalls.IsAvailable && !isPortable && Directory.Exists(MemoryFolder) ? MemoryFolder : Path.GetTempPath();
 
     internal static string PathOf(string folder, string job, int generation) => Path.Combine(folder, $"{Prefix}{job}.{generation}");
 
@@ -41,7 +42,9 @@ internal static class SegmentFiles
         if (!OperatingSystem.IsWindows()) File.Delete(path);
     }
 
-    /// <summary>Removes files of processes that died before all had attached: those that nobody holds open, and that we may remove.</summary>
+    /// <summary>
+    /// Removes files of processes that died before all had attached: those that nobody holds open, and that we may remove.
+    /// </summary>
     internal static void RemoveAbandoned(string folder)
     {
         foreach (var path in Directory.EnumerateFiles(folder, Prefix + "*"))

@@ -3,8 +3,8 @@ using Tutti.Communication.Transports.Memory;
 namespace Tutti.Communication.Transports.SharedMemory;
 
 /// <summary>
-/// Where what lies in a board's segment: header, rank slots, words to sleep on, ends of rings; then staging areas, then the rings' bytes. Pages of the
-/// latter two cost memory only once they are used.
+/// Where what lies in a board's segment: header, rank slots, words to sleep on, ends of rings; then staging areas, then the rings' bytes.
+/// Pages of the latter two cost memory only once they are used.
 /// </summary>
 internal readonly unsafe record struct SegmentLayout(int Size, int StagingBytes)
 {

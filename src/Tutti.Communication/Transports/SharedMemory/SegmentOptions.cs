@@ -24,11 +24,13 @@ internal sealed record SegmentOptions
     internal int? Cores { get; init; }
 
     /// <summary>
-    /// How many bytes a rank can show the others, half of them at a time; the same on every rank, a multiple of 8,192, at least 32,768. Default: what
-    /// two ranks show each other stays in a second-level cache.
+    /// How many bytes a rank can show the others, half of them at a time; the same on every rank, a multiple of 8,192, at least 32,768.
+    /// Default: what two ranks show each other stays in a second-level cache.
     /// </summary>
     internal int StagingBytes { get; init; } = 1 << 20;
 
-    /// <summary>Takes the way that every system offers (a temporary file, a wait that looks again and again) where there is a better one, too.</summary>
+    /// <summary>
+    /// Takes the way that every system offers (a temporary file, a wait that looks again and again) where there is a better one, too.
+    /// </summary>
     internal bool IsPortable { get; init; }
 }

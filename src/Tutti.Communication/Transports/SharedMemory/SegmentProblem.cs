@@ -3,10 +3,12 @@ namespace Tutti.Communication.Transports.SharedMemory;
 /// <summary>What can go wrong with shared memory, in the words of the house.</summary>
 internal static class SegmentProblem
 {
-    private const string MakeRoom = "Free memory there or enlarge it (mount -o remount,size=…; in a container --shm-size), or use another transport.";
+    private const string MakeRoom =
+        "Free memory there or enlarge it (mount -o remount,size=…; in a container --shm-size), or use another transport.";
 
     internal static IOException NoRoom(string operation, string path, long needed, long free) => new(
-        $"{operation}: there is no room in shared memory. Got {free:N0} bytes free in {Path.GetDirectoryName(path)}. Expected {needed:N0}. {MakeRoom}");
+        $"{operation}: there is no room in shared memory. Got {free:N0} bytes free in {Path.GetDirectoryName(path)}. " +
+        $"Expected {needed:N0}. {MakeRoom}");
 
     internal static IOException NotReserved(string path, long needed, long free, int error) => new(
         $"Shared memory: the system does not give the memory (error {error}). Got {free:N0} bytes free in {Path.GetDirectoryName(path)}. " +
@@ -24,10 +26,10 @@ internal static class SegmentProblem
         "Give every process of this machine a local rank of its own.");
 
     internal static TimeoutException NotThere(string path, int rank, TimeSpan waited) => new(
-        $"Shared memory: rank {rank} found no segment {Path.GetFileName(path)} for {waited}. Got none that was ready in {Path.GetDirectoryName(path)}. " +
-        "Expected local rank 0 to make it. See what that rank reports, and whether all ranks see the same folder.");
+        $"Shared memory: rank {rank} found no segment {Path.GetFileName(path)} for {waited}. " +
+        $"Got none that was ready in {Path.GetDirectoryName(path)}. Expected local rank 0 to make it. See what that rank reports, and whether all ranks see the same folder.");
 
     internal static OperationCanceledException Faulted(string path, Exception cause) => new(
-        $"Shared memory: the job faulted before the segment {Path.GetFileName(path)} was there. Got {cause.GetType().Name}: {cause.Message} " +
-        "Expected all ranks to start. Mend the cause and start again.", cause);
+        $"Shared memory: the job faulted before the segment {Path.GetFileName(path)} was there. " +
+        $"Got {cause.GetType().Name}: {cause.Message} Expected all ranks to start. Mend the cause and start again.", cause);
 }

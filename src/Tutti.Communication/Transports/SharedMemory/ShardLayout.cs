@@ -2,7 +2,9 @@ using Tutti.Communication.Collectives;
 
 namespace Tutti.Communication.Transports.SharedMemory;
 
-/// <summary>Where shards lie in their segment: each rank's side by side, beginning on a page; each shard on a pair of cache lines.</summary>
+/// <summary>
+/// Where shards lie in their segment: each rank's side by side, beginning on a page; each shard on a pair of cache lines.
+/// </summary>
 internal sealed class ShardLayout
 {
     private const int Alignment = 128;

@@ -68,7 +68,8 @@ public sealed unsafe class SegmentBoardTests : IDisposable
     public void Join_WithoutRankZero_GivesUpAfterTheTimeout()
     {
         var options = SegmentRanks.Options(job, 1, 2) with { Timeout = Ranks.Short };
-        Assert.Contains("rank 1 found no segment", Assert.Throws<TimeoutException>(() => SegmentBoard.Join(options, new FaultBoard())).Message);
+        var problem = Assert.Throws<TimeoutException>(() => SegmentBoard.Join(options, new FaultBoard()));
+        Assert.Contains("rank 1 found no segment", problem.Message);
     }
 
     [Fact]
@@ -108,14 +109,16 @@ public sealed unsafe class SegmentBoardTests : IDisposable
     public void AllocateShards_WithoutRoom_SaysSoOnEveryRankAndTheGroupGoesOn()
     {
         var folder = SegmentFiles.Folder(isPortable: false);
-        var shardCount = (int)Math.Min(1_000_000, SegmentFiles.FreeBytes(Path.Combine(folder, "x")) / ((long)int.MaxValue * sizeof(float)) + 3);
+        var shardBytes = (long)int.MaxValue * sizeof(float);
+        var shardCount = (int)Math.Min(1_000_000, SegmentFiles.FreeBytes(Path.Combine(folder, "x")) / shardBytes + 3);
         var problems = SegmentRanks.Run(3, group =>
         {
             var problem = Assert.Throws<IOException>(() => group.AllocateShards(ShardMap.Contiguous(shardCount, 3), int.MaxValue));
             group.Barrier();
             return problem.Message;
         });
-        foreach (var problem in problems) Assert.Matches(@"^AllocateShards: there is no room in shared memory\. Got [\d,]+ bytes free in .+\. Expected [\d,]+\.", problem);
+        foreach (var problem in problems)
+            Assert.Matches(@"^AllocateShards: there is no room in shared memory\. Got [\d,]+ bytes free in .+\. Expected [\d,]+\.", problem);
         Assert.Single(problems.Distinct());
     }
 
