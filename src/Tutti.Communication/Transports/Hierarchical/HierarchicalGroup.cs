@@ -37,11 +37,11 @@ internal sealed unsafe class HierarchicalGroup : ProcessGroup
         isSimple = map.Tree.Parts.Length == map.Count;
         speakers = isSimple ? leaders : (MessageGroup?)flat.Split(map.SpeaksForPart(Rank) ? 0 : -1);
         part = isSimple ? local : local.Split(map.PartOfRank[Rank]);
-        NumberParts();
+        SetUpParts();
     }
 
     // A rank that waits for its machine's late rank must be the first to give up: whoever waits for that rank would accuse the wrong one.
-    private void NumberParts()
+    private void SetUpParts()
     {
         if (leaders is not null) leaders.Grace = flat.Engine.Timeout / 4;
         if (speakers is not null) speakers.Grace = flat.Engine.Timeout / 4;
