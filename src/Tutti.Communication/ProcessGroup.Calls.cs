@@ -24,7 +24,9 @@ public abstract partial class ProcessGroup
     private protected abstract TimeSpan Waited { get; }
 
     /// <summary>What errors tell of the current operation.</summary>
-    private protected CollectiveCall Call() => new(Name, Rank, Size, operation, current, Waited, jobRanks);
+    private protected CollectiveCall Call() => outer is null
+        ? new(Name, Rank, Size, operation, current, Waited, jobRanks)
+        : outer.Call() with { Elapsed = Waited };
 
     private protected CallScope Begin(in CollectiveHeader header)
     {

@@ -9,7 +9,11 @@ public abstract partial class ProcessGroup
     /// <summary>This rank's number in the job, whose fault all groups share; the group's own numbers mean nothing elsewhere.</summary>
     internal int JobRank => JobRankOf(Rank);
 
-    internal int JobRankOf(int rank) => jobRanks is null ? rank : jobRanks[rank];
+    internal int JobRankOf(int rank)
+    {
+        if (outer is not null) return outer.JobRankOf(Told(rank));
+        return jobRanks is null ? rank : jobRanks[rank];
+    }
 
     /// <summary>
     /// Divides the group: ranks with the same color become a group of their own, ordered by key, then by rank here. Collective. The new group shares the

@@ -3,9 +3,12 @@ using Tutti.Communication.Transports.Reductions;
 
 namespace Tutti.Communication;
 
-// A group that is made of other groups runs their operations under its own contract.
+// A group that is made of other groups runs their operations under its own contract, and their errors tell of its operations and ranks.
 public abstract partial class ProcessGroup
 {
+    private ProcessGroup? outer;
+    private int[] outerRanks = [];
+
     internal void BarrierAs(in CollectiveHeader header)
     {
         using var call = Begin(header);
@@ -30,6 +33,11 @@ public abstract partial class ProcessGroup
         return SplitCore(header, name, members);
     }
 
-    /// <summary>The job's number of each of this group's ranks, where the group was not made by <see cref="Split"/>.</summary>
-    internal void NumberInJob(int[] ranks) => jobRanks = ranks;
+    /// <summary>From now on this group is a part of another.</summary>
+    /// <param name="whole">The other.</param>
+    /// <param name="ranks">The number there of each of this group's ranks.</param>
+    internal void SpeakFor(ProcessGroup whole, int[] ranks) => (outer, outerRanks) = (whole, ranks);
+
+    /// <summary>One of this group's ranks as errors number it.</summary>
+    private protected int Told(int rank) => outer is null ? rank : outerRanks[rank];
 }

@@ -103,13 +103,11 @@ internal static class FaultScenarios
         // The last rank is first in its group, so that its two numbers differ.
         var culprit = group.Size - 1;
         using var part = group.Split(group.Rank == 0 ? 1 : 0, -group.Rank)!;
-        // Everybody has the group before anybody gives up.
-        if (group.Rank == culprit)
-            for (var peer = 0; peer < culprit; peer++) group.Receive(new int[1].AsSpan(), peer);
-        else
-            group.Send<int>([0], culprit);
+        // Every rank is through with the split before one fails.
+        if (group.Rank != culprit) group.Send<byte>([1], culprit);
         if (group.Rank == culprit)
         {
+            for (var rank = 0; rank < culprit; rank++) group.Receive<byte>(new byte[1], rank);
             part.Abort(new PlannedFailureException());
             Faulted.ByPlan(group, Faulted.Catch(group.Barrier), culprit);
             return;
@@ -126,9 +124,9 @@ internal static class FaultScenarios
     private static void DisposedGroup(ProcessGroup group)
     {
         var part = group.Split(0, -group.Rank)!;
-        part.Barrier();
         var error = Faulted.Catch(() =>
         {
+            part.Barrier();
             if (group.Rank == 0) part.Dispose();
             else part.Barrier();
             group.Barrier();

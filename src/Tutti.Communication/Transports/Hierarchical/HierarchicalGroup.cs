@@ -23,6 +23,7 @@ internal sealed unsafe class HierarchicalGroup : ProcessGroup
     private readonly MessageGroup? speakers;
     private readonly ProcessGroup? part;
     private readonly nint[] ownLeaf;
+    private readonly bool isSimple;
     private byte[] partial = [];
 
     private HierarchicalGroup(MessageGroup flat, MemoryGroup local, MachineMap map) : base(flat.Name, flat.Rank, flat.Size, flat.Faults)
@@ -30,13 +31,27 @@ internal sealed unsafe class HierarchicalGroup : ProcessGroup
         this.flat = flat;
         this.local = local;
         this.map = map;
-        local.NumberInJob(map.RanksOf(Machine));
         ownLeaf = GC.AllocateArray<nint>(Size, pinned: true);
         leaders = (MessageGroup?)flat.Split(IsLeader ? 0 : -1);
         // Where every machine's ranks are one subtree, its leader speaks for it.
-        var isSimple = map.Tree.Parts.Length == map.Count;
+        isSimple = map.Tree.Parts.Length == map.Count;
         speakers = isSimple ? leaders : (MessageGroup?)flat.Split(map.SpeaksForPart(Rank) ? 0 : -1);
         part = isSimple ? local : local.Split(map.PartOfRank[Rank]);
+        SetUpParts();
+    }
+
+    // A rank that waits for its machine's late rank must be the first to give up: whoever waits for that rank would accuse the wrong one.
+    private void SetUpParts()
+    {
+        if (leaders is not null) leaders.Grace = flat.Engine.Timeout / 4;
+        if (speakers is not null) speakers.Grace = flat.Engine.Timeout / 4;
+        int[] all = [.. Enumerable.Range(0, Size)];
+        flat.SpeakFor(this, all);
+        local.SpeakFor(this, map.RanksOf(Machine));
+        leaders?.SpeakFor(this, [.. Enumerable.Range(0, map.Count).Select(map.FirstRankOf)]);
+        if (isSimple) return;
+        speakers?.SpeakFor(this, Array.FindAll(all, map.SpeaksForPart));
+        part?.SpeakFor(this, Array.FindAll(all, rank => map.PartOfRank[rank] == map.PartOfRank[Rank]));
     }
 
     private int Machine => map.MachineOf(Rank);
@@ -64,13 +79,15 @@ internal sealed unsafe class HierarchicalGroup : ProcessGroup
 
     private protected override void BarrierCore(in CollectiveHeader header)
     {
-        local.BarrierAs(header);
+        MeetOnMachine(header);
         leaders?.BarrierAs(header);
+        local.Grace = flat.Engine.Timeout / 2;
         local.BarrierAs(header);
     }
 
     private protected override void ExchangeCore(in CollectiveHeader header, ReadOnlySpan<byte> source, Span<byte> target, Routing routing)
     {
+        BarrierCore(header);
         if (!routing.IsBroadcast)
         {
             flat.ExchangeAs(header, source, target, routing);
@@ -79,7 +96,6 @@ internal sealed unsafe class HierarchicalGroup : ProcessGroup
 
         var root = routing.OnlySource;
         var rootMachine = map.MachineOf(root);
-        BarrierCore(header);
         // Who has the data passes it on: the root to its machine, its leader to the leaders, they to theirs.
         if (Machine == rootMachine) BroadcastOnMachine(header, target, Array.IndexOf(map.RanksOf(Machine), root));
         leaders?.ExchangeAs(header, leaders.Rank == rootMachine ? target : default, target, Routing.Broadcast(leaders.Size, rootMachine, target.Length));
@@ -88,14 +104,15 @@ internal sealed unsafe class HierarchicalGroup : ProcessGroup
 
     private protected override void CombineCore<T>(in CollectiveHeader header, ReadOnlySpan<T> source, Span<T> target, Reducer<T> reducer)
     {
+        // So that ranks that disagree meet in one group, whatever they do.
+        if (header.Operation == CollectiveOperation.AllReduce && isSimple) MeetOnMachine(header);
+        else BarrierCore(header);
         if (header.Operation != CollectiveOperation.AllReduce)
         {
             flat.CombineAs(header, source, target, reducer);
             return;
         }
 
-        // So that a disagreement on this machine is told in the caller's words.
-        local.BarrierAs(header);
         var contract = header with { Operation = CollectiveOperation.Reduce, Detail = 0 };
         var own = speakers is null ? default : Partial<T>(source.Length);
         part!.CombineAs(contract, source, own, new PartialReducer<T>(reducer));
@@ -114,7 +131,7 @@ internal sealed unsafe class HierarchicalGroup : ProcessGroup
 
     private protected override ShardBuffer AllocateShardsCore(in CollectiveHeader header, ShardMap shards, int elementCount)
     {
-        flat.BarrierAs(header);
+        BarrierCore(header);
         var owners = new int[shards.ShardCount];
         for (var shard = 0; shard < owners.Length; shard++) owners[shard] = map.MachineOf(shards.OwnerOf(shard));
         // This machine's shards, numbered as the machine sees them; a machine without any has one that counts for nothing.
@@ -135,7 +152,7 @@ internal sealed unsafe class HierarchicalGroup : ProcessGroup
     private protected override void SumShardsCore(in CollectiveHeader header, ShardBuffer buffer, int start, int count)
     {
         var (plan, memory) = ((TreePlan, ShardBuffer))buffer.Plan!;
-        local.BarrierAs(header);
+        MeetOnMachine(header);
         var leaves = (float**)Unsafe.AsPointer(ref buffer.Addresses[0]);
         leaders?.ReduceLeaves(header, plan, leaves, areReduced: false, (float*)buffer.Addresses[^1], start, count, Sum);
         var result = new Span<byte>((float*)buffer.Addresses[^1] + start, count * sizeof(float));
@@ -143,11 +160,23 @@ internal sealed unsafe class HierarchicalGroup : ProcessGroup
         GC.KeepAlive(memory);
     }
 
-    private protected override ProcessGroup SplitCore(in CollectiveHeader header, string name, ReadOnlySpan<int> members) =>
-        flat.SplitAs(header, name, members);
+    private protected override ProcessGroup SplitCore(in CollectiveHeader header, string name, ReadOnlySpan<int> members)
+    {
+        BarrierCore(header);
+        return flat.SplitAs(header, name, members);
+    }
 
-    private void BroadcastOnMachine(in CollectiveHeader header, Span<byte> data, int root) =>
+    private void MeetOnMachine(in CollectiveHeader header)
+    {
+        local.Grace = TimeSpan.Zero;
+        local.BarrierAs(header);
+    }
+
+    private void BroadcastOnMachine(in CollectiveHeader header, Span<byte> data, int root)
+    {
+        local.Grace = flat.Engine.Timeout / 2;
         local.ExchangeAs(header, local.Rank == root ? data : default, data, Routing.Broadcast(local.Size, root, data.Length));
+    }
 
     private Span<T> Partial<T>(int count) where T : unmanaged
     {

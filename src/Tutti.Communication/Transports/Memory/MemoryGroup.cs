@@ -34,6 +34,9 @@ internal sealed unsafe partial class MemoryGroup : ProcessGroup
 
     internal MemoryBoard Board => board;
 
+    /// <summary>How much longer than its timeout the group waits: for a rank that itself waits for others elsewhere.</summary>
+    internal TimeSpan Grace { set => waiter.Grace = value; }
+
     private protected override TimeSpan Waited => waiter.Elapsed;
 
     private protected override void DisposeCore()
@@ -76,7 +79,7 @@ internal sealed unsafe partial class MemoryGroup : ProcessGroup
         {
             if (peer == Rank) continue;
             var outcome = waiter.UntilFinished(peer, phase);
-            if (outcome == RankWaiter.Outcome.TimedOut) Fail(CollectiveTimeoutException.Of(Call(), [peer]));
+            if (outcome == RankWaiter.Outcome.TimedOut) Fail(CollectiveTimeoutException.Of(Call(), [Told(peer)]));
             if (outcome == RankWaiter.Outcome.Interrupted) WithdrawFrom(peer);
         }
     }
@@ -88,7 +91,7 @@ internal sealed unsafe partial class MemoryGroup : ProcessGroup
             case RankWaiter.Outcome.TimedOut:
                 // All may have arrived in the meantime: then nobody is late.
                 int[] missing = [.. Enumerable.Range(0, Size).Where(IsMissing)];
-                if (missing.Length > 0) Fail(CollectiveTimeoutException.Of(Call(), missing));
+                if (missing.Length > 0) Fail(CollectiveTimeoutException.Of(Call(), Array.ConvertAll(missing, Told)));
                 break;
             case RankWaiter.Outcome.Interrupted when Faults.Current is null:
                 WithdrawFrom(peer);
@@ -109,7 +112,7 @@ internal sealed unsafe partial class MemoryGroup : ProcessGroup
         {
             ref var other = ref PublicationOf(peer);
             if (first.Header != other.Header || first.Number != other.Number)
-                Fail(CollectiveMismatchException.Between(Call(), 0, first.Header, peer, other.Header));
+                Fail(CollectiveMismatchException.Between(Call(), Told(0), first.Header, Told(peer), other.Header));
         }
     }
 

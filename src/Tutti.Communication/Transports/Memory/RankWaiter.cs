@@ -27,6 +27,9 @@ internal sealed unsafe class RankWaiter(MemoryBoard board, int rank)
     /// <summary>How long the current operation has waited, without the spinning before the first sleep.</summary>
     internal TimeSpan Elapsed => since == 0 ? TimeSpan.Zero : Stopwatch.GetElapsedTime(since);
 
+    /// <summary>How much longer than the board's timeout this rank waits: it may wait for one that waits for the culprit.</summary>
+    internal TimeSpan Grace { get; set; }
+
     /// <summary>A new operation begins, and with it a new deadline.</summary>
     internal void Restart() => since = 0;
 
@@ -73,7 +76,7 @@ internal sealed unsafe class RankWaiter(MemoryBoard board, int rank)
         {
             while (!IsReached(peer, operation, finished) && !IsInterrupted(peer, finished))
             {
-                var remaining = board.Timeout - Elapsed;
+                var remaining = board.Timeout + Grace - Elapsed;
                 if (remaining <= TimeSpan.Zero) return Outcome.TimedOut;
                 board.Sleep(rank, remaining);
             }

@@ -10,12 +10,19 @@ internal static class EngineFaults
     /// Faults the job, unless it is faulted already, and gives up all messages. The board may know better what happened first, and may take a moment
     /// to say so.
     /// </summary>
+    /// <param name="engine">Whose wait ended.</param>
+    /// <param name="context">The group.</param>
+    /// <param name="batch">What was waited for.</param>
+    /// <param name="outcome">How it ended.</param>
+    /// <param name="call">What errors tell.</param>
+    /// <param name="told">From the group's ranks to those that errors tell.</param>
     /// <returns>What to throw.</returns>
-    internal static Exception Settle(MessageEngine engine, MessageContext context, TransferBatch batch, in EngineOutcome outcome, CollectiveCall call)
+    internal static Exception Settle(
+        MessageEngine engine, MessageContext context, TransferBatch batch, in EngineOutcome outcome, CollectiveCall call, Converter<int, int> told)
     {
         call = call with { Elapsed = engine.WaitedIn(context) };
         var standing = engine.Faults.Current;
-        var own = standing is null ? CauseOf(context, batch, outcome, call) : null;
+        var own = standing is null ? CauseOf(context, batch, outcome, call, told) : null;
         if (own is not null)
         {
             var candidate = new GroupFault(call.JobRankOf(call.Rank), own);
@@ -28,26 +35,26 @@ internal static class EngineFaults
     }
 
     private static CommunicationException CauseOf(
-        MessageContext context, TransferBatch batch, in EngineOutcome outcome, in CollectiveCall call) => outcome.Ending switch
+        MessageContext context, TransferBatch batch, in EngineOutcome outcome, in CollectiveCall call, Converter<int, int> told) => outcome.Ending switch
         {
-            EngineEnding.Disagreed => Mismatch(outcome.Disagreement!, call),
-            EngineEnding.TimedOut => CollectiveTimeoutException.Of(call, batch.Missing()),
-            EngineEnding.Departed => PeerLostException.Departed(call, JobRankOf(context, call, outcome.Peer)),
-            _ => PeerLostException.Because(call, JobRankOf(context, call, outcome.Peer), outcome.Cause!),
+            EngineEnding.Disagreed => Mismatch(outcome.Disagreement!, told(outcome.Disagreement!.Peer), call),
+            EngineEnding.TimedOut => CollectiveTimeoutException.Of(call, Array.ConvertAll(batch.Missing(), told)),
+            EngineEnding.Departed => PeerLostException.Departed(call, JobRankOf(context, call, outcome.Peer, told)),
+            _ => PeerLostException.Because(call, JobRankOf(context, call, outcome.Peer, told), outcome.Cause!),
         };
 
-    private static CollectiveMismatchException Mismatch(Disagreement found, in CollectiveCall call)
+    private static CollectiveMismatchException Mismatch(Disagreement found, int peer, in CollectiveCall call)
     {
         if (found.Own.Operation == CollectiveOperation.Send)
-            return CollectiveMismatchException.Between(call, found.Peer, found.Own, found.Others);
+            return CollectiveMismatchException.Between(call, peer, found.Own, found.Others);
         var at = call with { Number = found.Number, Header = found.Own };
-        return found.Peer > call.Rank
-            ? CollectiveMismatchException.Between(at, call.Rank, found.Own, found.Peer, found.Others, found.OthersNumber)
+        return peer > call.Rank
+            ? CollectiveMismatchException.Between(at, call.Rank, found.Own, peer, found.Others, found.OthersNumber)
             : CollectiveMismatchException.Between(
-                at with { Number = found.OthersNumber }, found.Peer, found.Others, call.Rank, found.Own, found.Number);
+                at with { Number = found.OthersNumber }, peer, found.Others, call.Rank, found.Own, found.Number);
     }
 
     // A link may break to a rank that is not of this group; groups that share an engine share its numbers, which are the job's.
-    private static int JobRankOf(MessageContext context, in CollectiveCall call, int transportRank) =>
-        context.GroupRankOf(transportRank) is var member and >= 0 ? call.JobRankOf(member) : transportRank;
+    private static int JobRankOf(MessageContext context, in CollectiveCall call, int transportRank, Converter<int, int> told) =>
+        context.GroupRankOf(transportRank) is var member and >= 0 ? call.JobRankOf(told(member)) : transportRank;
 }

@@ -48,6 +48,9 @@ internal sealed class MessageContext
     /// <summary>The operation that this rank is in, or was in last.</summary>
     internal long Operation => number;
 
+    /// <summary>How much longer than the engine's timeout the group waits.</summary>
+    internal TimeSpan Grace { get; set; }
+
     /// <summary>Since when the current operation has waited; zero: hardly at all.</summary>
     internal long WaitingSince { get; set; }
 

@@ -121,9 +121,10 @@ internal sealed class MessageEngine : IDisposable
         {
             while (true)
             {
-                if (Faults.Current is not null) return new EngineOutcome(EngineEnding.Faulted);
-                if (!standing.IsDone) return standing;
                 if (wait.IsOver(out var disagreement)) return new EngineOutcome(EngineEnding.Done);
+                // The fault may be of an operation after this one, whose messages have all been sent.
+                if (Faults.Current is not null && !CanMoveOn()) return new EngineOutcome(EngineEnding.Faulted);
+                if (!standing.IsDone) return standing;
                 if (disagreement is not null) Stand(new EngineOutcome(EngineEnding.Disagreed, Disagreement: disagreement));
                 else if (!(isPolling ? WaitForPoller(ref wait) : Poll(ref wait))) return new EngineOutcome(EngineEnding.TimedOut);
             }
@@ -184,6 +185,8 @@ internal sealed class MessageEngine : IDisposable
         }
     }
 
+    private bool CanMoveOn() => !isPolling && !isAbandoned && standing.IsDone && Move();
+
     private bool WaitForPoller(ref Wait wait)
     {
         Monitor.Wait(gate, LongestIdle);
@@ -192,7 +195,7 @@ internal sealed class MessageEngine : IDisposable
 
     private bool HasTime(ref Wait wait, out TimeSpan limit)
     {
-        var remaining = wait.Measure(time, Timeout, NoticeAfter, out var isNoticeDue);
+        var remaining = wait.Measure(time, Timeout + wait.Context.Grace, NoticeAfter, out var isNoticeDue);
         limit = remaining < LongestIdle ? remaining : LongestIdle;
         if (isNoticeDue && !isAbandoned) SendNotices(wait.Context, wait.Context.Operation, wait.Context.ContractOf(wait.Context.Operation));
         return remaining > TimeSpan.Zero;

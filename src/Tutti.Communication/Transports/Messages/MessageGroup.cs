@@ -43,6 +43,9 @@ internal sealed unsafe partial class MessageGroup : ProcessGroup
 
     internal MessageTuning Tuning { get; }
 
+    /// <summary>How much longer than its timeout the group waits: for a rank that itself waits for others elsewhere.</summary>
+    internal TimeSpan Grace { set => context.Grace = value; }
+
     /// <summary>How long the last operation has waited for others.</summary>
     internal TimeSpan LastWait => engine.WaitedIn(context);
 
@@ -109,7 +112,7 @@ internal sealed unsafe partial class MessageGroup : ProcessGroup
         if (batch.Await(first, end) is { IsDone: false } outcome) throw Settle(outcome);
     }
 
-    private Exception Settle(in EngineOutcome outcome) => EngineFaults.Settle(engine, context, batch, outcome, Call());
+    private Exception Settle(in EngineOutcome outcome) => EngineFaults.Settle(engine, context, batch, outcome, Call(), Told);
 
     private int Ahead(int distance) => (Rank + distance) % Size;
 

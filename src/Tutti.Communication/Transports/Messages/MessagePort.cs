@@ -26,7 +26,7 @@ internal sealed unsafe class MessagePort(MessageEngine engine, MessageContext co
             batch.Continue(contract);
             if (to >= 0) batch.Send(to, (nint)sent, source.Length, evenEmpty: true);
             // Thrown before the memory is unpinned: nothing touches it any more.
-            if (batch.Await(0, batch.Count) is { IsDone: false } outcome) throw EngineFaults.Settle(engine, context, batch, outcome, call);
+            if (batch.Await(0, batch.Count) is { IsDone: false } outcome) throw EngineFaults.Settle(engine, context, batch, outcome, call, rank => rank);
         }
     }
 
