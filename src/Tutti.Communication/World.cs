@@ -25,7 +25,19 @@ public sealed class World : IAsyncDisposable
     /// Whether this process was started as one of several by a launcher: <c>tutti launch</c>, <c>mpiexec</c>, <c>srun</c>, torchrun, Kubernetes or SageMaker.
     /// </summary>
     /// <exception cref="RendezvousException">The launcher's variables are wrong or contradict each other.</exception>
-    public static bool IsPartOfJob => JobEnvironment.Current.Kind != LaunchKind.Alone;
+    public static bool IsPartOfJob => LaunchedAs != Isolation.Thread;
+
+    /// <summary>
+    /// What a launcher started this process as: <see cref="Isolation.Process"/>, or <see cref="Isolation.Mpi"/> where that was <c>mpiexec</c>;
+    /// <see cref="Isolation.Thread"/> where it was started alone.
+    /// </summary>
+    /// <exception cref="RendezvousException">The launcher's variables are wrong or contradict each other.</exception>
+    public static Isolation LaunchedAs => JobEnvironment.Current.Kind switch
+    {
+        LaunchKind.Alone => Isolation.Thread,
+        LaunchKind.Mpi => Isolation.Mpi,
+        _ => Isolation.Process,
+    };
 
     /// <summary>This worker's number, 0 … <see cref="Size"/> − 1.</summary>
     public int Rank => Group.Rank;

@@ -29,9 +29,14 @@ internal sealed class TuttiProcess : IDisposable
 
     internal static TuttiProcess Start(string folder, params string[] args) => StartWith(folder, new Dictionary<string, string>(), args);
 
-    internal static TuttiProcess StartWith(string folder, IReadOnlyDictionary<string, string> variables, params string[] args)
+    internal static TuttiProcess StartWith(string folder, IReadOnlyDictionary<string, string> variables, params string[] args) =>
+        StartUnder([], folder, variables, args);
+
+    /// <summary>The command behind another one that starts it, such as <c>mpiexec -n 2</c>.</summary>
+    internal static TuttiProcess StartUnder(string[] launcher, string folder, IReadOnlyDictionary<string, string> variables, params string[] args)
     {
-        var start = new ProcessStartInfo("dotnet", [CommandPath, .. args])
+        string[] line = [.. launcher, "dotnet", CommandPath, .. args];
+        var start = new ProcessStartInfo(line[0], line[1..])
         {
             WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
             StandardOutputEncoding = Encoding.UTF8, StandardErrorEncoding = Encoding.UTF8,
@@ -43,6 +48,12 @@ internal sealed class TuttiProcess : IDisposable
     internal static async Task<Outcome> RunAsync(string folder, params string[] args)
     {
         using var process = Start(folder, args);
+        return await process.WaitAsync();
+    }
+
+    internal static async Task<Outcome> RunUnderAsync(string[] launcher, string folder, IReadOnlyDictionary<string, string> variables, params string[] args)
+    {
+        using var process = StartUnder(launcher, folder, variables, args);
         return await process.WaitAsync();
     }
 
@@ -113,8 +124,10 @@ internal sealed class TuttiProcess : IDisposable
 
     internal sealed record Outcome(int ExitCode, string Output, string Error)
     {
-        /// <summary>The last line of standard output as JSON.</summary>
-        internal JsonElement Json => JsonDocument.Parse(Output.TrimEnd().Split('\n')[^1]).RootElement;
+        /// <summary>The last line of standard output as JSON, without the rank that <c>tutti launch</c> puts before it.</summary>
+        internal JsonElement Json => JsonDocument.Parse(WithoutRank(Output.TrimEnd().Split('\n')[^1])).RootElement;
+
+        private static string WithoutRank(string line) => line.StartsWith("[rank 0] ", StringComparison.Ordinal) ? line["[rank 0] ".Length..] : line;
 
         internal Outcome Expect(int exitCode)
         {

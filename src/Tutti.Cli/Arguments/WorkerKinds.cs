@@ -21,6 +21,9 @@ internal static class WorkerKinds
     internal static Isolation IsolationOf(string name) =>
         name switch { Process => Isolation.Process, Mpi => Isolation.Mpi, _ => Isolation.Thread };
 
+    internal static string NameOf(Isolation isolation) =>
+        isolation switch { Isolation.Process => Process, Isolation.Mpi => Mpi, _ => Thread };
+
     internal static TransportKind TransportOf(string name) => TransportNames[name];
 
     internal static string NameOf(TransportKind transport) => TransportNames.First(entry => entry.Value == transport).Key;

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using Tutti.Cli.Arguments;
 using Tutti.Cli.Output;
+using Tutti.Communication;
 using Tutti.Learning.Data.Catalog;
 using Tutti.Learning.Runs;
 using Tutti.Tensors.Kernels;
@@ -16,7 +17,7 @@ internal static class DoctorCommand
     {
         var root = DataOptions.CreateRoot();
         var output = new ValueOption("--out", "FOLDER", "The folder of runs, whose disk is looked at (default: runs)");
-        var command = new Verb("doctor", "What this machine offers: instruction sets, cores, memory, disk, data sets")
+        var command = new Verb("doctor", "What this machine offers: instruction sets, cores, memory, MPI, disk, data sets")
         {
             root.Option, output.Option, ClusterDoctor.Cluster, ClusterDoctor.Data,
         };
@@ -34,6 +35,7 @@ internal static class DoctorCommand
         var memory = GC.GetGCMemoryInfo();
         var cache = DataCatalogOptions.FromEnvironment(dataRoot).CacheFolder;
         var found = catalog.Descriptions.Select(known => (known.Name, Location: catalog.Find(known.Name))).ToArray();
+        var mpi = MpiInstallation.FindAll();
         var report = invocation.Report;
         report.Line(
             $"Tutti {CommandLine.Version} on {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}, " +
@@ -45,6 +47,7 @@ internal static class DoctorCommand
             ("memory", $"{Words.Bytes(memory.TotalAvailableMemoryBytes)} for this process"),
             ("instruction sets", string.Join(", ", ComputeKernels.InstructionSets)),
             ("kernels", $"{ComputeKernels.Name} ({ComputeKernels.Reason}); available: {string.Join(", ", ComputeKernels.Available)}"),
+            ("MPI", mpi.Count == 0 ? "none found; Debian: openmpi-bin or mpich" : string.Join(", ", mpi.Select(one => $"{one.Version} ({one.Library})"))),
             ("disk for runs", DescribeDisk(runsFolder)),
             ("disk for data", cache is null ? "no cache folder for this user" : DescribeDisk(cache)));
         report.Line();
@@ -65,6 +68,7 @@ internal static class DoctorCommand
             {
                 ["name"] = ComputeKernels.Name, ["reason"] = ComputeKernels.Reason, ["available"] = Report.List(ComputeKernels.Available),
             },
+            ["mpi"] = new JsonArray([.. mpi.Select(one => new JsonObject { ["library"] = one.Library, ["version"] = one.Version })]),
             ["disk"] = new JsonObject { ["runs"] = DiskFacts(runsFolder), ["cache"] = cache is null ? null : DiskFacts(cache) },
             ["datasets"] = new JsonArray([.. found.Select(entry => new JsonObject
             {

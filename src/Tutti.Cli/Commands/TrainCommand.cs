@@ -39,7 +39,7 @@ internal static class TrainCommand
         command.Add(assignments);
         Invocation.Bind(command, terminal, invocation =>
         {
-            var reader = new TrainSettingsReader(table);
+            var reader = new TrainSettingsReader(table) { LaunchedAs = World.IsPartOfJob ? WorkerKinds.NameOf(World.LaunchedAs) : null };
             var (file, given) = (configuration.Read(invocation.Parse), invocation.Parse.GetValue(assignments) ?? []);
             if (invocation.Parse.GetResult(resume) is null)
             {
@@ -58,7 +58,8 @@ internal static class TrainCommand
     {
         if (World.IsPartOfJob) return await RankTraining.RunAsync(invocation, table, settings, interrupted).ConfigureAwait(false);
         var prepared = await PreparedTraining.CreateAsync(invocation, table, settings, interrupted).ConfigureAwait(false);
-        return settings.Isolation == WorkerKinds.Thread
+        // A rank of MPI that is alone has nobody to meet, and does not see that it was started as one: it would start itself again.
+        return settings is { Isolation: WorkerKinds.Thread } or { Isolation: WorkerKinds.Mpi, WorkerCount: 1 }
             ? await RecordedTraining.RunAsync(
                 invocation, prepared, (run, display) => prepared.Job.RunThreadsAsync(run, display, invocation.Cancellation)).ConfigureAwait(false)
             : await TrainingLauncher.RunAsync(invocation, settings, arguments()).ConfigureAwait(false);

@@ -46,7 +46,7 @@ internal static class RankTraining
         var fitted = settings with
         {
             Workers = world.Size, LocalWorkers = world.LocalSize, Transport = WorkerKinds.NameOf(world.Transport),
-            Isolation = world.Isolation == Isolation.Mpi ? WorkerKinds.Mpi : WorkerKinds.Process,
+            Isolation = WorkerKinds.NameOf(world.Isolation),
         };
         var problems = fitted.Validate(needsInitial: false).ToArray();
         return problems.Length == 0 ? fitted : throw new InputException(problems);

@@ -9,6 +9,9 @@ internal sealed class TrainSettingsReader(TrainSettingTable table)
 {
     private readonly List<string> problems = [];
 
+    /// <summary>What a launcher started this process as: that is what workers are, whatever else is given. Null: it was started alone.</summary>
+    internal string? LaunchedAs { get; init; }
+
     internal TrainSettings Read(ParseResult parse, GivenValue? configuration, IReadOnlyList<string> assignments)
     {
         var settings = new TrainSettings();
@@ -41,6 +44,7 @@ internal sealed class TrainSettingsReader(TrainSettingTable table)
 
     private TrainSettings Finish(TrainSettings settings, bool needsInitial = true)
     {
+        if (LaunchedAs is { } isolation) settings = settings with { Isolation = isolation };
         if (problems.Count == 0) problems.AddRange(settings.Validate(needsInitial));
         return problems.Count == 0 ? settings : throw new InputException(problems);
     }

@@ -73,8 +73,8 @@ internal sealed partial class CoordinatorState
             var silence = (now - seat.LastSeen).TotalSeconds.ToString("F1", CultureInfo.InvariantCulture);
             var wasWaiting = seat.Status == SeatStatus.Waiting;
             if (Current == Phase.Running && !wasWaiting)
-                Decide(Lost(seat, "no sign of life", $"nothing was heard from it for {silence} s. Expected a sign every half second. " +
-                    "See whether it is stopped, or its machine unreachable."), null, now);
+                Decide(Lost(seat, "no sign of life", $"nothing was heard from it for {silence} s{OthersSilent(seat, now)}. " +
+                    "Expected a sign every half second. See whether it is stopped, or its machine unreachable."), null, now);
             Refuse(seat.Connection, $"Membership: {seat} gave no sign of life for {silence} s. Expected one every half second. The job " +
                 "goes on without it.");
             seat.Status = SeatStatus.Lost;
@@ -84,6 +84,11 @@ internal sealed partial class CoordinatorState
 
         EndIfEmpty();
     }
+
+    // With a machine go all of its ranks, a sign of life apart: the first whose lease ends speaks for them.
+    private string OthersSilent(Seat first, TimeSpan now) => string.Concat(
+        Ranks.Where(seat => seat != first && now - seat.LastSeen > settings.Lease / 2)
+            .Select(seat => string.Create(CultureInfo.InvariantCulture, $", nor from rank {seat.Rank} for {(now - seat.LastSeen).TotalSeconds:F1} s")));
 
     // What a rank says of itself stands at once; what it says of another waits a moment for that one's own words.
     private void Propose(Seat reporter, FaultReport report, TimeSpan now)

@@ -122,6 +122,17 @@ public sealed class CoordinatorStateTests
     }
 
     [Fact]
+    public void Tick_AllMembersOfAMachineFrozen_AreNamedTogether()
+    {
+        var job = Running();
+        job.Freeze(1);
+        job.Freeze(2);
+        while (job.State.Verdict is null) job.Pass(TimeSpan.FromMilliseconds(100));
+        Assert.Equal(1, job.State.Verdict.Report.Rank);
+        Assert.Matches(@"nothing was heard from it for 3\.\d s, nor from rank 2 for [23]\.\d s\. Expected", job.State.Verdict.Report.Message);
+    }
+
+    [Fact]
     public void Tick_CutOffMember_NoticesItself()
     {
         var job = Running();

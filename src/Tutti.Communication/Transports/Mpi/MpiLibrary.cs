@@ -73,6 +73,18 @@ internal sealed unsafe partial class MpiLibrary
             "or name its folder in LD_LIBRARY_PATH.");
     }
 
+    /// <summary>Every library of this machine that can be loaded, under the first of its names.</summary>
+    internal static List<MpiLibrary> FindAll()
+    {
+        SpareSignals();
+        var (all, seen) = (new List<MpiLibrary>(), new HashSet<nint>());
+        foreach (var name in (string[])[.. OpenMpiNames, .. MpichNames])
+            // Names of one file give one handle. What lacks a function that we need is no MPI that could be used.
+            if (NativeLibrary.TryLoad(name, out var handle) && seen.Add(handle) && NativeLibrary.TryGetExport(handle, "MPI_Get_library_version", out _))
+                all.Add(new MpiLibrary(name, handle));
+        return all;
+    }
+
     /// <summary>The library's text for an error code.</summary>
     internal string ErrorText(int code)
     {
