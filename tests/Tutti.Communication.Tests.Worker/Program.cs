@@ -1,3 +1,4 @@
+using Tutti.Communication.Tests.Worker.Drills;
 using Tutti.Communication.Tests.Worker.Mpi;
 using Tutti.Communication.Tests.Worker.SharedMemory;
 
@@ -7,6 +8,7 @@ MpiJobScenarios.AddTo(scenarios);
 MpiTransportScenarios.AddTo(scenarios);
 MpiMeasurement.AddTo(scenarios);
 SegmentScenarios.AddTo(scenarios);
+DrillScenarios.AddTo(scenarios);
 
 if (args.Length > 0 && scenarios.TryGetValue(args[0], out var scenario)) return scenario(args[1..]);
 var names = string.Join(", ", scenarios.Keys);
