@@ -9,8 +9,9 @@ public abstract partial class ProcessGroup
     private MessagePort? port;
 
     /// <summary>
-    /// Sends values to one rank, which must receive as many of the same type with the same tag (checked there). Returns when the memory is the caller's again,
-    /// which may be before the peer has them. Messages of one pair of ranks and one tag arrive in the order in which they were sent.
+    /// Sends values to one rank, which must receive as many of the same type with the same tag (checked there). Returns when the memory is
+    /// the caller's again, which may be before the peer has them. Messages of one pair of ranks and one tag arrive in the order in which
+    /// they were sent.
     /// </summary>
     /// <typeparam name="T">The element type.</typeparam>
     /// <param name="values">What is sent.</param>
@@ -31,8 +32,10 @@ public abstract partial class ProcessGroup
     /// <param name="tag">As the sender's. Default 0.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="peer"/> is not another rank of the group.</exception>
     /// <exception cref="NotSupportedException">The element type cannot be sent.</exception>
-    /// <exception cref="CollectiveMismatchException">The peer sent another element type or count: every rank's call throws it from here on.</exception>
-    /// <exception cref="CollectiveTimeoutException">Nothing came within the group's timeout: every rank's call throws it from here on.</exception>
+    /// <exception cref="CollectiveMismatchException">The peer sent another element type or count: every rank's call throws it from here
+    /// on.</exception>
+    /// <exception cref="CollectiveTimeoutException">Nothing came within the group's timeout: every rank's call throws it from here
+    /// on.</exception>
     public void Receive<T>(Span<T> values, int peer, int tag = 0) where T : unmanaged
     {
         CheckPeer(nameof(Receive), peer);
@@ -40,7 +43,8 @@ public abstract partial class ProcessGroup
     }
 
     /// <summary>
-    /// Sends values to one rank and receives from one, the same or another, at once: what each of a ring of ranks can do without waiting for the next.
+    /// Sends values to one rank and receives from one, the same or another, at once: what each of a ring of ranks can do without waiting
+    /// for the next.
     /// </summary>
     /// <typeparam name="T">The element type.</typeparam>
     /// <param name="values">What is sent.</param>
@@ -73,7 +77,8 @@ public abstract partial class ProcessGroup
     /// <param name="tag">Tells messages apart. Default 0.</param>
     /// <param name="cancellation">Cancels the job.</param>
     /// <returns>A task that ends when the memory is the caller's again.</returns>
-    public Task SendAsync<T>(ReadOnlyMemory<T> values, int peer, int tag = 0, CancellationToken cancellation = default) where T : unmanaged =>
+    public Task SendAsync<T>(ReadOnlyMemory<T> values, int peer, int tag = 0, CancellationToken cancellation = default)
+        where T : unmanaged =>
         RunAsync(group => group.Send(values.Span, peer, tag), cancellation);
 
     /// <summary>Queues <see cref="Receive{T}"/> behind the group's queued collectives.</summary>
@@ -89,7 +94,8 @@ public abstract partial class ProcessGroup
     /// <summary>This rank's way to send messages in the group, opened when it is first needed; not collective.</summary>
     internal abstract MessagePort OpenPort();
 
-    private void Exchange<T>(CollectiveOperation operation, ReadOnlySpan<T> values, int to, Span<T> result, int from, int tag) where T : unmanaged
+    private void Exchange<T>(CollectiveOperation operation, ReadOnlySpan<T> values, int to, Span<T> result, int from, int tag)
+        where T : unmanaged
     {
         var element = ElementKinds.Of<T>();
         var sent = new CollectiveHeader(CollectiveOperation.Send, element, values.Length, tag);

@@ -5,7 +5,9 @@ using Tutti.Communication.Transports.SharedMemory;
 
 namespace Tutti.Communication.Tests.Conformance;
 
-/// <summary>Ranks that know each other only through a segment, as processes of one machine do, with little staging: long spans take many windows.</summary>
+/// <summary>
+/// Ranks that know each other only through a segment, as processes of one machine do, with little staging: long spans take many windows.
+/// </summary>
 public sealed class SegmentConformance : AllocationFreeConformance
 {
     protected override IReadOnlyList<Exception?> Run(int size, TimeSpan timeout, Action<ProcessGroup> work) => Run(size, timeout, work, isPortable: false);

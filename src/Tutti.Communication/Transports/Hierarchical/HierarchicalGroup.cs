@@ -8,9 +8,9 @@ using Tutti.Communication.Transports.Reductions;
 namespace Tutti.Communication.Transports.Hierarchical;
 
 /// <summary>
-/// A rank of a group on several machines: ranks of one machine share memory, and one of them speaks for the machine in a group of messages. Barriers, broadcasts,
-/// all-reduces and sums of shards cross between machines once a machine, in the fixed tree over all ranks or shards, so with the same bits; all else goes over messages between
-/// the ranks themselves.
+/// A rank of a group on several machines: ranks of one machine share memory, and one of them speaks for the machine in a group of messages.
+/// Barriers, broadcasts, all-reduces and sums of shards cross between machines once a machine, in the fixed tree over all ranks or shards,
+/// so with the same bits; all else goes over messages between the ranks themselves.
 /// </summary>
 internal sealed unsafe class HierarchicalGroup : ProcessGroup
 {
@@ -64,7 +64,8 @@ internal sealed unsafe class HierarchicalGroup : ProcessGroup
     /// <param name="flat">Messages between all ranks.</param>
     /// <param name="local">This machine's ranks, in the same order.</param>
     /// <param name="machines">The machine of each rank, numbered from 0 in the order of their lowest ranks.</param>
-    internal static HierarchicalGroup Create(MessageGroup flat, MemoryGroup local, int[] machines) => new(flat, local, new MachineMap(machines));
+    internal static HierarchicalGroup Create(MessageGroup flat, MemoryGroup local, int[] machines) =>
+        new(flat, local, new MachineMap(machines));
 
     internal override MessagePort OpenPort() => flat.OpenPort();
 
@@ -98,7 +99,8 @@ internal sealed unsafe class HierarchicalGroup : ProcessGroup
         var rootMachine = map.MachineOf(root);
         // Who has the data passes it on: the root to its machine, its leader to the leaders, they to theirs.
         if (Machine == rootMachine) BroadcastOnMachine(header, target, Array.IndexOf(map.RanksOf(Machine), root));
-        leaders?.ExchangeAs(header, leaders.Rank == rootMachine ? target : default, target, Routing.Broadcast(leaders.Size, rootMachine, target.Length));
+        leaders?.ExchangeAs(
+            header, leaders.Rank == rootMachine ? target : default, target, Routing.Broadcast(leaders.Size, rootMachine, target.Length));
         if (Machine != rootMachine) BroadcastOnMachine(header, target, 0);
     }
 
@@ -146,7 +148,10 @@ internal sealed unsafe class HierarchicalGroup : ProcessGroup
         var slots = new Memory<float>[Math.Max(1, shards.ShardsOf(Rank).Length)];
         slots[0] = memory.Result;
         for (var position = 1; position < slots.Length; position++) slots[position] = memory.Shard(position);
-        return new ShardBuffer(this, OperationNumber, shards, elementCount, slots, addresses, default) { Plan = (new TreePlan(owners), memory) };
+        return new ShardBuffer(this, OperationNumber, shards, elementCount, slots, addresses, default)
+        {
+            Plan = (new TreePlan(owners), memory),
+        };
     }
 
     private protected override void SumShardsCore(in CollectiveHeader header, ShardBuffer buffer, int start, int count)
@@ -180,7 +185,8 @@ internal sealed unsafe class HierarchicalGroup : ProcessGroup
 
     private Span<T> Partial<T>(int count) where T : unmanaged
     {
-        if (partial.Length < count * (long)sizeof(T)) partial = GC.AllocateUninitializedArray<byte>(checked(count * sizeof(T)), pinned: true);
+        if (partial.Length < count * (long)sizeof(T))
+            partial = GC.AllocateUninitializedArray<byte>(checked(count * sizeof(T)), pinned: true);
         return MemoryMarshal.Cast<byte, T>(partial.AsSpan())[..count];
     }
 }

@@ -7,5 +7,6 @@ internal sealed unsafe class PartialReducer<T>(Reducer<T> whole) : Reducer<T> wh
 {
     internal override void Combine(T* left, T* right, T* target, int length) => whole.Combine(left, right, target, length);
 
-    internal override void Combine(T* left, T* right, T* target, T* second, int length) => whole.Combine(left, right, target, second, length);
+    internal override void Combine(T* left, T* right, T* target, T* second, int length) =>
+        whole.Combine(left, right, target, second, length);
 }

@@ -2,13 +2,16 @@ using Tutti.Communication.Transports.Messages;
 
 namespace Tutti.Communication.Transports.Memory;
 
-/// <summary>Messages between ranks that share memory. Farewells stand on the board, so that rings which nobody needs are never made.</summary>
+/// <summary>
+/// Messages between ranks that share memory. Farewells stand on the board, so that rings which nobody needs are never made.
+/// </summary>
 internal sealed unsafe class BoardTransport : StreamTransport
 {
     private readonly MemoryBoard board;
     private readonly BoardLink?[] links;
 
-    internal BoardTransport(MemoryBoard board, int rank, long keptBytesLimit = KeptBytesLimit) : this(board, rank, LinksOf(board, rank), keptBytesLimit)
+    internal BoardTransport(MemoryBoard board, int rank, long keptBytesLimit = KeptBytesLimit)
+        : this(board, rank, LinksOf(board, rank), keptBytesLimit)
     {
     }
 

@@ -7,8 +7,8 @@ namespace Tutti.Communication.Transports.Messages;
 internal static class EngineFaults
 {
     /// <summary>
-    /// Faults the job, unless it is faulted already, and gives up all messages. The board may know better what happened first, and may take a moment
-    /// to say so.
+    /// Faults the job, unless it is faulted already, and gives up all messages. The board may know better what happened first, and may take
+    /// a moment to say so.
     /// </summary>
     /// <param name="engine">Whose wait ended.</param>
     /// <param name="context">The group.</param>
@@ -18,7 +18,8 @@ internal static class EngineFaults
     /// <param name="told">From the group's ranks to those that errors tell.</param>
     /// <returns>What to throw.</returns>
     internal static Exception Settle(
-        MessageEngine engine, MessageContext context, TransferBatch batch, in EngineOutcome outcome, CollectiveCall call, Converter<int, int> told)
+        MessageEngine engine, MessageContext context, TransferBatch batch, in EngineOutcome outcome, CollectiveCall call,
+        Converter<int, int> told)
     {
         call = call with { Elapsed = engine.WaitedIn(context) };
         var standing = engine.Faults.Current;
@@ -35,7 +36,8 @@ internal static class EngineFaults
     }
 
     private static CommunicationException CauseOf(
-        MessageContext context, TransferBatch batch, in EngineOutcome outcome, in CollectiveCall call, Converter<int, int> told) => outcome.Ending switch
+        MessageContext context, TransferBatch batch, in EngineOutcome outcome, in CollectiveCall call, Converter<int, int> told) =>
+        outcome.Ending switch
         {
             EngineEnding.Disagreed => Mismatch(outcome.Disagreement!, told(outcome.Disagreement!.Peer), call),
             EngineEnding.TimedOut => CollectiveTimeoutException.Of(call, Array.ConvertAll(batch.Missing(), told)),

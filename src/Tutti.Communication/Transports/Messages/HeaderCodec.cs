@@ -5,8 +5,8 @@ using Tutti.Communication.Collectives;
 namespace Tutti.Communication.Transports.Messages;
 
 /// <summary>
-/// Headers as bytes; the layout is in docs/COMMUNICATION.md. The checksum is CRC-32C (Castagnoli), for which processors have an instruction: about 5 ns a
-/// header. It is looked at before any other field is believed.
+/// Headers as bytes; the layout is in docs/COMMUNICATION.md. The checksum is CRC-32C (Castagnoli), for which processors have an
+/// instruction: about 5 ns a header. It is looked at before any other field is believed.
 /// </summary>
 internal static class HeaderCodec
 {
@@ -63,7 +63,8 @@ internal static class HeaderCodec
     {
         if (header.Kind is < MessageKind.Collective or > MessageKind.Notice) return HeaderProblem.Kind;
         var contract = header.Contract;
-        if (contract.Operation > CollectiveOperation.Send || contract.Element > ElementKind.ULong || contract.Reduction > ReductionKind.Custom)
+        if (contract.Operation > CollectiveOperation.Send || contract.Element > ElementKind.ULong
+            || contract.Reduction > ReductionKind.Custom)
             return HeaderProblem.Contract;
         var carries = header.Kind is MessageKind.Collective or MessageKind.PointToPoint;
         if (header.PayloadBytes < 0 || header.PayloadBytes > (carries ? MessageHeader.MostPayloadBytes : 0)) return HeaderProblem.Length;

@@ -1,8 +1,8 @@
 namespace Tutti.Communication.Transports.Messages;
 
 /// <summary>
-/// Reads messages from one link: into the memory of the transfer that waits for it, or, while none does, into pooled memory up to a limit, beyond
-/// which it stops reading until a transfer asks. A header is checked before its length is believed.
+/// Reads messages from one link: into the memory of the transfer that waits for it, or, while none does, into pooled memory up to a limit,
+/// beyond which it stops reading until a transfer asks. A header is checked before its length is believed.
 /// </summary>
 /// <param name="link">Where bytes come from.</param>
 /// <param name="peer">Whose they are.</param>

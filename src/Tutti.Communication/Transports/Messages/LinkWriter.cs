@@ -1,9 +1,9 @@
 namespace Tutti.Communication.Transports.Messages;
 
 /// <summary>
-/// Writes messages to one link in the order in which they were started. Headers and small payloads are joined in a buffer, so that they leave
-/// together; the rest of a large payload goes straight from the caller's memory. A send is done when the link has taken its last byte: from then on it
-/// arrives whether or not this rank moves its transport.
+/// Writes messages to one link in the order in which they were started. Headers and small payloads are joined in a buffer, so that they
+/// leave together; the rest of a large payload goes straight from the caller's memory. A send is done when the link has taken its last
+/// byte: from then on it arrives whether or not this rank moves its transport.
 /// </summary>
 internal sealed unsafe class LinkWriter(Link link)
 {

@@ -3,8 +3,8 @@ using Tutti.Communication.Collectives;
 namespace Tutti.Communication.Transports.Messages;
 
 /// <summary>
-/// What a rank's engine knows of one group: its number on the wire, its ranks, the contracts of its last operations, and what the peers are known to be in. Used under the
-/// engine's lock.
+/// What a rank's engine knows of one group: its number on the wire, its ranks, the contracts of its last operations, and what the peers are
+/// known to be in. Used under the engine's lock.
 /// </summary>
 internal sealed class MessageContext
 {

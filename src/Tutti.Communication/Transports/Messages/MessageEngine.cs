@@ -5,8 +5,8 @@ using Tutti.Communication.Faults;
 namespace Tutti.Communication.Transports.Messages;
 
 /// <summary>
-/// Runs transfers to completion for all groups of one rank: with a deadline, an eye on the job's fault, and an ear for peers that do something else. Thread-safe:
-/// of several threads that wait one moves the transport for all, without the lock while it idles.
+/// Runs transfers to completion for all groups of one rank: with a deadline, an eye on the job's fault, and an ear for peers that do
+/// something else. Thread-safe: of several threads that wait one moves the transport for all, without the lock while it idles.
 /// </summary>
 internal sealed class MessageEngine : IDisposable
 {
@@ -81,7 +81,8 @@ internal sealed class MessageEngine : IDisposable
     {
         lock (gate)
         {
-            if (context.Enter(operation, contract) is { } disagreement) Stand(new EngineOutcome(EngineEnding.Disagreed, Disagreement: disagreement));
+            if (context.Enter(operation, contract) is { } disagreement)
+                Stand(new EngineOutcome(EngineEnding.Disagreed, Disagreement: disagreement));
             return Faults.Current is null ? standing : new EngineOutcome(EngineEnding.Faulted);
         }
     }
@@ -112,8 +113,8 @@ internal sealed class MessageEngine : IDisposable
         }
     }
 
-    /// <summary>Waits until all are done. Anything else than <see cref="EngineEnding.Done"/> is the end of the job's messages: the caller raises a fault and
-    /// calls <see cref="Abandon"/>.</summary>
+    /// <summary>Waits until all are done. Anything else than <see cref="EngineEnding.Done"/> is the end of the job's messages: the caller
+    /// raises a fault and calls <see cref="Abandon"/>.</summary>
     internal EngineOutcome Await(MessageContext context, ReadOnlySpan<Transfer> transfers)
     {
         var wait = new Wait(context, transfers);
@@ -131,7 +132,8 @@ internal sealed class MessageEngine : IDisposable
         }
     }
 
-    internal TimeSpan WaitedIn(MessageContext context) => context.WaitingSince == 0 ? TimeSpan.Zero : time.GetElapsedTime(context.WaitingSince);
+    internal TimeSpan WaitedIn(MessageContext context) =>
+        context.WaitingSince == 0 ? TimeSpan.Zero : time.GetElapsedTime(context.WaitingSince);
 
     /// <summary>The job has faulted: nothing touches any transfer's memory afterwards.</summary>
     internal void Abandon()
@@ -238,7 +240,8 @@ internal sealed class MessageEngine : IDisposable
         foreach (var context in contexts)
         {
             if (context.Number != header.Context) continue;
-            if (context.Note(peer, header) is { } disagreement) Stand(new EngineOutcome(EngineEnding.Disagreed, Disagreement: disagreement));
+            if (context.Note(peer, header) is { } disagreement)
+                Stand(new EngineOutcome(EngineEnding.Disagreed, Disagreement: disagreement));
             return;
         }
 
@@ -299,7 +302,8 @@ internal sealed class MessageEngine : IDisposable
         internal readonly int FindDeparted(MessageTransport transport)
         {
             foreach (var transfer in transfers)
-                if (!transfer.IsDone && (transport.HasLeft(transfer.Peer) || Context.HasLeft(Context.GroupRankOf(transfer.Peer)))) return transfer.Peer;
+                if (!transfer.IsDone && (transport.HasLeft(transfer.Peer) || Context.HasLeft(Context.GroupRankOf(transfer.Peer))))
+                    return transfer.Peer;
             return -1;
         }
 

@@ -30,7 +30,8 @@ internal sealed unsafe partial class MessageGroup
         }
 
         var own = routing.Between(Rank, Rank);
-        if (!own.IsEmpty && from + own.Source != to + own.Target) Buffer.MemoryCopy(from + own.Source, to + own.Target, own.Length, own.Length);
+        if (!own.IsEmpty && from + own.Source != to + own.Target)
+            Buffer.MemoryCopy(from + own.Source, to + own.Target, own.Length, own.Length);
         AwaitAll();
     }
 

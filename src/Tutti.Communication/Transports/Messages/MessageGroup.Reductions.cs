@@ -39,10 +39,12 @@ internal sealed unsafe partial class MessageGroup
     }
 
     /// <summary>
-    /// An all-reduce of leaves that the ranks own as the plan says, at elements [start, start + count): what a group of groups needs. Collective.
+    /// An all-reduce of leaves that the ranks own as the plan says, at elements [start, start + count): what a group of groups needs.
+    /// Collective.
     /// </summary>
     internal void ReduceLeaves<T>(
-        in CollectiveHeader header, TreePlan plan, T** leaves, bool areReduced, T* target, long start, long count, Reducer<T> reducer) where T : unmanaged
+        in CollectiveHeader header, TreePlan plan, T** leaves, bool areReduced, T* target, long start, long count, Reducer<T> reducer)
+        where T : unmanaged
     {
         using var call = Begin(header);
         Enter(header);
@@ -50,7 +52,8 @@ internal sealed unsafe partial class MessageGroup
         ReduceTree(plan, leaves, areReduced, target, ShapeForAll(start, count, sizeof(T)), reducer);
     }
 
-    private void ReduceTree<T>(TreePlan plan, T** leaves, bool areReduced, T* target, ReduceShape shape, Reducer<T> reducer) where T : unmanaged =>
+    private void ReduceTree<T>(TreePlan plan, T** leaves, bool areReduced, T* target, ReduceShape shape, Reducer<T> reducer)
+        where T : unmanaged =>
         new TreeRun<T>(this, plan, leaves, areReduced, target, shape, reducer).Run();
 
     private ReduceShape ShapeOf(in CollectiveHeader header, long count, int elementBytes) => header.Operation switch

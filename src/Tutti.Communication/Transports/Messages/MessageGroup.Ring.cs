@@ -4,8 +4,8 @@ namespace Tutti.Communication.Transports.Messages;
 
 internal sealed unsafe partial class MessageGroup
 {
-    // Chunk r goes round from rank r and gathers every rank's values until rank r − 1 has its sum, which then goes round once more. Each segment is sent on as
-    // soon as it is there, so that all links are busy.
+    // Chunk r goes round from rank r and gathers every rank's values until rank r − 1 has its sum, which then goes round once more. Each
+    // segment is sent on as soon as it is there, so that all links are busy.
     private void RunRing<T>(T* values, long count, Reducer<T> reducer) where T : unmanaged
     {
         var perLine = FixedTree.LineBytes / sizeof(T);
@@ -63,7 +63,8 @@ internal sealed unsafe partial class MessageGroup
             batch.Receive(Behind(1), (nint)(target + start), Math.Min(SegmentLength(sizeof(T)), chunk.End - start) * sizeof(T));
     }
 
-    private (long Start, long End) ChunkOf<T>(int index, long count) where T : unmanaged => FixedTree.RangeOf(index, Size, count, sizeof(T));
+    private (long Start, long End) ChunkOf<T>(int index, long count) where T : unmanaged =>
+        FixedTree.RangeOf(index, Size, count, sizeof(T));
 
     // One message each.
     private long SegmentLength(int elementBytes) => Math.Min(Tuning.SegmentBytes, Tuning.MessageBytes) / elementBytes;

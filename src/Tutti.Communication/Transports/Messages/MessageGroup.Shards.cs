@@ -49,7 +49,8 @@ internal sealed unsafe partial class MessageGroup
         Enter(header);
         if (count == 0) Synchronize();
         var leaves = (float**)Unsafe.AsPointer(ref buffer.Addresses[0]);
-        ReduceTree((TreePlan)buffer.Plan!, leaves, areReduced: false, (float*)buffer.Addresses[^1], ShapeForAll(start, count, sizeof(float)), Sum);
+        var shape = ShapeForAll(start, count, sizeof(float));
+        ReduceTree((TreePlan)buffer.Plan!, leaves, areReduced: false, (float*)buffer.Addresses[^1], shape, Sum);
         GC.KeepAlive(buffer);
     }
 }

@@ -5,8 +5,8 @@ using Tutti.Communication.Transports.Reductions;
 namespace Tutti.Communication.Transports.Messages;
 
 /// <summary>
-/// A rank of a group whose ranks exchange messages. Every message carries the contract; a rank leaves a collective when its own part is done, which for
-/// some (the root of a small broadcast) is before others have arrived. Steps and bytes are in docs/ALGORITHMS.md.
+/// A rank of a group whose ranks exchange messages. Every message carries the contract; a rank leaves a collective when its own part is
+/// done, which for some (the root of a small broadcast) is before others have arrived. Steps and bytes are in docs/ALGORITHMS.md.
 /// </summary>
 internal sealed unsafe partial class MessageGroup : ProcessGroup
 {
@@ -20,7 +20,8 @@ internal sealed unsafe partial class MessageGroup : ProcessGroup
 
     /// <summary>The group of all ranks of a transport.</summary>
     internal MessageGroup(string name, MessageEngine engine, MessageTuning? tuning = null)
-        : this(name, engine, engine.Open(0, engine.Transport.Rank, [.. Enumerable.Range(0, engine.Transport.Size)]), tuning, ownsEngine: true)
+        : this(name, engine, engine.Open(0, engine.Transport.Rank, [.. Enumerable.Range(0, engine.Transport.Size)]), tuning,
+            ownsEngine: true)
     {
     }
 

@@ -4,7 +4,9 @@ using Tutti.Communication.Transports.Threads;
 
 namespace Tutti.Communication.Transports.Messages;
 
-/// <summary>Groups over messages between the threads of this process: for tests, and for whoever wants to see the algorithms at work.</summary>
+/// <summary>
+/// Groups over messages between the threads of this process: for tests, and for whoever wants to see the algorithms at work.
+/// </summary>
 internal static class MessageGroups
 {
     /// <summary>One group a rank, in rank order; each is used, and disposed, by a thread of its own.</summary>

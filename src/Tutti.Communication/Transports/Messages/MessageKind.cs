@@ -10,8 +10,9 @@ internal enum MessageKind : byte
     Farewell = 3,
 
     /// <summary>
-    /// The sender has waited for some time in the operation that the header tells of. No transfer ever waits for a notice, and it has no payload: it only
-    /// reaches <see cref="MessageTransport.Unexpected"/>, so that ranks that wait for each other in different operations learn that they do.
+    /// The sender has waited for some time in the operation that the header tells of. No transfer ever waits for a notice, and it has no
+    /// payload: it only reaches <see cref="MessageTransport.Unexpected"/>, so that ranks that wait for each other in different operations
+    /// learn that they do.
     /// </summary>
     Notice = 4,
 }

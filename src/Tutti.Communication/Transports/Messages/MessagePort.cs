@@ -16,7 +16,8 @@ internal sealed unsafe class MessagePort(MessageEngine engine, MessageContext co
     /// <param name="from">From whom.</param>
     /// <param name="call">What errors tell.</param>
     internal void Run(
-        in CollectiveHeader contract, ReadOnlySpan<byte> source, int to, in CollectiveHeader expected, Span<byte> target, int from, in CollectiveCall call)
+        in CollectiveHeader contract, ReadOnlySpan<byte> source, int to, in CollectiveHeader expected, Span<byte> target, int from,
+        in CollectiveCall call)
     {
         fixed (byte* sent = source, received = target)
         {
@@ -26,7 +27,8 @@ internal sealed unsafe class MessagePort(MessageEngine engine, MessageContext co
             batch.Continue(contract);
             if (to >= 0) batch.Send(to, (nint)sent, source.Length, evenEmpty: true);
             // Thrown before the memory is unpinned: nothing touches it any more.
-            if (batch.Await(0, batch.Count) is { IsDone: false } outcome) throw EngineFaults.Settle(engine, context, batch, outcome, call, rank => rank);
+            if (batch.Await(0, batch.Count) is { IsDone: false } outcome)
+                throw EngineFaults.Settle(engine, context, batch, outcome, call, rank => rank);
         }
     }
 

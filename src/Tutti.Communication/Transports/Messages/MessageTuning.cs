@@ -5,7 +5,9 @@ internal sealed record MessageTuning
 {
     internal static MessageTuning Default { get; } = new();
 
-    /// <summary>How many bytes of a chunk are reduced or passed on at a time, so that work and transfer overlap. A multiple of 64.</summary>
+    /// <summary>
+    /// How many bytes of a chunk are reduced or passed on at a time, so that work and transfer overlap. A multiple of 64.
+    /// </summary>
     internal int SegmentBytes { get; init; } = 256 << 10;
 
     /// <summary>Up to here every rank sends everything to everyone who needs it: one step.</summary>

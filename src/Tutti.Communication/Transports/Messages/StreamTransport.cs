@@ -144,8 +144,8 @@ internal class StreamTransport : MessageTransport
         : (reader.IsReading ? LinkInterest.Receive : 0) | (writers[peer]!.IsBusy ? LinkInterest.Send : 0);
 
     /// <summary>
-    /// Closing a socket with unread bytes resets it, and the peer may lose what it has not read yet. So the links are read until all peers have said
-    /// farewell too, which they do at once where all ranks end together.
+    /// Closing a socket with unread bytes resets it, and the peer may lose what it has not read yet. So the links are read until all peers
+    /// have said farewell too, which they do at once where all ranks end together.
     /// </summary>
     private protected virtual void SayFarewell()
     {

@@ -1,8 +1,8 @@
 namespace Tutti.Communication.Transports.Messages;
 
 /// <summary>
-/// One message on its way from or into pinned memory; reused. Messages of one channel (peer, kind, context, and for point to point the number, which is the tag)
-/// are matched in the order in which both sides start them.
+/// One message on its way from or into pinned memory; reused. Messages of one channel (peer, kind, context, and for point to point the
+/// number, which is the tag) are matched in the order in which both sides start them.
 /// </summary>
 internal sealed class Transfer
 {

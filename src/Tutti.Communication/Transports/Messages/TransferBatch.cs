@@ -4,8 +4,8 @@ using Tutti.Communication.Collectives;
 namespace Tutti.Communication.Transports.Messages;
 
 /// <summary>
-/// The messages of one operation of one rank, in the order in which they are started, in transfers that are used again. Data that one message cannot
-/// carry travel in several; messages of a pair of ranks are numbered by both alike.
+/// The messages of one operation of one rank, in the order in which they are started, in transfers that are used again. Data that one
+/// message cannot carry travel in several; messages of a pair of ranks are numbered by both alike.
 /// </summary>
 internal sealed class TransferBatch
 {

@@ -5,8 +5,8 @@ namespace Tutti.Communication.Transports.Messages;
 internal sealed unsafe partial class MessageGroup
 {
     /// <summary>
-    /// One reduction in the fixed tree over messages, segment by segment: while the parts of a segment travel, the one before is reduced and its result
-    /// sent on. A rank sends the values of its largest own subtrees, not of leaves.
+    /// One reduction in the fixed tree over messages, segment by segment: while the parts of a segment travel, the one before is reduced
+    /// and its result sent on. A rank sends the values of its largest own subtrees, not of leaves.
     /// </summary>
     /// <param name="group">Of which rank.</param>
     /// <param name="plan">The tree; owners are the group's ranks.</param>
@@ -16,7 +16,8 @@ internal sealed unsafe partial class MessageGroup
     /// <param name="shape">Who does what.</param>
     /// <param name="reducer">The operation.</param>
     private ref struct TreeRun<T>(
-        MessageGroup group, TreePlan plan, T** leaves, bool areReduced, T* target, ReduceShape shape, Reducer<T> reducer) where T : unmanaged
+        MessageGroup group, TreePlan plan, T** leaves, bool areReduced, T* target, ReduceShape shape, Reducer<T> reducer)
+        where T : unmanaged
     {
         private readonly T** leaves = leaves;
         private readonly T* target = target;
@@ -54,8 +55,8 @@ internal sealed unsafe partial class MessageGroup
             group.AwaitAll();
         }
 
-        // Staging: two slots, each an area for every part that comes in or is reduced before it goes out (to each peer, if each gets other elements); then
-        // scratch for the tree, then the parts' addresses.
+        // Staging: two slots, each an area for every part that comes in or is reduced before it goes out (to each peer, if each gets other
+        // elements); then scratch for the tree, then the parts' addresses.
         private void Lay()
         {
             areaBytes = (segmentLength * sizeof(T) + FixedTree.LineBytes - 1) / FixedTree.LineBytes * FixedTree.LineBytes;

@@ -1,8 +1,9 @@
 namespace Tutti.Communication.Transports.Reductions;
 
 /// <summary>
-/// The fixed tree over leaves that belong to several owners, cut into the largest subtrees that belong to one. Each owner reduces its own subtrees, whoever
-/// has all of their values finishes the tree: the same operations on the same values as <see cref="FixedTree"/> does, so the same bits.
+/// The fixed tree over leaves that belong to several owners, cut into the largest subtrees that belong to one. Each owner reduces its own
+/// subtrees, whoever has all of their values finishes the tree: the same operations on the same values as <see cref="FixedTree"/> does, so
+/// the same bits.
 /// </summary>
 internal sealed unsafe class TreePlan
 {
@@ -32,7 +33,8 @@ internal sealed unsafe class TreePlan
     /// <param name="start">The first element.</param>
     /// <param name="end">Behind the last.</param>
     /// <param name="scratch"><see cref="FixedTree.ScratchBytes"/> for all leaves.</param>
-    internal void Reduce<T>(Reducer<T> reducer, T** leaves, bool areReduced, T** parts, T* target, long start, long end, T* scratch) where T : unmanaged
+    internal void Reduce<T>(Reducer<T> reducer, T** leaves, bool areReduced, T** parts, T* target, long start, long end, T* scratch)
+        where T : unmanaged
     {
         var block = FixedTree.BlockBytes / sizeof(T);
         var walk = new Walk<T>(this, reducer, leaves, areReduced, parts, block);
@@ -44,8 +46,11 @@ internal sealed unsafe class TreePlan
         }
     }
 
-    /// <summary>Writes the reduction of one of this owner's parts at elements [start, end) to the same elements of the target, which is no leaf.</summary>
-    internal static void ReducePart<T>(Reducer<T> reducer, T** leaves, TreePart part, T* target, long start, long end, T* scratch) where T : unmanaged
+    /// <summary>
+    /// Writes the reduction of one of this owner's parts at elements [start, end) to the same elements of the target, which is no leaf.
+    /// </summary>
+    internal static void ReducePart<T>(Reducer<T> reducer, T** leaves, TreePart part, T* target, long start, long end, T* scratch)
+        where T : unmanaged
     {
         var block = FixedTree.BlockBytes / sizeof(T);
         for (var offset = start; offset < end; offset += block)
@@ -108,7 +113,9 @@ internal sealed unsafe class TreePlan
             var part = plan.Parts[next];
             var others = parts[next++];
             if (others != null) return others + offset;
-            return areReduced ? leaves[part.First] + offset : FixedTree.ReduceBlock(reducer, leaves + part.First, part.Count, offset, length, scratch, block);
+            return areReduced
+                ? leaves[part.First] + offset
+                : FixedTree.ReduceBlock(reducer, leaves + part.First, part.Count, offset, length, scratch, block);
         }
     }
 }

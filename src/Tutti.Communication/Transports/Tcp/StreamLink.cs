@@ -6,8 +6,8 @@ using Tutti.Communication.Transports.Threads;
 namespace Tutti.Communication.Transports.Tcp;
 
 /// <summary>
-/// An encrypted connection: streams of .NET wait, so one thread reads into a ring and one writes from another. Both end with the link. Takes the
-/// socket, whose closing ends what they wait for.
+/// An encrypted connection: streams of .NET wait, so one thread reads into a ring and one writes from another. Both end with the link.
+/// Takes the socket, whose closing ends what they wait for.
 /// </summary>
 internal sealed class StreamLink : Link
 {
@@ -72,7 +72,8 @@ internal sealed class StreamLink : Link
     }
 
     internal override bool IsReady(LinkInterest interest) =>
-        ((interest & LinkInterest.Receive) != 0 && (toRead.HasBytes || hasEnded)) || ((interest & LinkInterest.Send) != 0 && toWrite.HasRoom);
+        ((interest & LinkInterest.Receive) != 0 && (toRead.HasBytes || hasEnded)) ||
+        ((interest & LinkInterest.Send) != 0 && toWrite.HasRoom);
 
     internal override void CloseSending()
     {

@@ -7,8 +7,8 @@ using Tutti.Communication.Membership;
 namespace Tutti.Communication.Transports.Tcp;
 
 /// <summary>
-/// How the links of a rank come to stand: it calls the ranks below it one after the other, then answers those above in whatever order they call. Whoever does not
-/// know the secret, or is not a rank that is awaited, is sent away, and the waiting goes on.
+/// How the links of a rank come to stand: it calls the ranks below it one after the other, then answers those above in whatever order they
+/// call. Whoever does not know the secret, or is not a rank that is awaited, is sent away, and the waiting goes on.
 /// </summary>
 internal sealed class TcpGathering(TcpOptions options, Socket listener, FaultBoard faults)
 {
@@ -47,7 +47,8 @@ internal sealed class TcpGathering(TcpOptions options, Socket listener, FaultBoa
         {
             try
             {
-                var socket = MemberDialler.Connect(host, port, Remaining < SecureChannel.HandshakeTimeout ? Remaining : SecureChannel.HandshakeTimeout);
+                var limit = Remaining < SecureChannel.HandshakeTimeout ? Remaining : SecureChannel.HandshakeTimeout;
+                var socket = MemberDialler.Connect(host, port, limit);
                 var channel = SecureChannel.Connect(socket, options.Secret, ChannelPurpose.Data, Remaining);
                 Span<byte> introduction = stackalloc byte[IntroductionBytes];
                 BinaryPrimitives.WriteInt32LittleEndian(introduction, options.Rank);
@@ -56,7 +57,8 @@ internal sealed class TcpGathering(TcpOptions options, Socket listener, FaultBoa
                 channel.Stream.Flush();
                 return channel;
             }
-            catch (Exception early) when (early is SocketException or IOException or TimeoutException || (early is RendezvousException && Remaining <= pause))
+            catch (Exception early) when (
+                early is SocketException or IOException or TimeoutException || (early is RendezvousException && Remaining <= pause))
             {
                 lastProblem = early.Message;
             }
@@ -104,18 +106,22 @@ internal sealed class TcpGathering(TcpOptions options, Socket listener, FaultBoa
     private void ThrowIfFaulted()
     {
         if (faults.Current is { } fault)
-            throw new RendezvousException($"Links: the job has failed. Got {fault.Cause.Message} Expected all ranks to link up. Mend that cause.", fault.Cause);
+            throw new RendezvousException(
+                $"Links: the job has failed. Got {fault.Cause.Message} Expected all ranks to link up. Mend that cause.", fault.Cause);
     }
 
     private RendezvousException Unreachable(int peer) => new(
-        $"Links: rank {options.Rank} cannot reach rank {peer}. Got '{lastProblem}' from {options.Ranks[peer]} for {options.Timeout.TotalSeconds} s. " +
-        "Expected it to listen there. See whether it still runs, and whether a firewall is in between; 'tutti doctor --cluster' tries all links.");
+        $"Links: rank {options.Rank} cannot reach rank {peer}. Got '{lastProblem}' from {options.Ranks[peer]} " +
+        $"for {options.Timeout.TotalSeconds} s. Expected it to listen there. " +
+        "See whether it still runs, and whether a firewall is in between; 'tutti doctor --cluster' tries all links.");
 
     private RendezvousException Uncalled()
     {
-        var missing = string.Join(", ", Enumerable.Range(options.Rank + 1, channels.Length - 1 - options.Rank).Where(rank => channels[rank] is null));
+        var above = Enumerable.Range(options.Rank + 1, channels.Length - 1 - options.Rank);
+        var missing = string.Join(", ", above.Where(rank => channels[rank] is null));
         return new RendezvousException(
-            $"Links: rank {options.Rank} was not called by rank {missing}. Got {lastProblem} within {options.Timeout.TotalSeconds} s at {options.Ranks[options.Rank]}. " +
-            "Expected a call from every rank above it. See whether they still run, and whether they can reach this address; 'tutti doctor --cluster' tries all links.");
+            $"Links: rank {options.Rank} was not called by rank {missing}. Got {lastProblem} within {options.Timeout.TotalSeconds} s " +
+            $"at {options.Ranks[options.Rank]}. Expected a call from every rank above it. " +
+            "See whether they still run, and whether they can reach this address; 'tutti doctor --cluster' tries all links.");
     }
 }

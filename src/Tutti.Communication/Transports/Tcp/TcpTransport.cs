@@ -6,8 +6,8 @@ using Tutti.Communication.Transports.Messages;
 namespace Tutti.Communication.Transports.Tcp;
 
 /// <summary>
-/// Messages over one TCP connection for each pair of ranks: plain and polled where both ends are this machine, encrypted beyond. A rank calls those below it and is called by
-/// those above.
+/// Messages over one TCP connection for each pair of ranks: plain and polled where both ends are this machine, encrypted beyond. A rank
+/// calls those below it and is called by those above.
 /// </summary>
 internal sealed class TcpTransport : StreamTransport
 {

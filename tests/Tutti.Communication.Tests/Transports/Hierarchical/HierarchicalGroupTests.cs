@@ -56,7 +56,8 @@ public sealed class HierarchicalGroupTests
                 for (var position = 0; position < own.Length; position++) shards[own[position]].CopyTo(buffer.Shard(position));
                 group.SumShards(buffer, 0, 1_000);
                 group.SumShards(buffer, 1_000, count - 1_000);
-                for (var position = 1; position < own.Length; position++) Assert.Equal(shards[own[position]], buffer.Shard(position).ToArray());
+                for (var position = 1; position < own.Length; position++)
+                    Assert.Equal(shards[own[position]], buffer.Shard(position).ToArray());
                 return buffer.Result.ToArray();
             })) Assert.Equal(expected, result.Select(BitConverter.SingleToInt32Bits));
         }

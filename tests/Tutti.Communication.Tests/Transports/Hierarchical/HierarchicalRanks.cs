@@ -17,7 +17,8 @@ internal static class HierarchicalRanks
         var faults = new FaultBoard();
         var flat = MessageGroups.InProcess(machines.Length, timeout ?? Ranks.Deadline, faults: faults, tuning: tuning, wrap: wrap);
         var boards = Enumerable.Range(0, machines.Max() + 1)
-            .Select(machine => new ThreadBoard($"machine {machine}", machines.Count(other => other == machine), timeout ?? Ranks.Deadline, faults)).ToArray();
+            .Select(machine => new ThreadBoard($"machine {machine}", machines.Count(other => other == machine),
+                timeout ?? Ranks.Deadline, faults)).ToArray();
         return MessageRanks.Catch(flat, group =>
         {
             var machine = machines[group.Rank];

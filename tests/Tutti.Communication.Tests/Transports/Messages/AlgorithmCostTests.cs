@@ -23,7 +23,8 @@ public sealed class AlgorithmCostTests
         {
             var small = Count(size, group => group.Broadcast(new byte[SmallBytes].AsSpan(), root));
             Assert.Equal(Log(size) + Log(size), small[root].Messages);
-            Assert.Equal((size * Log(size) + size - 1, (size - 1L) * SmallBytes), (small.Sum(count => count.Messages), small.Sum(count => count.Bytes)));
+            var together = (small.Sum(count => count.Messages), small.Sum(count => count.Bytes));
+            Assert.Equal((size * Log(size) + size - 1, (size - 1L) * SmallBytes), together);
         }
 
         if (size == 2) return;
@@ -81,7 +82,8 @@ public sealed class AlgorithmCostTests
     private static (long Messages, long Bytes)[] Shards(int size, ShardMap map)
     {
         var buffers = new ShardBuffer[size];
-        return Count(size, group => group.SumShards(buffers[group.Rank]), group => buffers[group.Rank] = group.AllocateShards(map, LargeBytes / 4));
+        return Count(
+            size, group => group.SumShards(buffers[group.Rank]), group => buffers[group.Rank] = group.AllocateShards(map, LargeBytes / 4));
     }
 
     private static void Expect(int size, Action<ProcessGroup> collective, Func<int, (long, long)> expected) =>
@@ -92,7 +94,8 @@ public sealed class AlgorithmCostTests
         var transports = new CountingTransport[size];
         var counts = new (long, long)[size];
         var groups = MessageGroups.InProcess(
-            size, Ranks.Deadline, wrap: inner => transports[inner.Rank] = new CountingTransport(inner), tuning: new MessageTuning { SegmentBytes = 1 << 20 });
+            size, Ranks.Deadline, wrap: inner => transports[inner.Rank] = new CountingTransport(inner),
+            tuning: new MessageTuning { SegmentBytes = 1 << 20 });
         Assert.All(MessageRanks.Catch(groups, group =>
         {
             before?.Invoke(group);

@@ -21,7 +21,8 @@ public sealed class AllocationTests
             Step(group, values, buffer, count);
             allocated[group.Rank] = GC.GetAllocatedBytesForCurrentThread() - before;
         }), Assert.Null);
-        // Pools of messages that came early grow while ranks drift further apart than ever before: now and then, not with each of the six operations.
+        // Pools of messages that came early grow while ranks drift further apart than ever before: now and then, not with each of the six
+        // operations.
         Assert.All(allocated, bytes => Assert.InRange(bytes, 0, count * 6 * 8));
     }
 

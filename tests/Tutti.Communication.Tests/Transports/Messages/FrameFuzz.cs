@@ -6,8 +6,9 @@ using Tutti.Communication.Transports.Messages;
 namespace Tutti.Communication.Tests.Transports.Messages;
 
 /// <summary>
-/// Random damage to streams of valid frames, which come in pieces: the reader either delivers and keeps messages, or throws the one documented exception;
-/// it keeps no more than its limit, writes nowhere but into the memory of a transfer, and allocates no more than a limit. The same seed makes the same cases.
+/// Random damage to streams of valid frames, which come in pieces: the reader either delivers and keeps messages, or throws the one
+/// documented exception; it keeps no more than its limit, writes nowhere but into the memory of a transfer, and allocates no more than a
+/// limit. The same seed makes the same cases.
 /// </summary>
 /// <remarks>For long runs: <c>dotnet run -c Release --project benchmarks/Tutti.Benchmarks -- fuzz frames 10000000</c>.</remarks>
 internal sealed unsafe class FrameFuzz : IDisposable
@@ -69,7 +70,8 @@ internal sealed unsafe class FrameFuzz : IDisposable
         LargestAllocation = Math.Max(LargestAllocation, allocated);
         if (allocated > AllocationLimit) problem ??= $"{allocated} bytes allocated";
         // Each transfer may fill its part; what lies behind is nobody's.
-        return new ReadOnlySpan<byte>(target + TargetBytes, TargetBytes).ContainsAnyExcept(Guard) ? problem ?? "written behind a transfer's memory" : problem;
+        return new ReadOnlySpan<byte>(target + TargetBytes, TargetBytes).ContainsAnyExcept(Guard)
+            ? problem ?? "written behind a transfer's memory" : problem;
     }
 
     private string? Read(LinkReader reader)
@@ -107,7 +109,8 @@ internal sealed unsafe class FrameFuzz : IDisposable
         1 => new(MessageKind.Collective, 1, 8, 0, new CollectiveHeader(CollectiveOperation.Barrier), 0),
         2 => new(MessageKind.PointToPoint, 1, 3, 0, new CollectiveHeader(CollectiveOperation.Send, ElementKind.Int, 25, 3), 100),
         3 => new(MessageKind.Notice, 1, 8, 0, new CollectiveHeader(CollectiveOperation.Barrier), 0),
-        4 => new(MessageKind.Collective, 2, 1, 0, new CollectiveHeader(CollectiveOperation.AllReduce, ElementKind.Float, 500, 0, 0, ReductionKind.Sum), 2000),
+        4 => new(MessageKind.Collective, 2, 1, 0,
+            new CollectiveHeader(CollectiveOperation.AllReduce, ElementKind.Float, 500, Reduction: ReductionKind.Sum), 2000),
         _ => new(MessageKind.Farewell, 0, 0, 0, default, 0),
     };
 

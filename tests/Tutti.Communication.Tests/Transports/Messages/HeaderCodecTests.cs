@@ -8,7 +8,8 @@ public sealed class HeaderCodecTests
 {
     private static readonly MessageHeader Example = new(
         MessageKind.Collective, 7, 123_456_789_012, 5,
-        new CollectiveHeader(CollectiveOperation.AllReduce, ElementKind.Float, 1000, 1, 0xFEDCBA9876543210, ReductionKind.Max), 1L << 30, 3);
+        new CollectiveHeader(CollectiveOperation.AllReduce, ElementKind.Float, 1000, 1, 0xFEDCBA9876543210, ReductionKind.Max),
+        1L << 30, 3);
 
     [Fact]
     public void Write_Header_LaysFieldsOutAsDocumented()
@@ -16,7 +17,8 @@ public sealed class HeaderCodecTests
         var bytes = Write(Example);
         Assert.Equal("TUT1"u8.ToArray(), bytes[..4]);
         Assert.Equal([1, (byte)CollectiveOperation.AllReduce, (byte)ElementKind.Float, (byte)ReductionKind.Max], bytes[4..8]);
-        Assert.Equal((7, 5), (BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(8)), BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(12))));
+        Assert.Equal((7, 5), (BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(8)),
+            BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(12))));
         long[] wide = [123_456_789_012, 1000, 1, unchecked((long)0xFEDCBA9876543210), 1L << 30];
         for (var field = 0; field < wide.Length; field++)
             Assert.Equal(wide[field], BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(16 + 8 * field)));
@@ -58,7 +60,8 @@ public sealed class HeaderCodecTests
         Assert.Equal(HeaderProblem.Contract, Problem(Example with { Contract = new((CollectiveOperation)200) }));
         Assert.Equal(HeaderProblem.Contract, Problem(Example with { Contract = new(CollectiveOperation.Receive) }));
         Assert.Equal(HeaderProblem.Contract, Problem(Example with { Contract = new(CollectiveOperation.Barrier, (ElementKind)12) }));
-        Assert.Equal(HeaderProblem.Contract, Problem(Example with { Contract = new(CollectiveOperation.Barrier, Reduction: (ReductionKind)7) }));
+        Assert.Equal(
+            HeaderProblem.Contract, Problem(Example with { Contract = new(CollectiveOperation.Barrier, Reduction: (ReductionKind)7) }));
         Assert.Equal(HeaderProblem.Generation, Problem(Example with { Generation = 4 }));
         Assert.Equal(HeaderProblem.Magic, HeaderCodec.Read(new byte[64], 0, out _));
     }

@@ -5,8 +5,8 @@ using Tutti.Communication.Transports.Messages;
 namespace Tutti.Communication.Tests.Transports.Messages;
 
 /// <summary>
-/// Random programs of collectives and messages on random numbers of ranks, with random pauses before each; in two of three a rank fails somewhere.
-/// None may hang, a sound one gives right results, a failing one gives every rank an error.
+/// Random programs of collectives and messages on random numbers of ranks, with random pauses before each; in two of three a rank fails
+/// somewhere. None may hang, a sound one gives right results, a failing one gives every rank an error.
 /// </summary>
 public sealed class InterleavingTests
 {
@@ -49,7 +49,8 @@ public sealed class InterleavingTests
                 Ending.Cancelled => typeof(OperationCanceledException),
                 _ => typeof(PeerLostException),
             };
-            Assert.True(errors[rank]?.GetType() == expected, $"seed {seed}, rank {rank} of {size}, {ending}: expected {expected}, got {errors[rank]}");
+            Assert.True(errors[rank]?.GetType() == expected,
+                $"seed {seed}, rank {rank} of {size}, {ending}: expected {expected}, got {errors[rank]}");
         }
     }
 

@@ -24,7 +24,8 @@ public sealed class MessageFaultTests
             }
         }, Ranks.Short);
         foreach (var error in errors) Assert.Equal([1, 3], Assert.IsType<CollectiveTimeoutException>(error).MissingRanks);
-        Assert.Matches(@"^AllReduce #2 on group 'workers': rank [024] of 5 heard nothing from ranks 1, 3 for 00:00:00\.\d+\.", errors[0]!.Message);
+        Assert.Matches(@"^AllReduce #2 on group 'workers': rank [024] of 5 heard nothing from ranks 1, 3 for 00:00:00\.\d+\.",
+            errors[0]!.Message);
         Assert.Contains(new[] { 0, 2, 4 }, rank => ((CollectiveTimeoutException)errors[rank]!).Elapsed >= Ranks.Short);
         Assert.Equal(TimeSpan.Zero, ((CollectiveTimeoutException)errors[1]!).Elapsed);
     }
@@ -45,7 +46,8 @@ public sealed class MessageFaultTests
     public void Context_MessageOfAnOperationLongPast_IsComparedAsFarAsContractsAreKept()
     {
         var context = new MessageContext(3, 0, [0, 1], 2);
-        for (var operation = 1; operation <= 300; operation++) context.Enter(operation, new CollectiveHeader(CollectiveOperation.Broadcast, Count: operation));
+        for (var operation = 1; operation <= 300; operation++)
+            context.Enter(operation, new CollectiveHeader(CollectiveOperation.Broadcast, Count: operation));
         MessageHeader Of(long number, long count) =>
             new(MessageKind.Collective, 3, number, 0, new CollectiveHeader(CollectiveOperation.Broadcast, Count: count), 0);
         Assert.Null(context.Note(1, Of(45, 45)));

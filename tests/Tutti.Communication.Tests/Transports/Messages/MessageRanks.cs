@@ -19,13 +19,17 @@ internal static class MessageRanks
     {
         var results = new T[size];
         var faults = new FaultBoard();
-        var errors = Catch(MessageGroups.InProcess(size, timeout ?? Ranks.Deadline, faults: faults, tuning: tuning), group => results[group.Rank] = work(group));
+        var errors = Catch(MessageGroups.InProcess(size, timeout ?? Ranks.Deadline, faults: faults, tuning: tuning),
+            group => results[group.Rank] = work(group));
         if (faults.Current is { } fault) throw fault.Cause;
         Assert.All(errors, Assert.Null);
         return results;
     }
 
-    /// <summary>What the work throws on each rank, null where it returns. What is no fault of communication faults the job, as a worker's exception does.</summary>
+    /// <summary>
+    /// What the work throws on each rank, null where it returns. What is no fault of communication faults the job, as a worker's exception
+    /// does.
+    /// </summary>
     internal static Exception?[] Catch(IReadOnlyList<ProcessGroup> groups, Action<ProcessGroup> work)
     {
         var errors = new Exception?[groups.Count];

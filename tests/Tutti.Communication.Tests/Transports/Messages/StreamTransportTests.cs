@@ -103,7 +103,8 @@ public sealed unsafe class StreamTransportTests
     [Fact]
     public void Progress_LinkEndsInMidMessage_FaultsTheJobNamingThePeer()
     {
-        var header = new MessageHeader(MessageKind.PointToPoint, 0, 0, 0, new CollectiveHeader(CollectiveOperation.Send, ElementKind.Byte, 1_000), 1_000);
+        var contract = new CollectiveHeader(CollectiveOperation.Send, ElementKind.Byte, 1_000);
+        var header = new MessageHeader(MessageKind.PointToPoint, 0, 0, 0, contract, 1_000);
         var bytes = new byte[500];
         HeaderCodec.Write(header, bytes);
         var error = Catch(bytes);
@@ -116,7 +117,8 @@ public sealed unsafe class StreamTransportTests
     public void Progress_LengthOfTwoGigabytes_IsRefusedBeforeMemoryIsTaken()
     {
         var bytes = new byte[64];
-        HeaderCodec.Write(new MessageHeader(MessageKind.PointToPoint, 0, 0, 0, new CollectiveHeader(CollectiveOperation.Send), 2L << 30), bytes);
+        HeaderCodec.Write(new MessageHeader(MessageKind.PointToPoint, 0, 0, 0, new CollectiveHeader(CollectiveOperation.Send), 2L << 30),
+            bytes);
         var before = GC.GetTotalAllocatedBytes();
         Assert.Contains("a message claims a length that none may have (2147483648 bytes)", Catch(bytes).Message);
         Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 100 << 20);
@@ -124,7 +126,8 @@ public sealed unsafe class StreamTransportTests
 
     [Fact]
     public void Progress_Garbage_IsRefused() =>
-        Assert.Contains("Link to rank 1: what came is no message. Got a header that begins with 474554202F20", Catch([.. "GET / HTTP/1.1"u8, .. new byte[60]]).Message);
+        Assert.Contains("Link to rank 1: what came is no message. Got a header that begins with 474554202F20",
+            Catch([.. "GET / HTTP/1.1"u8, .. new byte[60]]).Message);
 
     private static PeerLostException Catch(byte[] fromPeer)
     {
@@ -141,12 +144,14 @@ public sealed unsafe class StreamTransportTests
     private static Transfer Message(int peer, nint address, int bytes, int tag = 0) => new()
     {
         Peer = peer,
-        Header = new MessageHeader(MessageKind.PointToPoint, 0, tag, 0, new CollectiveHeader(CollectiveOperation.Send, ElementKind.Byte, bytes, tag), bytes),
+        Header = new MessageHeader(
+            MessageKind.PointToPoint, 0, tag, 0, new CollectiveHeader(CollectiveOperation.Send, ElementKind.Byte, bytes, tag), bytes),
         Address = address,
     };
 
     // Rank 1 sends to rank 0; both are driven by the test.
-    private static (BoardTransport Sender, BoardTransport Receiver, ThreadBoard Board) Pair(long keptBytesLimit = StreamTransport.KeptBytesLimit)
+    private static (BoardTransport Sender, BoardTransport Receiver, ThreadBoard Board) Pair(
+        long keptBytesLimit = StreamTransport.KeptBytesLimit)
     {
         var board = new ThreadBoard("workers", 2, Ranks.Deadline);
         return (new BoardTransport(board, 1), new BoardTransport(board, 0, keptBytesLimit), board);

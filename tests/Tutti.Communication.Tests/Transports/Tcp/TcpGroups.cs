@@ -16,8 +16,11 @@ internal static class TcpGroups
         var listeners = Enumerable.Range(0, size).Select(_ => Listen()).ToArray();
         var secret = JobSecret.Generate();
         var groups = new MessageGroup[size];
-        var threads = Enumerable.Range(0, size).Select(rank => new Thread(() => groups[rank] = new MessageGroup(
-            "workers", new MessageEngine(TcpTransport.Connect(Options(rank, listeners, secret), listeners[rank], faults), faults, timeout), tuning))).ToArray();
+        var threads = Enumerable.Range(0, size).Select(rank => new Thread(() =>
+        {
+            var transport = TcpTransport.Connect(Options(rank, listeners, secret), listeners[rank], faults);
+            groups[rank] = new MessageGroup("workers", new MessageEngine(transport, faults, timeout), tuning);
+        })).ToArray();
         foreach (var thread in threads) thread.Start();
         foreach (var thread in threads) Assert.True(thread.Join(Ranks.Deadline), "the ranks do not link up");
         foreach (var listener in listeners) listener.Dispose();

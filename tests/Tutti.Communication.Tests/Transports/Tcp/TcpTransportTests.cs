@@ -31,7 +31,9 @@ public sealed class TcpTransportTests
         });
         Assert.True(server.Join(Ranks.Deadline));
         var faults = new FaultBoard();
-        var groups = Enumerable.Range(0, 2).Select(rank => Group(rank, peer => new StreamLink(streams[rank], rank == 0 ? first : second, peer), faults)).ToArray();
+        Socket[] sockets = [first, second];
+        var groups = Enumerable.Range(0, 2)
+            .Select(rank => Group(rank, peer => new StreamLink(streams[rank], sockets[rank], peer), faults)).ToArray();
         Assert.All(MessageRanks.Catch(groups, group =>
         {
             CheckSum(group, 1_000_000);
