@@ -33,7 +33,7 @@ internal static class EngineFaults
             EngineEnding.Disagreed => Mismatch(outcome.Disagreement!, call),
             EngineEnding.TimedOut => CollectiveTimeoutException.Of(call, batch.Missing()),
             EngineEnding.Departed => PeerLostException.Departed(call, JobRankOf(context, call, outcome.Peer)),
-            _ => PeerLostException.Because(call, JobRankOf(context, call, outcome.Peer), outcome.Cause!),
+            _ => PeerLostException.Unreachable(call, JobRankOf(context, call, outcome.Peer), outcome.Cause!),
         };
 
     private static CollectiveMismatchException Mismatch(Disagreement found, in CollectiveCall call)
