@@ -106,11 +106,16 @@ internal sealed partial class CoordinatorState
 
     private void Suspect(Seat seat, FaultReport report, int? reporter, TimeSpan now)
     {
-        if (suspect is null && seat.Rank is { } rank) suspect = new Suspicion(rank, report, reporter, now + GraceOf(seat));
+        if (seat.Rank is not { } rank) return;
+        var deadline = now + GraceOf(seat, report);
+        if (suspect is null) suspect = new Suspicion(rank, report, reporter, deadline);
+        else if (suspect.Rank == rank && deadline < suspect.Deadline) suspect = suspect with { Deadline = deadline };
     }
 
-    // A rank that leaves while others need it may do so because of an exception on its way up: its process is about to tell.
-    private TimeSpan GraceOf(Seat seat) => seat.Status == SeatStatus.Left ? settings.LeaveGrace : settings.Grace;
+    // A rank that leaves while others need it may do so because of an exception on its way up: its process is about to tell. The others may notice
+    // before its own farewell is here.
+    private TimeSpan GraceOf(Seat seat, FaultReport report) =>
+        seat.Status == SeatStatus.Left || report.Kind == FaultKind.PeerLost ? settings.LeaveGrace : settings.Grace;
 
     private void CheckSuspicion(TimeSpan now)
     {
