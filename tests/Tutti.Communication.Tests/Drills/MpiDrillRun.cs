@@ -47,7 +47,9 @@ internal static class MpiDrillRun
         /// <summary>From the fault to the end of mpiexec.</summary>
         internal TimeSpan Elapsed => Stopwatch.GetElapsedTime(Act, Ended);
 
-        internal string LastLine => Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).LastOrDefault() ?? "";
+        // "[machine:process] …" is Open MPI's library in a frozen process that is woken to be ended.
+        internal string LastLine => Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .LastOrDefault(line => !Regex.IsMatch(line, @"^\[[^\]]+:\d+\] ")) ?? "";
 
         /// <summary>What is not as the drill asks for; null if all is.</summary>
         internal string? ProblemFor(Drill drill)

@@ -29,7 +29,7 @@ internal sealed unsafe partial class MpiJob
 
     /// <summary>Writes the verdict to standard error and has mpiexec end all ranks; does not return.</summary>
     /// <param name="exitCode">mpiexec's; not 0.</param>
-    /// <param name="verdict">One line: the culprit and the first cause. Null: it has been written.</param>
+    /// <param name="verdict">Its last line: the culprit and the first cause. Null: it has been written.</param>
     internal void Abort(int exitCode, string? verdict)
     {
         if (Interlocked.Exchange(ref ended, 1) != 0) return;
