@@ -17,16 +17,19 @@ if [ -z "${TUTTI_GOLDENS:-}" ] && [ -d "$root/../shared/goldens/cases" ]; then
   TUTTI_GOLDENS=$(cd "$root/../shared/goldens/cases" && pwd)
   export TUTTI_GOLDENS
 fi
-# Fashion-MNIST in full, where Debian's package of it can be installed.
-if [ ! -d /usr/share/datasets/fashion-mnist ] && command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
-  (apt-get update -q && apt-get install -y -q dataset-fashion-mnist) >/dev/null 2>&1 ||
-    echo "test.sh: dataset-fashion-mnist could not be installed; its tests will say so." >&2
-fi
-
-# Both families of MPI, side by side: the tests start each launcher by its full path.
-if [ ! -e /usr/bin/mpiexec.openmpi ] || [ ! -e /usr/bin/mpiexec.mpich ] && command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
-  (apt-get update -q && apt-get install -y -q openmpi-bin libopenmpi-dev mpich) >/dev/null 2>&1 ||
-    echo "test.sh: openmpi-bin and mpich could not be installed; their tests will say so." >&2
+# What the tests use of Debian: Fashion-MNIST in full; both families of MPI side by side (tests start each launcher by its full path); a Slurm
+# cluster; networks of namespaces. What is missing afterwards makes its tests fail, and they say what to install.
+packages=()
+want() { [ -e "$1" ] || packages+=("${@:2}"); }
+want /usr/share/datasets/fashion-mnist dataset-fashion-mnist
+want /usr/bin/mpiexec.openmpi openmpi-bin libopenmpi-dev
+want /usr/bin/mpiexec.mpich mpich
+want /usr/sbin/slurmctld slurm-wlm
+want /usr/sbin/munged munge
+want /usr/sbin/tc iproute2
+if [ ${#packages[@]} -gt 0 ] && command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
+  (apt-get update -q && apt-get install -y -q "${packages[@]}") >/dev/null 2>&1 ||
+    echo "test.sh: ${packages[*]} could not be installed; their tests will say so." >&2
 fi
 
 dotnet build Tutti.slnx -c Release -v quiet -nologo || { echo "0 passed, 1 failed, 0 skipped"; exit 1; }

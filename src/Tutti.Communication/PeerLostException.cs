@@ -19,6 +19,12 @@ public sealed class PeerLostException : CommunicationException
             $"Got {RemoteException.NameOf(cause)} on rank {call.RankOf(jobRank) ?? jobRank}: {cause.Message} Expected every rank to stay " +
             "until the end. The group is now faulted; mend the cause on that rank.", cause);
 
+    /// <summary>The link to it failed, as this rank saw it.</summary>
+    internal static PeerLostException Unreachable(in CollectiveCall call, int jobRank, Exception cause) =>
+        new(call, call.RankOf(jobRank),
+            $"{call.Header.Operation} #{call.Number} on group '{call.Group}': {call.NameOf(jobRank)} is lost. " +
+            $"Got {RemoteException.NameOf(cause)} on rank {call.Rank}: {cause.Message} The group is now faulted; mend the cause between the two ranks.", cause);
+
     internal static PeerLostException OfJob(in CollectiveCall call, Exception cause) =>
         new(call, null, $"{call.Header.Operation} #{call.Number} on group '{call.Group}': the job cannot go on. " +
             $"Got {RemoteException.NameOf(cause)}: {cause.Message} The group is now faulted; mend that cause.", cause);

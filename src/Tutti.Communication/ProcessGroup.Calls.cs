@@ -28,20 +28,18 @@ public abstract partial class ProcessGroup
         ? new(Name, Rank, Size, operation, current, Waited, jobRanks)
         : outer.Call() with { Elapsed = Waited };
 
-    private protected CallScope Begin(in CollectiveHeader header)
-    {
-        var call = BeginMessage(header);
-        operation++;
-        return call;
-    }
+    private protected CallScope Begin(in CollectiveHeader header) => Begin(header, counts: 1);
 
     // Point-to-point messages concern two ranks, so they do not count.
-    private CallScope BeginMessage(in CollectiveHeader header)
+    private CallScope BeginMessage(in CollectiveHeader header) => Begin(header, counts: 0);
+
+    private CallScope Begin(in CollectiveHeader header, int counts)
     {
         if (queue is { IsOwnThread: false } waiting) waiting.AwaitEmpty();
         ObjectDisposedException.ThrowIf(Volatile.Read(ref isClosed), this);
         if (Interlocked.Exchange(ref busy, 1) != 0) Throw.ConcurrentUse(Name, Rank);
         current = header;
+        operation += counts;
         return new CallScope(this);
     }
 

@@ -26,6 +26,8 @@ internal sealed class Terminal
     /// <summary>The terminal of this process.</summary>
     internal static Terminal OfProcess()
     {
+        // Open MPI passes on what its ranks write to a terminal that it makes for each: what .NET writes to prepare one would come before the object of --json.
+        if (Environment.GetEnvironmentVariable("OMPI_COMM_WORLD_RANK") is not null) Environment.SetEnvironmentVariable("TERM", "dumb");
         var isScreen = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb";
         return new Terminal(Console.Out, Console.Error, isScreen);
     }

@@ -69,7 +69,7 @@ internal sealed class HostedCoordinator : IJobCoordinator
     }
 
     private void Tell(VerdictMessage verdict) =>
-        VerdictReached?.Invoke(new JobVerdict(verdict.Text, StartedRankOf(verdict.Report.Rank), verdict.Report.Kind == FaultKind.Lost));
+        VerdictReached?.Invoke(new JobVerdict(verdict.Text, StartedRankOf(verdict.Report.Culprit), verdict.Report.Kind == FaultKind.Lost));
 
     // Survivors of a fault get other ranks; a process keeps its number. A shell around the program has another: then ranks are as they began, at first.
     private int? StartedRankOf(int? rank)

@@ -42,8 +42,15 @@ internal sealed partial class CoordinatorState
         }
         else if (Current == Phase.Running && seat is { Status: SeatStatus.Active or SeatStatus.Lost, Rank: { } lost })
         {
+            seat.End = end;
             if (end.IsGood) Depart(seat, lost);
-            else Decide(Lost(seat, end.Name, $"its process ended. {end.Words}"), null, now);
+            else Decide(Ended(seat, end), null, now);
+        }
+        else if (Current == Phase.Running && seat is { Status: SeatStatus.Left, Rank: { } left })
+        {
+            seat.End = end;
+            if (suspect is { } waiting && waiting.Rank == left)
+                Decide(end.IsGood ? waiting.Report : Ended(seat, end), end.IsGood ? waiting.Reporter : null, now);
         }
         else if (Current == Phase.Faulted && seat is not null && IsPresent(seat))
         {
@@ -65,6 +72,8 @@ internal sealed partial class CoordinatorState
 
     private static FaultReport Lost(Seat seat, string how, string why) =>
         new(seat.Rank, FaultKind.Lost, how, FaultReport.Cut($"{seat.Facts}: {why}")) { Peer = seat.Rank };
+
+    private static FaultReport Ended(Seat seat, ProcessEnd end) => Lost(seat, end.Name, $"its process ended. {end.Words}");
 
     private void CheckLeases(TimeSpan now)
     {
@@ -94,8 +103,10 @@ internal sealed partial class CoordinatorState
     private void Propose(Seat reporter, FaultReport report, TimeSpan now)
     {
         var culprit = report.Kind == FaultKind.PeerLost ? report.Peer : report.Rank;
-        var other = seats.Values.FirstOrDefault(seat => seat.Rank == culprit && seat.Status is SeatStatus.Active or SeatStatus.Lost);
-        if (culprit != reporter.Rank && culprit is not null && other is not null) Suspect(other, report, reporter.Rank, now);
+        var other = seats.Values.FirstOrDefault(
+            seat => seat.Rank == culprit && seat.Status is SeatStatus.Active or SeatStatus.Lost or SeatStatus.Left);
+        if (culprit is not null && other?.End is { } end) Decide(end.IsGood ? report : Ended(other, end), end.IsGood ? reporter.Rank : null, now);
+        else if (culprit != reporter.Rank && culprit is not null && other is not null) Suspect(other, report, reporter.Rank, now);
         else if (suspect is null || suspect.Rank == reporter.Rank || !IsConsequenceOf(suspect.Rank, report))
             Decide(report, reporter.Rank, now);
     }
@@ -106,8 +117,16 @@ internal sealed partial class CoordinatorState
 
     private void Suspect(Seat seat, FaultReport report, int? reporter, TimeSpan now)
     {
-        if (suspect is null && seat.Rank is { } rank) suspect = new Suspicion(rank, report, reporter, now + settings.Grace);
+        if (seat.Rank is not { } rank) return;
+        var deadline = now + GraceOf(seat, report);
+        if (suspect is null) suspect = new Suspicion(rank, report, reporter, deadline);
+        else if (suspect.Rank == rank && deadline < suspect.Deadline) suspect = suspect with { Deadline = deadline };
     }
+
+    // A rank that leaves while others need it may do so because of an exception on its way up: its process is about to tell. The others may notice
+    // before its own farewell is here.
+    private TimeSpan GraceOf(Seat seat, FaultReport report) =>
+        seat.Status == SeatStatus.Left || report.Kind == FaultKind.PeerLost ? settings.LeaveGrace : settings.Grace;
 
     private void CheckSuspicion(TimeSpan now)
     {

@@ -122,6 +122,7 @@ internal sealed partial class CoordinatorState
         }
 
         seat.Status = SeatStatus.Left;
+        if (suspect is { } waiting && waiting.Rank == seat.Rank) suspect = waiting with { Deadline = now + settings.LeaveGrace };
         if (Current == Phase.Faulted) FormNext(now, isLate: false);
         EndIfEmpty();
     }

@@ -24,6 +24,11 @@ internal sealed record FaultReport(int? Rank, FaultKind Kind, string TypeName, s
     /// <summary>The collective in which it happened; null outside of one.</summary>
     internal ReportedCall? Call { get; init; }
 
+    /// <summary>
+    /// Who is to be looked at: of a loss or a delay the rank that was lost or late, not the one that noticed. Of a disagreement, the one that reported it.
+    /// </summary>
+    internal int? Culprit => Kind is FaultKind.PeerLost or FaultKind.Timeout ? Peer ?? Rank : Rank;
+
     /// <summary>The first line of a verdict.</summary>
     internal string Sentence => Kind is FaultKind.Exception or FaultKind.Lost or FaultKind.Cancelled
         ? $"{(Rank is { } rank ? $"rank {rank}" : "the job")}: {TypeName}: {Message}"

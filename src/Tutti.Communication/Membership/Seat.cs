@@ -21,6 +21,9 @@ internal sealed class Seat(int connection, JoinMessage join, TimeSpan now)
 
     internal TimeSpan ActivitySeen { get; set; } = now;
 
+    /// <summary>How its process ended after the rank had left; null while that is not known.</summary>
+    internal ProcessEnd? End { get; set; }
+
     internal byte[]? Part { get; set; }
 
     internal int ShareRound { get; set; }

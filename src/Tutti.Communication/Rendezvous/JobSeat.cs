@@ -124,10 +124,7 @@ internal sealed class JobSeat : IAsyncDisposable
     {
         var ranks = new TcpEndpoint[job.Roster.Size];
         for (var rank = 0; rank < ranks.Length; rank++)
-        {
-            var facts = job.Roster.Members[rank].Facts;
-            ranks[rank] = new TcpEndpoint(facts.DataHost, facts.DataPort);
-        }
+            ranks[rank] = new TcpEndpoint(job.Member.AddressOf(rank), job.Roster.Members[rank].Facts.DataPort);
 
         var tcp = new TcpOptions
         {

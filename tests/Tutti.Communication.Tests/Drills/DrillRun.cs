@@ -63,7 +63,7 @@ internal static class DrillRun
         }
     }
 
-    private static async Task<long> SignalAsync(DrillLog log, int signal, Task job)
+    internal static async Task<long> SignalAsync(DrillLog log, int signal, Task job)
     {
         await Until(log.AllRunning, job, log);
         var act = Stopwatch.GetTimestamp();
@@ -76,7 +76,7 @@ internal static class DrillRun
         if (await Task.WhenAny(happened, end).WaitAsync(Deadline) == end) throw new InvalidOperationException($"The job ended before the drill began.\n{log}");
     }
 
-    private static bool IsAlive(int process)
+    internal static bool IsAlive(int process)
     {
         try
         {

@@ -89,6 +89,36 @@ public sealed class CoordinatorStateTests
         Assert.Contains("last words", report.Message);
     }
 
+    // 'await using' leaves before the exception that ends the program is seen by anybody.
+    [Theory, InlineData("leave accuse end"), InlineData("accuse leave end"), InlineData("leave end accuse")]
+    public void ProcessEnded_BadlyAfterItLeft_IsTheCauseForThoseWhoNeedIt(string events)
+    {
+        var job = Running();
+        foreach (var happening in events.Split(' '))
+        {
+            Assert.Null(job.State.Verdict);
+            if (happening == "accuse") job.Accuse(0, 1);
+            else Do(job, happening, 1);
+            job.DeliverAll();
+            job.Step(TimeSpan.FromMilliseconds(200));
+        }
+
+        Assert.Equal((1, "SIGKILL"), (job.State.Verdict!.Report.Rank, job.State.Verdict.Report.TypeName));
+    }
+
+    [Fact]
+    public void Raise_AgainstARankThatLeft_StandsWhenItsProcessTellsNothing()
+    {
+        var job = Running();
+        job.Leave(1);
+        job.DeliverAll();
+        job.Accuse(0, 1);
+        job.Pass(TimeSpan.FromMilliseconds(900));
+        Assert.Null(job.State.Verdict);
+        job.Pass(TimeSpan.FromMilliseconds(200));
+        Assert.Equal((0, 1, "0 lost 1"), (job.State.Verdict!.Reporter, job.State.Verdict.Report.Rank, job.State.Verdict.Report.Message));
+    }
+
     [Fact]
     public void Raise_WhatOthersSayOfARank_WaitsForItsOwnWords()
     {

@@ -40,6 +40,16 @@ public sealed class FlightRecorderTests : IDisposable
     }
 
     [Fact]
+    public void Recorder_OfAGroup_NumbersOperationsAsItsErrorsDo()
+    {
+        using var group = World.Single().Group;
+        group.Recorder = FlightRecorder.Create(null, 0);
+        group.Barrier();
+        group.Barrier();
+        Assert.Equal((2, 2), (group.OperationNumber, group.Recorder.Activity.Number));
+    }
+
+    [Fact]
     public void Read_GroupsBesideEachOther_FindsTheOneThatStillRuns()
     {
         var recorder = FlightRecorder.Create(null, 0);

@@ -57,7 +57,7 @@ public sealed partial class NetworkTests(NetworkCluster cluster) : IClassFixture
 
             Assert.All(verdicts, time => Assert.InRange(time, TimeSpan.Zero, LongestVerdict));
             Assert.All(outcomes, outcome => outcome.Expect(1));
-            foreach (var rank in new[] { 0, 1, 4 }) Assert.Matches(LostWithItsNeighbour(), outcomes[rank].Error);
+            foreach (var rank in new[] { 0, 1, 4 }) Assert.True(LostWithItsNeighbour().IsMatch(outcomes[rank].Error), outcomes[rank].Error);
             // The other side of the cut knows only that it is alone.
             foreach (var rank in new[] { 2, 3 })
                 Assert.Contains($"the coordinator in rank 0's process at {NetworkCluster.AddressPrefix}1:{NetworkCluster.Port} is lost", outcomes[rank].Error, StringComparison.Ordinal);
@@ -87,6 +87,7 @@ public sealed partial class NetworkTests(NetworkCluster cluster) : IClassFixture
         }
     }
 
-    [GeneratedRegex(@"rank 2 of the job\)? is lost.*, nor from rank 3 for|rank 3 of the job\)? is lost.*, nor from rank 2 for")]
+    // Whose lease runs out first is chance.
+    [GeneratedRegex(@"rank (2|3) of 5 is lost.*, nor from rank (2|3) for")]
     private static partial Regex LostWithItsNeighbour();
 }

@@ -42,7 +42,7 @@ internal static class EngineFaults
             EngineEnding.Disagreed => Mismatch(outcome.Disagreement!, told(outcome.Disagreement!.Peer), call),
             EngineEnding.TimedOut => CollectiveTimeoutException.Of(call, Array.ConvertAll(batch.Missing(), told)),
             EngineEnding.Departed => PeerLostException.Departed(call, JobRankOf(context, call, outcome.Peer, told)),
-            _ => PeerLostException.Because(call, JobRankOf(context, call, outcome.Peer, told), outcome.Cause!),
+            _ => PeerLostException.Unreachable(call, JobRankOf(context, call, outcome.Peer, told), outcome.Cause!),
         };
 
     private static CollectiveMismatchException Mismatch(Disagreement found, int peer, in CollectiveCall call)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Tutti.Communication.Transports.Messages;
 
@@ -12,6 +13,11 @@ internal sealed unsafe partial class MpiJob
     // Ranks may end at different times: one may still write a report.
     private static readonly TimeSpan LongestFinish = TimeSpan.FromMinutes(30);
 
+    private static readonly TimeSpan LongestReading = TimeSpan.FromSeconds(1);
+
+    // FIONREAD of Linux.
+    private const nuint UnreadBytes = 0x541B;
+
     private int ended;
     private volatile bool isGivenUp;
 
@@ -23,13 +29,18 @@ internal sealed unsafe partial class MpiJob
 
     /// <summary>Writes the verdict to standard error and has mpiexec end all ranks; does not return.</summary>
     /// <param name="exitCode">mpiexec's; not 0.</param>
-    /// <param name="verdict">One line: the culprit and the first cause. Null: it has been written.</param>
+    /// <param name="verdict">Its last line: the culprit and the first cause. Null: it has been written.</param>
     internal void Abort(int exitCode, string? verdict)
     {
         if (Interlocked.Exchange(ref ended, 1) != 0) return;
-        if (verdict is not null) Console.Error.WriteLine(verdict);
+        if (verdict is not null) Say(verdict);
         // MPICH adds a line of its own, here, on standard error. Open MPI does not: see MpiFunctions.Abort.
-        if (Library.Family == MpiFamily.Mpich) SilenceStandardError();
+        if (Library.Family == MpiFamily.Mpich)
+        {
+            AwaitReaders();
+            SilenceStandardError();
+        }
+
         // Whoever is inside MPI may never come out of it; that is no reason to stay.
         var isEntered = Gate.TryEnter(TimeSpan.FromSeconds(1));
         mpi.Abort(Library.Constants.World, exitCode);
@@ -87,9 +98,27 @@ internal sealed unsafe partial class MpiJob
     // The runtime would end the process by a signal, and mpiexec's paragraph about it would hide the cause.
     private void EndBy(object failure)
     {
-        Console.Error.WriteLine(failure);
         var cause = failure is Exception exception ? $"{exception.GetType().Name}: {exception.Message}" : "no exception of .NET";
-        Abort(1, $"MPI: rank {Rank} of {Size} ended the job by an unhandled exception. {cause.ReplaceLineEndings(" ")}");
+        Abort(1, $"{failure}\nMPI: rank {Rank} of {Size} ended the job by an unhandled exception. {cause.ReplaceLineEndings(" ")}");
+    }
+
+    // In one piece: no other rank's lines come between, and none of it is cut off when another ends the job.
+    private static void Say(string verdict)
+    {
+        using var error = Console.OpenStandardError();
+        error.Write(System.Text.Encoding.UTF8.GetBytes(verdict + "\n"));
+    }
+
+    // MPICH's launcher drops what it has not read when it ends the job.
+    private static void AwaitReaders()
+    {
+        if (!OperatingSystem.IsLinux()) return;
+        var since = Stopwatch.GetTimestamp();
+        for (var file = 1; file <= 2; file++)
+        {
+            int unread;
+            while (Control(file, UnreadBytes, &unread) == 0 && unread > 0 && Stopwatch.GetElapsedTime(since) < LongestReading) Thread.Sleep(1);
+        }
     }
 
     private static void SilenceStandardError()
@@ -100,6 +129,9 @@ internal sealed unsafe partial class MpiJob
 
     [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "ioctl")]
+    private static partial int Control(int file, nuint request, int* value);
 
     [LibraryImport("libc", EntryPoint = "dup2")]
     private static partial int Duplicate(int source, int target);

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text;
 
 namespace Tutti.Communication.Tests.Transports.Mpi;
 
@@ -8,26 +7,13 @@ internal static class MpiRun
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
-    // By full path: Debian keeps both under one name as alternatives.
-    private static readonly Dictionary<string, string[]> Launchers = new()
-    {
-        ["OpenMpi"] = ["/usr/bin/mpiexec.openmpi", "--allow-run-as-root", "--oversubscribe", "--bind-to", "none"],
-        ["Mpich"] = ["/usr/bin/mpiexec.mpich"],
-    };
-
-    public static TheoryData<string> Families => [.. Launchers.Keys];
+    public static TheoryData<string> Families => [.. MpiLaunchers.Families];
 
     internal static async Task<Outcome> OfAsync(string family, int ranks, params string[] scenario)
     {
-        var launcher = Launchers[family];
-        Assert.True(File.Exists(launcher[0]), $"{launcher[0]} is missing. Install openmpi-bin and mpich; ./test.sh does so as root.");
-        var start = new ProcessStartInfo(launcher[0], [.. launcher[1..], "-n", $"{ranks}", "dotnet", WorkerProgram.Path, .. scenario])
-        {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
-            StandardOutputEncoding = Encoding.UTF8, StandardErrorEncoding = Encoding.UTF8,
-        };
-        // Open MPI gives ranks a terminal, and the console would write its escape sequences.
-        start.Environment["TERM"] = "dumb";
+        var launcher = MpiLaunchers.PathOf(family);
+        Assert.True(File.Exists(launcher), $"{launcher} is missing. Install openmpi-bin and mpich; ./test.sh does so as root.");
+        var start = MpiLaunchers.Of(family, ranks, scenario);
         var watch = Stopwatch.StartNew();
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
