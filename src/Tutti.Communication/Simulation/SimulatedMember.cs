@@ -119,7 +119,7 @@ internal sealed class SimulatedMember
 
     private void Begin(int generation) => board = new SimulatedFaultBoard(State.OwnRank, report =>
     {
-        if (State.Roster?.Generation != generation || State.Raise(report) is not { } message) return false;
+        if (State.Roster?.Generation != generation || !State.Raise(report, out var message)) return false;
         Say(message);
         return true;
     }, Schedule, thread);
