@@ -2,7 +2,9 @@ using Tutti.Communication.Membership;
 
 namespace Tutti.Communication.Simulation;
 
-/// <summary>One process's membership in a simulated job: the state machine that serves real ones. While its rank stands still, so does it.</summary>
+/// <summary>
+/// One process's membership in a simulated job: the state machine that serves real ones. While its rank stands still, so does it.
+/// </summary>
 internal sealed class SimulatedMember
 {
     internal const int FirstProcessId = 1000;
