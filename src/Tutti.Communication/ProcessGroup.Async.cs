@@ -7,11 +7,14 @@ public abstract partial class ProcessGroup
     private CollectiveQueue? queue;
 
     /// <summary>
-    /// Queues a collective: it runs after those queued before it, on a thread of the group, while the caller goes on. All ranks must issue the same
-    /// collectives in the same order, whether blocking or queued; a blocking one waits for those queued before it. A queued collective that fails, for
+    /// Queues a collective: it runs after those queued before it, on a thread of the group, while the caller goes on. All ranks must
+    /// issue the same
+    /// collectives in the same order, whether blocking or queued; a blocking one waits for those queued before it. A queued collective
+    /// that fails, for
     /// whatever reason, faults the job: the others could not know that this rank has left it out.
     /// </summary>
-    /// <param name="collective">Calls blocking collectives of the group it is given. Memory that it uses must stay untouched until the task has ended.</param>
+    /// <param name="collective">Calls blocking collectives of the group it is given. Memory that it uses must stay untouched until the
+    /// task has ended.</param>
     /// <param name="cancellation">Cancels the job, as a collective that only some ranks run cannot be taken back.</param>
     /// <returns>A task that ends with the collective, or fails with what it throws.</returns>
     public Task RunAsync(Action<ProcessGroup> collective, CancellationToken cancellation = default)
@@ -34,7 +37,8 @@ public abstract partial class ProcessGroup
 
     /// <summary>Queues <see cref="Broadcast{T}"/>.</summary>
     /// <typeparam name="T">The element type.</typeparam>
-    /// <param name="values">On the root what is sent, elsewhere what is overwritten; untouched by the caller until the task has ended.</param>
+    /// <param name="values">On the root what is sent, elsewhere what is overwritten; untouched by the caller until the task has
+    /// ended.</param>
     /// <param name="root">The rank whose values count.</param>
     /// <param name="cancellation">Cancels the job.</param>
     /// <returns>A task that ends when <paramref name="values"/> holds the root's.</returns>

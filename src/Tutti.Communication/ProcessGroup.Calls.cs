@@ -14,7 +14,9 @@ public abstract partial class ProcessGroup
     /// <summary>Where collectives are noted; null (the default): nowhere. Set it between collectives.</summary>
     public Timeline? Timeline { get; set; }
 
-    /// <summary>Where operations are noted so that others can read them when this process is dead or stuck; null where nobody could.</summary>
+    /// <summary>
+    /// Where operations are noted so that others can read them when this process is dead or stuck; null where nobody could.
+    /// </summary>
     internal FlightRecorder? Recorder { get; set; }
 
     /// <summary>The collective that this rank is in, or was in last; counted from 1.</summary>

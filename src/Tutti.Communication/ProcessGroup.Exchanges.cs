@@ -23,13 +23,15 @@ public abstract partial class ProcessGroup
     {
         CheckRoot(nameof(Broadcast), root);
         var header = new CollectiveHeader(CollectiveOperation.Broadcast, ElementKinds.Of<T>(), values.Length, root);
+        CheckBytes<T>(nameof(Broadcast), values.Length);
         var bytes = MemoryMarshal.AsBytes(values);
         using var call = Begin(header);
         ExchangeCore(header, Rank == root ? bytes : default, bytes, Routing.Broadcast(Size, root, bytes.Length));
     }
 
     /// <summary>
-    /// Joins what every rank contributes, in rank order; contributions may differ in length and be empty. Collective; the lengths travel first.
+    /// Joins what every rank contributes, in rank order; contributions may differ in length and be empty. Collective; the lengths travel
+    /// first.
     /// </summary>
     /// <typeparam name="T">The element type.</typeparam>
     /// <param name="contribution">This rank's values; copied.</param>
@@ -38,11 +40,12 @@ public abstract partial class ProcessGroup
     public T[] AllGather<T>(ReadOnlySpan<T> contribution) where T : unmanaged
     {
         var header = new CollectiveHeader(CollectiveOperation.AllGather, ElementKinds.Of<T>(), CollectiveHeader.Unknown);
-        var offsets = GatherOffsets(header, contribution.Length);
+        var offsets = GatherOffsets<T>(header, contribution.Length);
         header = header with { Count = offsets[^1] };
         using var call = Begin(header);
         var joined = Allocate<T>(offsets[^1]);
-        ExchangeCore(header, MemoryMarshal.AsBytes(contribution), MemoryMarshal.AsBytes(joined.AsSpan()), Routing.AllGather(Size, Scaled<T>(offsets)));
+        ExchangeCore(
+            header, MemoryMarshal.AsBytes(contribution), MemoryMarshal.AsBytes(joined.AsSpan()), Routing.AllGather(Size, Scaled<T>(offsets)));
         return joined;
     }
 
@@ -55,6 +58,7 @@ public abstract partial class ProcessGroup
     public void AllGather<T>(ReadOnlySpan<T> contribution, Span<T> result) where T : unmanaged
     {
         CheckLength(nameof(AllGather), nameof(result), result.Length, (long)contribution.Length * Size);
+        CheckBytes<T>(nameof(AllGather), result.Length);
         CheckOverlap(nameof(AllGather), contribution, result, -Rank * contribution.Length);
         var header = new CollectiveHeader(CollectiveOperation.AllGather, ElementKinds.Of<T>(), result.Length);
         var bytes = MemoryMarshal.AsBytes(contribution);
@@ -73,12 +77,13 @@ public abstract partial class ProcessGroup
     {
         CheckRoot(nameof(Gather), root);
         var header = new CollectiveHeader(CollectiveOperation.Gather, ElementKinds.Of<T>(), CollectiveHeader.Unknown, root);
-        var offsets = GatherOffsets(header, contribution.Length);
+        var offsets = GatherOffsets<T>(header, contribution.Length);
         header = header with { Count = offsets[^1] };
         using var call = Begin(header);
         var joined = Rank == root ? Allocate<T>(offsets[^1]) : [];
         ExchangeCore(
-            header, MemoryMarshal.AsBytes(contribution), MemoryMarshal.AsBytes(joined.AsSpan()), Routing.Gather(Size, root, 0, Scaled<T>(offsets)));
+            header, MemoryMarshal.AsBytes(contribution), MemoryMarshal.AsBytes(joined.AsSpan()),
+            Routing.Gather(Size, root, 0, Scaled<T>(offsets)));
         return joined;
     }
 
@@ -87,7 +92,8 @@ public abstract partial class ProcessGroup
     /// <param name="values">On the root P·N values; elsewhere not looked at.</param>
     /// <param name="result">Gets N values, N the same on every rank; on the root it may be its part of <paramref name="values"/>.</param>
     /// <param name="root">The rank whose values count; the same on every rank.</param>
-    /// <exception cref="ArgumentException">On the root, <paramref name="values"/> does not have P·N elements, or overlaps with another part.</exception>
+    /// <exception cref="ArgumentException">On the root, <paramref name="values"/> does not have P·N elements, or overlaps with another
+    /// part.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="root"/> is not a rank of the group.</exception>
     /// <exception cref="NotSupportedException">The element type cannot be sent.</exception>
     public void Scatter<T>(ReadOnlySpan<T> values, Span<T> result, int root = 0) where T : unmanaged
@@ -96,6 +102,7 @@ public abstract partial class ProcessGroup
         if (Rank == root)
         {
             CheckLength(nameof(Scatter), nameof(values), values.Length, (long)result.Length * Size);
+            CheckBytes<T>(nameof(Scatter), values.Length);
             CheckOverlap(nameof(Scatter), values, result, Rank * result.Length);
         }
 
@@ -108,7 +115,8 @@ public abstract partial class ProcessGroup
     /// <summary>Gives rank r the r-th of P equal parts of every rank's values, in rank order. Collective.</summary>
     /// <typeparam name="T">The element type.</typeparam>
     /// <param name="values">P·N values, N the same on every rank.</param>
-    /// <param name="result">Gets N values of rank 0, then of rank 1, and so on: P·N elements, other memory than <paramref name="values"/>.</param>
+    /// <param name="result">Gets N values of rank 0, then of rank 1, and so on: P·N elements, other memory than
+    /// <paramref name="values"/>.</param>
     /// <exception cref="ArgumentException">The lengths differ or are not a multiple of P, or the memories overlap.</exception>
     /// <exception cref="NotSupportedException">The element type cannot be sent.</exception>
     public void AllToAll<T>(ReadOnlySpan<T> values, Span<T> result) where T : unmanaged
@@ -116,18 +124,23 @@ public abstract partial class ProcessGroup
         CheckLength(nameof(AllToAll), nameof(result), result.Length, values.Length);
         if (values.Length % Size != 0) Throw.NotAMultiple(nameof(AllToAll), values.Length, Size);
         if (values.Overlaps(result)) Throw.Overlap(nameof(AllToAll));
+        CheckBytes<T>(nameof(AllToAll), values.Length);
         var header = new CollectiveHeader(CollectiveOperation.AllToAll, ElementKinds.Of<T>(), values.Length);
         var bytes = MemoryMarshal.AsBytes(values);
         using var call = Begin(header);
         ExchangeCore(header, bytes, MemoryMarshal.AsBytes(result), Routing.AllToAll(Size, bytes.Length / Size));
     }
 
-    /// <summary>Gives every rank a part of its own length of every rank's values, in rank order. Collective; the lengths travel first.</summary>
+    /// <summary>
+    /// Gives every rank a part of its own length of every rank's values, in rank order. Collective; the lengths travel first.
+    /// </summary>
     /// <typeparam name="T">The element type.</typeparam>
     /// <param name="values">The part for rank 0, then for rank 1, and so on.</param>
-    /// <param name="counts">How many values go to each rank; P entries, 0 or more, which add up to the length of <paramref name="values"/>.</param>
+    /// <param name="counts">How many values go to each rank; P entries, 0 or more, which add up to the length of
+    /// <paramref name="values"/>.</param>
     /// <returns>A new array with what rank 0 sent to this rank, then what rank 1 did, and so on.</returns>
-    /// <exception cref="ArgumentException">The counts are not P, negative, or do not add up; or, on every rank, one rank's result does not fit an array.</exception>
+    /// <exception cref="ArgumentException">The counts are not P, negative, or do not add up; or, on every rank, one rank's result does
+    /// not fit an array.</exception>
     /// <exception cref="NotSupportedException">The element type cannot be sent.</exception>
     public T[] AllToAllUneven<T>(ReadOnlySpan<T> values, ReadOnlySpan<int> counts) where T : unmanaged
     {
@@ -140,6 +153,7 @@ public abstract partial class ProcessGroup
         }
 
         CheckLength(nameof(AllToAllUneven), nameof(values), values.Length, sent);
+        CheckBytes<T>(nameof(AllToAllUneven), values.Length);
         var header = new CollectiveHeader(CollectiveOperation.AllToAll, ElementKinds.Of<T>(), CollectiveHeader.Unknown);
         var all = new int[Size * Size];
         ShowAll(header, counts, all);
@@ -152,7 +166,7 @@ public abstract partial class ProcessGroup
         }
 
         // Every rank sees every rank's, so either all throw or none.
-        if (received.Max() > Array.MaxLength) Throw.ResultTooLong(nameof(AllToAllUneven), received.Max());
+        if (received.Max() > MostElements<T>()) Throw.ResultTooLong(nameof(AllToAllUneven), received.Max(), MostElements<T>());
         header = header with { Count = received.Sum() };
         using var call = Begin(header);
         var result = Allocate<T>(received[Rank]);
@@ -161,16 +175,17 @@ public abstract partial class ProcessGroup
     }
 
     // Lengths of all ranks as running offsets; rank r's part is [offsets[r], offsets[r + 1]). A collective of its own.
-    private long[] GatherOffsets(in CollectiveHeader header, long length)
+    private long[] GatherOffsets<T>(in CollectiveHeader header, long length) where T : unmanaged
     {
         var offsets = new long[Size + 1];
         ShowAll(header, new ReadOnlySpan<long>(in length), offsets.AsSpan(1));
         for (var rank = 0; rank < Size; rank++) offsets[rank + 1] += offsets[rank];
-        if (offsets[^1] > Array.MaxLength) Throw.ResultTooLong(header.Operation.ToString(), offsets[^1]);
+        if (offsets[^1] > MostElements<T>()) Throw.ResultTooLong(header.Operation.ToString(), offsets[^1], MostElements<T>());
         return offsets;
     }
 
-    // What ranks must know of each other before they can agree: an all-gather in the name of the operation that needs it, so that a rank that
+    // What ranks must know of each other before they can agree: an all-gather in the name of the operation that needs it, so that a rank
+    // that
     // does something else is told what the user called.
     private void ShowAll<T>(in CollectiveHeader header, ReadOnlySpan<T> own, Span<T> all) where T : unmanaged
     {
@@ -202,6 +217,14 @@ public abstract partial class ProcessGroup
     private void CheckRoot(string operation, int root)
     {
         if ((uint)root >= (uint)Size) Throw.RootOutOfRange(operation, root, Size);
+    }
+
+    // Memory is addressed as bytes.
+    private static int MostElements<T>() where T : unmanaged => Math.Min(Array.MaxLength, int.MaxValue / ElementKinds.BytesOf<T>());
+
+    private static void CheckBytes<T>(string operation, int length) where T : unmanaged
+    {
+        if (length > MostElements<T>()) Throw.TooLong(operation, length, MostElements<T>());
     }
 
     private static void CheckLength(string operation, string what, long got, long expected)

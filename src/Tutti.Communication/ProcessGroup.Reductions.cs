@@ -33,7 +33,8 @@ public abstract partial class ProcessGroup
     /// <summary>Combines all ranks' values, element by element, on one rank. Collective.</summary>
     /// <typeparam name="T">The element type.</typeparam>
     /// <param name="values">This rank's values; equally long on every rank; kept.</param>
-    /// <param name="result">On the root, gets the result, as long; elsewhere not looked at. May be the same memory as <paramref name="values"/>.</param>
+    /// <param name="result">On the root, gets the result, as long; elsewhere not looked at. May be the same memory as
+    /// <paramref name="values"/>.</param>
     /// <param name="root">The rank that gets the result; the same on every rank.</param>
     /// <param name="reduction">How two values become one. Default null: <see cref="Reduction.Sum"/>.</param>
     /// <exception cref="ArgumentException">On the root, the lengths differ, or the memories overlap without being the same.</exception>
@@ -51,7 +52,9 @@ public abstract partial class ProcessGroup
         Combine(CollectiveOperation.Reduce, values, Rank == root ? result : default, values.Length, reduction, root);
     }
 
-    /// <summary>Combines all ranks' values, element by element, and gives rank r the r-th of P equal parts of the result. Collective.</summary>
+    /// <summary>
+    /// Combines all ranks' values, element by element, and gives rank r the r-th of P equal parts of the result. Collective.
+    /// </summary>
     /// <typeparam name="T">The element type.</typeparam>
     /// <param name="values">P·N values; equally many on every rank; kept.</param>
     /// <param name="result">Gets N elements, apart from <paramref name="values"/>.</param>

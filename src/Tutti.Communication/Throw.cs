@@ -30,8 +30,12 @@ internal static class Throw
         $"{operation}: operand and result overlap. Got memory that is partly both. Expected separate memory, or the same elements. Pass another result.", "result");
 
     [DoesNotReturn]
-    internal static void ResultTooLong(string operation, long length) => throw new ArgumentException(
-        $"{operation}: the result does not fit an array. Got {length} elements in all. Expected at most {Array.MaxLength}. Join less at a time.");
+    internal static void ResultTooLong(string operation, long length, int most) => throw new ArgumentException(
+        $"{operation}: the result does not fit an array. Got {length} elements in all. Expected at most {most}. Join less at a time.");
+
+    [DoesNotReturn]
+    internal static void TooLong(string operation, int length, int most) => throw new ArgumentException(
+        $"{operation}: the values are too long. Got {length}. Expected at most {most} of this type, which is 2 GB. Pass them in parts.", "values");
 
     [DoesNotReturn]
     internal static void RangeOutsideShard(int start, int count, int elementCount) => throw new ArgumentOutOfRangeException(nameof(start),

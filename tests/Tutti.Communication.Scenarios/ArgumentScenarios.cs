@@ -16,6 +16,7 @@ internal static class ArgumentScenarios
         new(Theme, "element types and reductions that do not fit", Types),
         new(Theme, "shards that are another group's, or outside the buffer", Shards),
         new(Theme, "results that no array can hold, refused on every rank", TooLong),
+        new(Theme, "more bytes than travel at once", TooManyBytes),
     ];
 
     private static void Root(ProcessGroup group)
@@ -106,6 +107,21 @@ internal static class ArgumentScenarios
         Refuse("Gather", values => group.Gather(values));
         int[] toRankOne = [0, length, .. new int[group.Size - 2]];
         Refuse("AllToAllUneven", values => group.AllToAllUneven(values, toRankOne));
+    }
+
+    // As many elements as an array may have, but more bytes than travel at once.
+    private static void TooManyBytes(ProcessGroup group)
+    {
+        var first = 0.0;
+        const int length = 1 << 28;
+        Refused<ArgumentException>(group, $"Broadcast: the values are too long. Got {length}. Expected at most {length - 1}", () =>
+            group.Broadcast(MemoryMarshal.CreateSpan(ref first, length)));
+        if (group.Size == 1) return;
+        var peer = (group.Rank + 1) % group.Size;
+        Refused<ArgumentException>(group, "Send: the values are too long", () =>
+            group.Send(MemoryMarshal.CreateReadOnlySpan(ref first, length), peer));
+        Refused<ArgumentException>(group, "AllGather: the result does not fit an array.", () =>
+            group.AllGather(MemoryMarshal.CreateReadOnlySpan(ref first, length / 2)));
     }
 
     private static void Refused<T>(ProcessGroup group, string words, Action call) where T : Exception

@@ -7,7 +7,8 @@ namespace Tutti.Communication.Collectives;
 /// <param name="Element">Of what.</param>
 /// <param name="Count">How many elements, where the ranks must agree on that; <see cref="Unknown"/> while lengths are exchanged.</param>
 /// <param name="Detail">
-/// Broadcast, Gather, Scatter, Reduce: the root. AllReduce: the order. AllocateShards: the number of shards. SumShards: the buffer's number.
+/// Broadcast, Gather, Scatter, Reduce: the root. AllReduce: the order. AllocateShards: the number of shards. SumShards: the buffer's
+/// number.
 /// Send: the tag.
 /// </param>
 /// <param name="Digest">AllocateShards: of the owner map. SumShards: the first element. Reductions of one's own: of the name.</param>

@@ -7,7 +7,8 @@ public enum ReductionOrder
     FixedTree,
 
     /// <summary>
-    /// In any order: MPI's own all-reduce over MPI, a ring over TCP; where ranks share memory, the fixed tree, since nothing is faster. Ranks
+    /// In any order: MPI's own all-reduce over MPI, a ring over TCP; where ranks share memory, the fixed tree, since nothing is faster.
+    /// Ranks
     /// agree with each other, but another transport or number of ranks may round differently.
     /// </summary>
     Any,

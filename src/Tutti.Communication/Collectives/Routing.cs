@@ -27,10 +27,14 @@ internal readonly ref struct Routing
     /// <summary>Every rank's bytes to everyone, in rank order.</summary>
     internal static Routing AllGather(int size, long part) => new(CollectiveOperation.AllGather, size, 0, part);
 
-    /// <summary>The same with parts of different lengths: rank r's begins at offsets[r] of the target and ends before offsets[r + 1].</summary>
+    /// <summary>
+    /// The same with parts of different lengths: rank r's begins at offsets[r] of the target and ends before offsets[r + 1].
+    /// </summary>
     internal static Routing AllGather(int size, ReadOnlySpan<long> offsets) => new(CollectiveOperation.AllGather, size, 0, 0, offsets);
 
-    /// <summary>Every rank's bytes to the root, in rank order; <paramref name="offsets"/> as in an uneven all-gather, empty for even parts.</summary>
+    /// <summary>
+    /// Every rank's bytes to the root, in rank order; <paramref name="offsets"/> as in an uneven all-gather, empty for even parts.
+    /// </summary>
     internal static Routing Gather(int size, int root, long part, ReadOnlySpan<long> offsets = default) =>
         new(CollectiveOperation.Gather, size, root, part, offsets);
 

@@ -2,7 +2,8 @@ namespace Tutti.Communication.Collectives;
 
 /// <summary>
 /// One rank's part of the memory in which shards are summed; from <see cref="ProcessGroup.AllocateShards"/>. Owners write their shards and
-/// read the result; during <see cref="ProcessGroup.SumShards(ShardBuffer)"/> other ranks read and write it too. The memory lives as long as the buffer
+/// read the result; during <see cref="ProcessGroup.SumShards(ShardBuffer)"/> other ranks read and write it too. The memory lives as long
+/// as the buffer
 /// or any view of it.
 /// </summary>
 public sealed class ShardBuffer
@@ -35,7 +36,10 @@ public sealed class ShardBuffer
     /// <summary>Elements of a shard.</summary>
     public int ElementCount { get; }
 
-    /// <summary>Where the sum is after <see cref="ProcessGroup.SumShards(ShardBuffer)"/>: this rank's first shard, or memory of its own on a rank without shards.</summary>
+    /// <summary>
+    /// Where the sum is after <see cref="ProcessGroup.SumShards(ShardBuffer)"/>: this rank's first shard, or memory of its own on a rank
+    /// without shards.
+    /// </summary>
     public Memory<float> Result => slots[0];
 
     internal ProcessGroup Group { get; }

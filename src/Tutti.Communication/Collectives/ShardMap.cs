@@ -42,7 +42,9 @@ public sealed class ShardMap
     /// <summary>The same number exactly where owners and size are the same, as good as certainly.</summary>
     internal ulong Digest { get; }
 
-    /// <summary>Gives every rank a contiguous run of shards; the runs' lengths differ by at most 1. Rank r owns ⌊S·r/P⌋ … ⌊S·(r + 1)/P⌋ − 1.</summary>
+    /// <summary>
+    /// Gives every rank a contiguous run of shards; the runs' lengths differ by at most 1. Rank r owns ⌊S·r/P⌋ … ⌊S·(r + 1)/P⌋ − 1.
+    /// </summary>
     /// <param name="shardCount">S, at least 1.</param>
     /// <param name="size">P, the number of ranks, at least 1; ranks beyond the number of shards own none.</param>
     /// <returns>The map.</returns>

@@ -15,7 +15,10 @@ internal class JobFaultBoard : FaultBoard
     private GroupFault? own;
 
     /// <param name="rank">This process's rank in the generation.</param>
-    /// <param name="send">Tells the coordinator; false if it cannot be told.</param>
+    /// <param name="send">
+    /// Tells the coordinator; false if it cannot be told. True, too, if its verdict is in this process already, on the way to the board:
+    /// others close their links at theirs, which must not become a cause of its own here.
+    /// </param>
     internal JobFaultBoard(int rank, Func<FaultReport, bool> send)
     {
         Rank = rank;

@@ -212,8 +212,8 @@ internal sealed class Member : IAsyncDisposable
     {
         lock (gate)
         {
-            if (state.Roster?.Generation != generation || state.Raise(report) is not { } message) return false;
-            connection!.Send(message);
+            if (state.Roster?.Generation != generation || !state.Raise(report, out var message)) return false;
+            if (message is not null) connection!.Send(message);
             return true;
         }
     }

@@ -125,12 +125,17 @@ internal sealed class MemberState(JoinMessage join, MemberSettings settings)
     /// <summary>The coordinator could not be reached at all.</summary>
     internal void Fail(string reason) => Refuse(reason);
 
-    /// <summary>The candidate to send; null if this generation's fault is under way, known, or can no longer be told.</summary>
-    internal ControlMessage? Raise(FaultReport report)
+    /// <summary>A candidate for this generation's fault.</summary>
+    /// <param name="report">What happened.</param>
+    /// <param name="message">To send; null if the fault is under way, known, or can no longer be told.</param>
+    /// <returns>Whether there is or will be a verdict, which stands instead of the candidate.</returns>
+    internal bool Raise(FaultReport report, out ControlMessage? message)
     {
-        if (Current != Phase.Active || !IsConnected || isFaultSent) return null;
-        isFaultSent = true;
-        return new FaultMessage(Roster!.Generation, report);
+        message = null;
+        if (Verdict is not null) return true;
+        if (Current != Phase.Active || !IsConnected) return false;
+        if (!isFaultSent) message = new FaultMessage(Roster!.Generation, report);
+        return isFaultSent = true;
     }
 
     internal ControlMessage? Leave(byte[] result)

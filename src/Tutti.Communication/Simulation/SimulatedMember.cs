@@ -2,7 +2,9 @@ using Tutti.Communication.Membership;
 
 namespace Tutti.Communication.Simulation;
 
-/// <summary>One process's membership in a simulated job: the state machine that serves real ones. While its rank stands still, so does it.</summary>
+/// <summary>
+/// One process's membership in a simulated job: the state machine that serves real ones. While its rank stands still, so does it.
+/// </summary>
 internal sealed class SimulatedMember
 {
     internal const int FirstProcessId = 1000;
@@ -119,7 +121,7 @@ internal sealed class SimulatedMember
 
     private void Begin(int generation) => board = new SimulatedFaultBoard(State.OwnRank, report =>
     {
-        if (State.Roster?.Generation != generation || State.Raise(report) is not { } message) return false;
+        if (State.Roster?.Generation != generation || !State.Raise(report, out var message)) return false;
         Say(message);
         return true;
     }, Schedule, thread);

@@ -2,7 +2,9 @@ using Tutti.Communication.Membership;
 
 namespace Tutti.Communication.Simulation;
 
-/// <summary>The coordinator of a simulated job: the state machine that serves real ones, with connections of the simulated network.</summary>
+/// <summary>
+/// The coordinator of a simulated job: the state machine that serves real ones, with connections of the simulated network.
+/// </summary>
 internal sealed class SimulatedMembership
 {
     internal static readonly TimeSpan TickInterval = TimeSpan.FromMilliseconds(100);
@@ -47,7 +49,8 @@ internal sealed class SimulatedMembership
     }
 
     /// <summary>
-    /// A rank's process is gone, and with it its connection, or, where the coordinator is in it, all connections. A launcher learns how it ended.
+    /// A rank's process is gone, and with it its connection, or, where the coordinator is in it, all connections. A launcher learns how
+    /// it ended.
     /// </summary>
     internal void Kill(int rank, CrashKind kind)
     {

@@ -1,6 +1,9 @@
 namespace Tutti.Communication.Simulation;
 
-/// <summary>The ways between places (processes, by their first rank; the launcher comes after them), with delays, cuts and deaths from a seed and a plan.</summary>
+/// <summary>
+/// The ways between places (processes, by their first rank; the launcher comes after them), with delays, cuts and deaths from a seed and
+/// a plan.
+/// </summary>
 internal sealed class SimulatedNetwork(SimulatedSchedule schedule, NetworkOptions options)
 {
     private const int MostLosses = 5;

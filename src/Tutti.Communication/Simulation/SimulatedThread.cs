@@ -2,7 +2,10 @@ using Tutti.Communication.Transports.Threads;
 
 namespace Tutti.Communication.Simulation;
 
-/// <summary>The thread of one rank. It runs only while it has the baton of its <see cref="SimulatedSchedule"/>, which it hands on when it would wait.</summary>
+/// <summary>
+/// The thread of one rank. It runs only while it has the baton of its <see cref="SimulatedSchedule"/>, which it hands on when it would
+/// wait.
+/// </summary>
 internal sealed class SimulatedThread
 {
     private const int StackBytes = 1 << 20;

@@ -18,10 +18,14 @@ internal sealed record SimulationOptions
 
     internal MessageTuning? Tuning { get; init; }
 
-    /// <summary>The rank in whose process the coordinator is; null: in the launcher's, which outlives all and has no cuts to itself.</summary>
+    /// <summary>
+    /// The rank in whose process the coordinator is; null: in the launcher's, which outlives all and has no cuts to itself.
+    /// </summary>
     internal int? CoordinatorRank { get; init; }
 
-    /// <summary>The clock of a process, if it is not that of the simulation: from its rank in the first generation, and that clock.</summary>
+    /// <summary>
+    /// The clock of a process, if it is not that of the simulation: from its rank in the first generation, and that clock.
+    /// </summary>
     internal Func<int, TimeProvider, TimeProvider>? ClockOf { get; init; }
 
     /// <summary>More events than that are a rank that never stops asking.</summary>

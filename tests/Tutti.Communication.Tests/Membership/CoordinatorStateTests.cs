@@ -258,6 +258,32 @@ public sealed class CoordinatorStateTests
         Assert.IsType<OperationCanceledException>(fault.Cause);
     }
 
+    // A rank whose verdict has come closes its links, so another may find one closed while its own verdict is between two of its threads.
+    [Fact]
+    public void Raise_VerdictHasCome_WaitsForItInsteadOfTheCandidate()
+    {
+        var job = Running();
+        job.Raise(0);
+        job.DeliverAll();
+
+        var waits = job.Members[1].State.Raise(new FaultReport(0, FaultKind.Exception, "LinkException", "the connection ended"), out var message);
+
+        Assert.True(waits);
+        Assert.Null(message);
+    }
+
+    [Fact]
+    public void Raise_CoordinatorCannotBeTold_LetsTheCandidateStand()
+    {
+        var job = Running();
+        job.Members[1].State.Leave([]);
+
+        var waits = job.Members[1].State.Raise(new FaultReport(1, FaultKind.Exception, "FormatException", "boom"), out var message);
+
+        Assert.False(waits);
+        Assert.Null(message);
+    }
+
     private static SimulatedJob Running()
     {
         var job = new SimulatedJob(Size);

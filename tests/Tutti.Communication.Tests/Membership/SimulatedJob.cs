@@ -54,10 +54,10 @@ internal sealed class SimulatedJob
     }
 
     internal void Raise(int rank) =>
-        Say(rank, peer => peer.State.Raise(new FaultReport(peer.State.OwnRank, FaultKind.Exception, "FormatException", $"from {rank}")));
+        Say(rank, peer => Candidate(peer, new FaultReport(peer.State.OwnRank, FaultKind.Exception, "FormatException", $"from {rank}")));
 
     internal void Accuse(int rank, int other) =>
-        Say(rank, peer => peer.State.Raise(new FaultReport(other, FaultKind.Exception, "LinkException", $"{rank} lost {other}")));
+        Say(rank, peer => Candidate(peer, new FaultReport(other, FaultKind.Exception, "LinkException", $"{rank} lost {other}")));
 
     internal void Leave(int rank) => Say(rank, peer => peer.State.Leave([(byte)rank]));
 
@@ -117,6 +117,12 @@ internal sealed class SimulatedJob
         for (var rank = 0; rank < Members.Length; rank++)
             if (Members[rank].HasStarted) Say(rank, peer => peer.State.Tick(RankActivity.None, Now));
         Dispatch(State.Tick(Now));
+    }
+
+    private static ControlMessage? Candidate(Peer peer, FaultReport report)
+    {
+        Assert.True(peer.State.Raise(report, out var message) || peer.State.Verdict is null);
+        return message;
     }
 
     private void Say(int rank, Func<Peer, ControlMessage?> say)

@@ -127,12 +127,15 @@ internal sealed unsafe class LinkReader(Link link, int peer, uint generation, lo
         }
 
         if (header.Kind == MessageKind.Collective) unexpected?.Invoke(peer, header);
-        if (keptBytes + header.PayloadBytes + Arrival.Overhead > limit)
-        {
-            stalled = header;
-            return;
-        }
+        if (HasRoomFor(header)) Keep(header);
+        else stalled = header;
+    }
 
+    private bool HasRoomFor(in MessageHeader header) => keptBytes + header.PayloadBytes + Arrival.Overhead <= limit;
+
+    private void Keep(in MessageHeader header)
+    {
+        stalled = null;
         var arrival = spare.Count > 0 ? spare.Pop() : new Arrival();
         arrival.Take(header);
         kept.Add(arrival);
@@ -178,6 +181,8 @@ internal sealed unsafe class LinkReader(Link link, int peer, uint generation, lo
         keptBytes -= arrival.Cost;
         arrival.Release();
         spare.Push(arrival);
+        // What waits behind may be what the next transfer asks for.
+        if (stalled is { } header && HasRoomFor(header)) Keep(header);
     }
 
     private Span<byte> Rest()

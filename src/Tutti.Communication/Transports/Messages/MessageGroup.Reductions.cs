@@ -12,20 +12,10 @@ internal sealed unsafe partial class MessageGroup
         if (source.IsEmpty || header.Operation == CollectiveOperation.Reduce) Synchronize();
         fixed (T* from = source, to = target)
         {
-            try
-            {
-                if (header.Operation == CollectiveOperation.AllReduce && header.Detail == (long)ReductionOrder.Any && Size > 1)
-                    CombineInAnyOrder(header, from, to, source.Length, reducer);
-                else
-                    CombineInTree(header, from, to, source.Length, reducer);
-            }
-            catch (Exception own) when (own is not (CommunicationException or OperationCanceledException))
-            {
-                // A reduction of one's own threw: the memory must not be touched when the caller has it back.
-                Abort(own);
-                engine.Abandon();
-                throw;
-            }
+            if (header.Operation == CollectiveOperation.AllReduce && header.Detail == (long)ReductionOrder.Any && Size > 1)
+                CombineInAnyOrder(header, from, to, source.Length, reducer);
+            else
+                CombineInTree(header, from, to, source.Length, reducer);
         }
     }
 
@@ -53,8 +43,26 @@ internal sealed unsafe partial class MessageGroup
     }
 
     private void ReduceTree<T>(TreePlan plan, T** leaves, bool areReduced, T* target, ReduceShape shape, Reducer<T> reducer)
-        where T : unmanaged =>
-        new TreeRun<T>(this, plan, leaves, areReduced, target, shape, reducer).Run();
+        where T : unmanaged
+    {
+        try
+        {
+            new TreeRun<T>(this, plan, leaves, areReduced, target, shape, reducer).Run();
+        }
+        catch (Exception cause)
+        {
+            GiveUp(cause);
+            throw;
+        }
+    }
+
+    // Whatever a reduction of one's own throws: the caller is about to have memory back that messages in flight must not touch. After a
+    // fault of the job this does nothing.
+    private void GiveUp(Exception cause)
+    {
+        Abort(cause);
+        engine.Abandon();
+    }
 
     private ReduceShape ShapeOf(in CollectiveHeader header, long count, int elementBytes) => header.Operation switch
     {

@@ -8,6 +8,19 @@ internal sealed unsafe partial class MessageGroup
     // segment is sent on as soon as it is there, so that all links are busy.
     private void RunRing<T>(T* values, long count, Reducer<T> reducer) where T : unmanaged
     {
+        try
+        {
+            GoRound(values, count, reducer);
+        }
+        catch (Exception cause)
+        {
+            GiveUp(cause);
+            throw;
+        }
+    }
+
+    private void GoRound<T>(T* values, long count, Reducer<T> reducer) where T : unmanaged
+    {
         var perLine = FixedTree.LineBytes / sizeof(T);
         var longest = ((count + perLine - 1) / perLine + Size - 1) / Size * perLine;
         var staging = (T*)Staging(2 * longest * sizeof(T));

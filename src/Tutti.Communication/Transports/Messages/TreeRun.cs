@@ -19,6 +19,8 @@ internal sealed unsafe partial class MessageGroup
         MessageGroup group, TreePlan plan, T** leaves, bool areReduced, T* target, ReduceShape shape, Reducer<T> reducer)
         where T : unmanaged
     {
+        private const int StagingLimit = 64 << 20;
+
         private readonly T** leaves = leaves;
         private readonly T* target = target;
         private readonly TransferBatch batch = group.batch;
@@ -33,7 +35,7 @@ internal sealed unsafe partial class MessageGroup
         internal void Run()
         {
             var longest = shape.LongestRange();
-            segmentLength = Math.Min(group.Tuning.SegmentBytes / sizeof(T), longest);
+            segmentLength = Math.Min(SegmentBytes() / sizeof(T), longest);
             if (longest > 0) Lay();
             var (previous, previousEnd) = (batch.Count, batch.Count);
             for (long start = 0; start < longest; start += segmentLength)
@@ -55,8 +57,15 @@ internal sealed unsafe partial class MessageGroup
             group.AwaitAll();
         }
 
-        // Staging: two slots, each an area for every part that comes in or is reduced before it goes out (to each peer, if each gets other
-        // elements); then scratch for the tree, then the parts' addresses.
+        // Parts are staged by segments, so where there are many parts segments are shorter: on all ranks alike, as all know the plan.
+        private readonly int SegmentBytes()
+        {
+            var fitting = StagingLimit / 2 / AreaCount / FixedTree.LineBytes * FixedTree.LineBytes;
+            return Math.Clamp(fitting, FixedTree.LineBytes, group.Tuning.SegmentBytes);
+        }
+
+        // Staging: two slots, each an area for every part, in which it comes in or is reduced before it goes out, and, if each peer gets
+        // other elements, one a peer for every own part that is reduced; then scratch for the tree, then the parts' addresses.
         private void Lay()
         {
             areaBytes = (segmentLength * sizeof(T) + FixedTree.LineBytes - 1) / FixedTree.LineBytes * FixedTree.LineBytes;
@@ -68,10 +77,10 @@ internal sealed unsafe partial class MessageGroup
             while (ownPart < parts.Length - 1 && parts[ownPart].Owner != group.Rank) ownPart++;
         }
 
-        private readonly int AreaCount => parts.Length * (shape.IsShared ? 1 : group.Size);
+        private readonly int AreaCount =>
+            parts.Length + (shape.IsShared || areReduced ? 0 : group.Size * plan.MostReducedParts);
 
-        private readonly T* Area(int slot, int part, int peer) =>
-            (T*)(slots + ((long)slot * AreaCount + part + (shape.IsShared ? 0L : (long)peer * parts.Length)) * areaBytes);
+        private readonly T* Area(int slot, int index) => (T*)(slots + ((long)slot * AreaCount + index) * areaBytes);
 
         // Receives the others' parts of the own range, and sends the own parts of theirs. Who owns nothing says that it is there.
         private readonly void Contribute(long start, int slot)
@@ -86,7 +95,7 @@ internal sealed unsafe partial class MessageGroup
                 if (ownEnd > ownStart)
                     for (var part = 0; part < parts.Length; part++)
                         if (parts[part].Owner == behind)
-                            batch.Receive(behind, (nint)Area(slot, part, group.Rank), (ownEnd - ownStart) * sizeof(T));
+                            batch.Receive(behind, (nint)Area(slot, part), (ownEnd - ownStart) * sizeof(T));
                 var (first, end) = Segment(ahead, start);
                 if (end <= first) continue;
                 SendParts(ahead, first, end, slot, isReduced);
@@ -96,6 +105,7 @@ internal sealed unsafe partial class MessageGroup
 
         private readonly void SendParts(int peer, long start, long end, int slot, bool isReduced)
         {
+            var reduced = 0;
             for (var index = 0; index < parts.Length; index++)
             {
                 var part = parts[index];
@@ -103,7 +113,7 @@ internal sealed unsafe partial class MessageGroup
                 var source = leaves[part.First] + start;
                 if (part.Count > 1 && !areReduced)
                 {
-                    source = Area(slot, index, peer);
+                    source = Area(slot, shape.IsShared ? index : parts.Length + peer * plan.MostReducedParts + reduced++);
                     if (!isReduced) TreePlan.ReducePart(reducer, leaves, part, source - start, start, end, scratch);
                 }
 
@@ -118,11 +128,11 @@ internal sealed unsafe partial class MessageGroup
             var isStaged = target == null;
             group.Await(isStaged ? 0 : contributions, contributionsEnd);
             var (ownStart, ownEnd) = Segment(group.Rank, start);
-            var result = isStaged ? Area(slot, ownPart, group.Rank) - ownStart : target;
+            var result = isStaged ? Area(slot, ownPart) - ownStart : target;
             if (ownEnd > ownStart)
             {
                 for (var part = 0; part < parts.Length; part++)
-                    addresses[part] = parts[part].Owner == group.Rank ? null : Area(slot, part, group.Rank) - ownStart;
+                    addresses[part] = parts[part].Owner == group.Rank ? null : Area(slot, part) - ownStart;
                 plan.Reduce(reducer, leaves, areReduced, addresses, result, ownStart, ownEnd, scratch);
             }
 

@@ -3,7 +3,8 @@ using System.Numerics;
 namespace Tutti.Communication.Transports.Reductions;
 
 /// <summary>
-/// The reduction over leaves (shards, or ranks) on memory that this process can address, in one binary tree that depends on their number only.
+/// The reduction over leaves (shards, or ranks) on memory that this process can address, in one binary tree that depends on their number
+/// only.
 /// <code>reduce(first, n) = n == 1 ? leaf[first] : reduce(first, k) ∘ reduce(first + k, n − k),   k = the largest power of two below n</code>
 /// Elements are independent of each other, so neither ranges nor blocks nor register widths change a bit. Targets may be sources: the
 /// sources at an element are read before its targets are written.

@@ -15,12 +15,16 @@ internal sealed unsafe class TreePlan
         LeafCount = owners.Length;
         Cut(owners, 0);
         Parts = [.. parts];
+        MostReducedParts = parts.Where(part => part.Count > 1).GroupBy(part => part.Owner).Select(own => own.Count()).DefaultIfEmpty().Max();
     }
 
     internal int LeafCount { get; }
 
     /// <summary>From left to right.</summary>
     internal TreePart[] Parts { get; }
+
+    /// <summary>How many parts of more than one leaf an owner has at most.</summary>
+    internal int MostReducedParts { get; }
 
     /// <summary>
     /// Writes the reduction at elements [start, end) to the same elements of the target.

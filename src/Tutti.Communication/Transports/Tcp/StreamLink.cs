@@ -140,8 +140,9 @@ internal sealed class StreamLink : Link
         {
             pump();
         }
-        catch (Exception cause) when (cause is IOException or SocketException or ObjectDisposedException or TimeoutException)
+        catch (Exception cause)
         {
+            // Whatever an encrypted stream makes of what a peer sends is the end of the link, never of the process.
             Interlocked.CompareExchange(ref failure, cause, null);
             wake!();
         }

@@ -39,6 +39,18 @@ public sealed class HierarchicalGroupTests
         }
     }
 
+    // On each machine one rank alone: only the ranks that speak for machines ever combine.
+    [Fact]
+    public void AllReduce_OperatorThrowsBetweenMachines_FaultsTheJob()
+    {
+        var broken = Reduction.Custom<int>("broken", (_, _, _) => throw new FormatException("boom"));
+        foreach (var error in HierarchicalRanks.Catch([0, 1], group =>
+        {
+            Assert.NotNull(Record.Exception(() => group.AllReduce(new int[1].AsSpan(), broken)));
+            group.Barrier();
+        })) Assert.Contains("boom", Assert.IsType<PeerLostException>(error).Message);
+    }
+
     [Theory, MemberData(nameof(Layouts))]
     public void SumShards_AnyOwners_HasBitsOfTheTree(int[] machines)
     {

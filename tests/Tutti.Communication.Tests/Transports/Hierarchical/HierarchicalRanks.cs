@@ -1,5 +1,5 @@
 using Tutti.Communication.Faults;
-using Tutti.Communication.Tests.Transports.Messages;
+using Tutti.Communication.Tests.Conformance;
 using Tutti.Communication.Transports.Hierarchical;
 using Tutti.Communication.Transports.Memory;
 using Tutti.Communication.Transports.Messages;
@@ -19,21 +19,12 @@ internal static class HierarchicalRanks
         var boards = Enumerable.Range(0, machines.Max() + 1)
             .Select(machine => new ThreadBoard($"machine {machine}", machines.Count(other => other == machine),
                 timeout ?? Ranks.Deadline, faults)).ToArray();
-        return MessageRanks.Catch(flat, group =>
+        return GroupThreads.Run(machines.Length, rank =>
         {
-            var machine = machines[group.Rank];
-            var local = new MemoryGroup(boards[machine], machines[..group.Rank].Count(other => other == machine));
-            using var whole = HierarchicalGroup.Create((MessageGroup)group, local, machines);
-            try
-            {
-                work(whole);
-            }
-            catch (Exception own) when (own is not CommunicationException)
-            {
-                whole.Abort(own);
-                throw;
-            }
-        });
+            var machine = machines[rank];
+            var local = new MemoryGroup(boards[machine], machines[..rank].Count(other => other == machine));
+            return HierarchicalGroup.Create(flat[rank], local, machines);
+        }, work);
     }
 
     internal static T[] Run<T>(int[] machines, Func<ProcessGroup, T> work, MessageTuning? tuning = null)

@@ -26,6 +26,43 @@ public sealed class AllocationTests
         Assert.All(allocated, bytes => Assert.InRange(bytes, 0, count * 6 * 8));
     }
 
+    // Two slots with a segment from each rank, and little else: not one for each pair of ranks.
+    [Fact]
+    public void AllReduce_ManySegments_StagesOneSegmentOfEachRankTwice()
+    {
+        const int size = 7;
+        const int segmentBytes = 64 << 10;
+        var tuning = MessageTuning.Default with { SegmentBytes = segmentBytes };
+        var allocated = new long[size];
+        Assert.All(MessageRanks.Catch(MessageGroups.InProcess(size, Ranks.Deadline, tuning: tuning), group =>
+        {
+            var values = new float[size * segmentBytes];
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            group.AllReduce(values.AsSpan());
+            allocated[group.Rank] = GC.GetAllocatedBytesForCurrentThread() - before;
+        }), Assert.Null);
+        // Messages that come early are kept for a while: at most those of two segments.
+        Assert.All(allocated, bytes => Assert.InRange(bytes, 2 * size * segmentBytes, 4 * size * segmentBytes));
+    }
+
+    [Fact]
+    public void SumShards_ShardsOfManyOwnersInTurn_StagesWithinALimit()
+    {
+        const int shardCount = 1_024;
+        var allocated = new long[2];
+        Assert.All(MessageRanks.Catch(MessageGroups.InProcess(2, Ranks.Deadline), group =>
+        {
+            var owners = Enumerable.Range(0, shardCount).Select(shard => shard % 2).ToArray();
+            var buffer = group.AllocateShards(new ShardMap(owners, 2), 16_384);
+            for (var shard = 0; shard < shardCount / 2; shard++) buffer.Shard(shard).Span.Fill(1);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            group.SumShards(buffer);
+            allocated[group.Rank] = GC.GetAllocatedBytesForCurrentThread() - before;
+            Assert.All(buffer.Result.ToArray(), value => Assert.Equal(shardCount, value));
+        }), Assert.Null);
+        Assert.All(allocated, bytes => Assert.InRange(bytes, 1, 96 << 20));
+    }
+
     private static void Step(ProcessGroup group, double[] values, ShardBuffer buffer, int count)
     {
         for (var step = 0; step < count; step++)

@@ -30,6 +30,30 @@ public sealed class MessageFaultTests
         Assert.Equal(TimeSpan.Zero, ((CollectiveTimeoutException)errors[1]!).Elapsed);
     }
 
+    // It must not pass for the job's own cancellation, and nothing may touch memory that the caller has back.
+    [Fact]
+    public void AllReduce_OperatorIsCancelled_FaultsTheJobNamingTheRank()
+    {
+        var cancelled = Reduction.Custom<int>("cancelled", (_, _, _) => throw new OperationCanceledException("enough"));
+        var errors = MessageRanks.Catch(3, group =>
+        {
+            if (group.Rank == 0) Assert.Throws<OperationCanceledException>(() => group.AllReduce(new int[1].AsSpan(), cancelled));
+            else Assert.Throws<FormatException>(() => group.AllReduce(new int[1].AsSpan(), Late(group)));
+            group.Barrier();
+        });
+        foreach (var error in errors)
+        {
+            Assert.Equal(0, Assert.IsType<PeerLostException>(error).Peer);
+            Assert.Contains("enough", error.Message);
+        }
+
+        static Reduction Late(ProcessGroup group) => Reduction.Custom<int>("cancelled", (_, _, _) =>
+        {
+            Assert.True(group.Faulted.WaitHandle.WaitOne(Ranks.Deadline));
+            throw new FormatException("later");
+        });
+    }
+
     [Fact]
     public void Context_MessageAheadOfItsGroup_IsComparedWhenTheGroupOpens()
     {

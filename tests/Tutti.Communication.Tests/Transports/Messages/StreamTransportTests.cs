@@ -28,11 +28,7 @@ public sealed unsafe class StreamTransportTests
             var address = (nint)memory;
             var sends = Enumerable.Range(0, count).Select(index => Message(0, address, values.Length, tag: index % 2)).ToArray();
             foreach (var send in sends) sender.Send(send);
-            for (var round = 0; round < 1_000; round++)
-            {
-                sender.Progress();
-                receiver.Progress();
-            }
+            Move(sender, receiver, 1_000);
 
             Assert.InRange(receiver.KeptBytes(1), limit - 2_000, limit);
             Assert.Contains(sends, send => !send.IsDone);
@@ -64,11 +60,7 @@ public sealed unsafe class StreamTransportTests
         {
             var send = Message(0, (nint)from, values.Length);
             sender.Send(send);
-            for (var round = 0; round < 100; round++)
-            {
-                sender.Progress();
-                receiver.Progress();
-            }
+            Move(sender, receiver, 100);
 
             Assert.Equal((0L, false), (receiver.KeptBytes(1), send.IsDone));
             var receive = Message(1, (nint)to, values.Length);
@@ -81,6 +73,27 @@ public sealed unsafe class StreamTransportTests
         }
 
         Assert.Equal(values, target);
+    }
+
+    [Fact]
+    public void Receive_RoomIsFreedBehindAMessageThatDidNotFit_ReadsOn()
+    {
+        const int count = 5;
+        const int last = 1;
+        var (sender, receiver, _) = Pair(keptBytesLimit: 2 * (1_000 + Arrival.Overhead));
+        var values = GC.AllocateArray<byte>(1_000, pinned: true);
+        fixed (byte* memory = values)
+        {
+            var address = (nint)memory;
+            for (var index = 0; index < count; index++) sender.Send(Message(0, address, values.Length, tag: index == count - 1 ? last : 0));
+            Move(sender, receiver, 100);
+            // Two are kept, the third does not fit; then nobody asks for its channel.
+            for (var index = 0; index < 2; index++) receiver.Receive(Message(1, address, values.Length));
+            var receive = Message(1, address, values.Length, tag: last);
+            receiver.Receive(receive);
+            Move(sender, receiver, 100);
+            Assert.True(receive.IsDone);
+        }
     }
 
     [Fact]
@@ -128,6 +141,15 @@ public sealed unsafe class StreamTransportTests
     public void Progress_Garbage_IsRefused() =>
         Assert.Contains("Link to rank 1: what came is no message. Got a header that begins with 474554202F20",
             Catch([.. "GET / HTTP/1.1"u8, .. new byte[60]]).Message);
+
+    private static void Move(BoardTransport sender, BoardTransport receiver, int rounds)
+    {
+        for (var round = 0; round < rounds; round++)
+        {
+            sender.Progress();
+            receiver.Progress();
+        }
+    }
 
     private static PeerLostException Catch(byte[] fromPeer)
     {

@@ -53,6 +53,18 @@ public sealed class TcpTransportTests
     }
 
     [Fact]
+    public void Receive_EncryptedStreamFailsInAWayOfItsOwn_NamesThePeerAndEndsNoProcess()
+    {
+        var (own, other) = TcpGroups.Connect();
+        using var _ = other;
+        using var group = Group(0, peer => new StreamLink(new BrokenStream(), own, peer), new FaultBoard());
+        var lost = Assert.IsType<PeerLostException>(Record.Exception(() => group.Receive<byte>(new byte[10], 1)));
+        Assert.Equal(1, lost.Peer);
+        Assert.Contains("Link to rank 1: the connection broke.", lost.Message);
+        Assert.Contains("renegotiation", lost.Message);
+    }
+
+    [Fact]
     public void Receive_GarbageFromAPeer_NamesItAndTakesNoMemory()
     {
         var (own, other) = TcpGroups.Connect();
@@ -111,5 +123,13 @@ public sealed class TcpTransportTests
         var waiter = new SocketWaiter(links, isCrowded: true);
         (links[1 - rank] as StreamLink)?.Start(waiter.Wake);
         return new MessageGroup("workers", new MessageEngine(new StreamTransport(rank, links, waiter), faults, Ranks.Deadline));
+    }
+
+    // As an encrypted stream may, in which a peer does what it must not.
+    private sealed class BrokenStream : MemoryStream
+    {
+        public override int Read(byte[] buffer, int offset, int count) => throw new InvalidOperationException("renegotiation");
+
+        public override int Read(Span<byte> buffer) => throw new InvalidOperationException("renegotiation");
     }
 }
