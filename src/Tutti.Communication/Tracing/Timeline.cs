@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Tutti.Communication.Tracing;
 
 /// <summary>
-/// What one rank did when: spans of time with a name, kept in memory and written as a Chrome trace (chrome://tracing, Perfetto). A full timeline forgets its oldest
-/// spans. Noting a span takes well under a microsecond and no memory. Thread-safe.
+/// What one rank did when: spans of time with a name, kept in memory and written as a Chrome trace (chrome://tracing, Perfetto). A full
+/// timeline forgets its oldest spans. Noting a span takes well under a microsecond and no memory. Thread-safe.
 /// </summary>
 public sealed class Timeline
 {

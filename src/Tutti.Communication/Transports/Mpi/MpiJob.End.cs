@@ -117,7 +117,8 @@ internal sealed unsafe partial class MpiJob
         for (var file = 1; file <= 2; file++)
         {
             int unread;
-            while (Control(file, UnreadBytes, &unread) == 0 && unread > 0 && Stopwatch.GetElapsedTime(since) < LongestReading) Thread.Sleep(1);
+            while (Control(file, UnreadBytes, &unread) == 0 && unread > 0 && Stopwatch.GetElapsedTime(since) < LongestReading)
+                Thread.Sleep(1);
         }
     }
 
