@@ -45,6 +45,24 @@ public sealed class TimelineTests
             trace.RootElement.EnumerateArray().Skip(1).Select(span => span.GetProperty("args").GetProperty("number").GetInt32()));
     }
 
+    [Fact]
+    public void WriteOwn_AfterAFault_HasTheRanksSpansUpToIt()
+    {
+        using var folder = new TemporaryFile();
+        Ranks.Catch(2, world =>
+        {
+            world.Group.Timeline = new Timeline();
+            world.Group.Barrier();
+            if (world.Rank == 1) world.Group.Abort(new FormatException("boom"));
+            else Assert.Throws<PeerLostException>(() => world.Group.AllReduce(new float[10].AsSpan()));
+            if (world.Rank == 0) world.Group.Timeline.WriteOwn(world.Group, folder.Path);
+        });
+
+        using var trace = JsonDocument.Parse(File.ReadAllBytes(folder.Path));
+        var names = trace.RootElement.EnumerateArray().Select(element => element.GetProperty("name").GetString());
+        Assert.Equal(["process_name", "Barrier", "AllReduce"], names);
+    }
+
     private sealed class TemporaryFile : IDisposable
     {
         internal string Path { get; } = System.IO.Path.GetTempFileName();
