@@ -60,7 +60,7 @@ public sealed class MpiTransportTests
 
         // MPICH complains of receives that nobody has taken back, on standard output.
         Assert.True(run.ExitCode == 0, run.ToString());
-        Assert.Subset([.. run.Output], ["0: ok", "1: ok"]);
+        Assert.Equal(["0: ok", "1: ok"], run.Output.Where(line => line.EndsWith(": ok", StringComparison.Ordinal)).Order());
     }
 
     private static async Task RunAsync(string family, int ranks, params string[] scenario)
