@@ -149,13 +149,17 @@ internal sealed class JobSeat : IAsyncDisposable
         return machines;
     }
 
-    // Process numbers are unique on a machine, and the segment's name is gone as soon as all have attached.
+    // Process numbers are unique on a machine, but not where containers share its memory: there the secret tells jobs apart. The segment's
+    // name is gone as soon as all have attached.
     private string SegmentName()
     {
+        Span<byte> mark = stackalloc byte[32];
+        job.Member.Secret.Sign("shared memory"u8, mark);
+        var secret = BitConverter.ToUInt64(mark);
         var own = job.Roster.Members[job.Rank].Facts.Host;
         foreach (var member in job.Roster.Members)
             if (member.Facts.Host == own)
-                return string.Create(CultureInfo.InvariantCulture, $"{member.Facts.ProcessId}.{job.Roster.Members[0].Facts.ProcessId}");
+                return string.Create(CultureInfo.InvariantCulture, $"{member.Facts.ProcessId}.{job.Roster.Members[0].Facts.ProcessId}.{secret:x16}");
         throw new InvalidOperationException("Rendezvous: this process is not in its roster.");
     }
 
