@@ -39,7 +39,7 @@ internal sealed class JobSeat : IAsyncDisposable
     internal static async Task<World> JoinAsync(JobEnvironment environment, WorldOptions options, CancellationToken cancellation)
     {
         if (environment.Kind == LaunchKind.Alone) return World.Single();
-        var wanted = options.Transport != TransportKind.Automatic ? options.Transport : TransportOf(environment.Transport);
+        var wanted = options.Transport != TransportKind.Automatic ? options.Transport : WorkerVariables.TransportOf(environment.Transport);
         var mpi = environment.Kind == LaunchKind.Mpi ? MpiJob.Join(options.JoinTimeout) : null;
         if (wanted == TransportKind.Mpi && mpi is null) throw Throw.NotUnderMpi();
         var listener = wanted is TransportKind.SharedMemory or TransportKind.Mpi ? null : Listen(environment);
@@ -171,12 +171,4 @@ internal sealed class JobSeat : IAsyncDisposable
         socket.Listen(512);
         return socket;
     }
-
-    private static TransportKind TransportOf(string? name) => name switch
-    {
-        "shared-memory" => TransportKind.SharedMemory,
-        "tcp" => TransportKind.Tcp,
-        "mpi" => TransportKind.Mpi,
-        _ => TransportKind.Automatic,
-    };
 }
