@@ -7,7 +7,7 @@ namespace Tutti.EndToEnd.Tests;
 /// <summary>What a user sees of <c>tutti launch</c>, and what is left when it is gone: nothing.</summary>
 public sealed class LaunchTests : IDisposable
 {
-    private static readonly TimeSpan LongestSurvival = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongestSurvival = TimeSpan.FromSeconds(2), LongestStart = TimeSpan.FromMinutes(1);
 
     private readonly TemporaryFolder folder = new();
 
@@ -97,9 +97,11 @@ public sealed class LaunchTests : IDisposable
         // The launcher writes into a pipe that is open and never read.
         string[] unread = ["bash", "-c", "mkfifo pipe; exec 3<>pipe; exec \"$@\" >pipe", "bash"];
         using var process = TuttiProcess.StartUnder(
-            unread, folder.Path, new Dictionary<string, string>(), "launch", "-n", "1", "--", "sh", "-c", "echo $$ >pids; echo ready >&2; yes");
-        await process.WaitForErrorAsync("[rank 0] ready");
-        int[] worker = [int.Parse(File.ReadAllText(folder["pids"]), CultureInfo.InvariantCulture)];
+            unread, folder.Path, new Dictionary<string, string>(), "launch", "-n", "1", "--",
+            "sh", "-c", "head -c 30000 /dev/zero | tr '\\0' '\\n'; echo $$ >pid; yes");
+        // More than the pipe holds has been written: from here on the launcher waits for a reader.
+        Assert.True(SpinWait.SpinUntil(() => ReadNumber("pid") is not null, LongestStart));
+        int[] worker = [ReadNumber("pid")!.Value];
 
         await process.InterruptAsync();
         (await process.WaitAsync()).Expect(130);
@@ -208,6 +210,9 @@ public sealed class LaunchTests : IDisposable
         }
         return new Dictionary<string, string> { ["PATH"] = folder["bin"] };
     }
+
+    private int? ReadNumber(string name) =>
+        File.Exists(folder[name]) && int.TryParse(File.ReadAllText(folder[name]), CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static void AwaitDeath(int[] processes) => Assert.True(
         SpinWait.SpinUntil(() => !processes.Any(IsAlive), LongestSurvival), $"alive: {string.Join(", ", processes.Where(IsAlive))}");
