@@ -14,7 +14,8 @@ public sealed record LauncherOptions
     public IReadOnlyList<string> Arguments { get; init; } = [];
 
     /// <summary>
-    /// What starts the workers: this process (<see cref="Isolation.Process"/>, the default), or <c>mpiexec</c>, which tells them their ranks and takes their
+    /// What starts the workers: this process (<see cref="Isolation.Process"/>, the default), or <c>mpiexec</c>, which tells them their
+    /// ranks and takes their
     /// output together.
     /// </summary>
     public Isolation Isolation { get; init; } = Isolation.Process;
@@ -39,7 +40,8 @@ public sealed record LauncherOptions
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// How bytes move between workers that join a world. Default: what <c>TUTTI_TRANSPORT</c> says where the launcher runs, else the fastest that
+    /// How bytes move between workers that join a world. Default: what <c>TUTTI_TRANSPORT</c> says where the launcher runs, else the
+    /// fastest that
     /// reaches all.
     /// </summary>
     public TransportKind Transport { get; init; }
@@ -57,7 +59,8 @@ public sealed record LauncherOptions
     public bool HasColors { get; init; }
 
     /// <summary>
-    /// Whether rank 0 (of MPI, all ranks) has this process' standard input, output and error for its own, and is neither prefixed nor logged.
+    /// Whether rank 0 (of MPI, all ranks) has this process' standard input, output and error for its own, and is neither prefixed nor
+    /// logged.
     /// Default false.
     /// </summary>
     public bool RankZeroInheritsTerminal { get; init; }

@@ -12,7 +12,10 @@ using Tutti.Communication.Transports.Tcp;
 
 namespace Tutti.Communication.Rendezvous;
 
-/// <summary>What a process of a job holds besides its groups: its membership, the port of its links, and the way to make a world of each generation's roster.</summary>
+/// <summary>
+/// What a process of a job holds besides its groups: its membership, the port of its links, and the way to make a world of each
+/// generation's roster.
+/// </summary>
 internal sealed class JobSeat : IAsyncDisposable
 {
     private readonly WorldOptions options;

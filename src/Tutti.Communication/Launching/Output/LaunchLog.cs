@@ -36,7 +36,9 @@ internal sealed class LaunchLog : IDisposable
     /// <summary>Completes when the launcher's lines so far are written.</summary>
     internal Task Said => said;
 
-    /// <summary>A line of the launcher, after those before it. Who reads slowly does not hold up the job: it is written meanwhile.</summary>
+    /// <summary>
+    /// A line of the launcher, after those before it. Who reads slowly does not hold up the job: it is written meanwhile.
+    /// </summary>
     internal void Say(string text) => said = said.ContinueWith(
         _ => error.WriteAsync(new StringBuilder("[launch] ").Append(text).Append('\n')), CancellationToken.None,
         TaskContinuationOptions.None, TaskScheduler.Default).Unwrap();
