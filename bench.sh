@@ -60,7 +60,7 @@ collectives() {
   ours "$1" allreduce-mpi-fast allreduce --ranks 2 --transport mpi --fast
   theirs "$1" allreduce mpirun -n 2 --map-by :OVERSUBSCRIBE --mca btl ^tcp python3 allreduce.py mpi
   ours "$1" launch launch
-  theirs "$1" launch python3 launch.py
+  theirs "$1" launch python3 -c "$(cat benchmarks/launch_peers.py)"
 }
 
 case $theme in

@@ -59,14 +59,20 @@ internal sealed unsafe partial class MemoryGroup : ProcessGroup
         if (Faults.Current is not null) Withdraw();
         ref var own = ref PublicationOf(Rank);
         own = new Publication { Header = header, Number = OperationNumber, Source = source, Target = target };
+        DigestOf(Rank) = own.Digest;
         Interlocked.Exchange(ref board.Slots[Rank].Arrived, phase);
         board.WakeSleepersFor(Rank);
         for (var peer = 0; peer < Size; peer++)
             if (peer != Rank) AwaitArrival(peer);
-        Interlocked.Exchange(ref board.Slots[Rank].Entered, phase);
         // Between processes an operation to which all have come ends well: nothing is touched that could be gone.
-        if (board.IsInPlace && Faults.Current is not null) Withdraw();
-        CompareHeaders();
+        if (board.IsInPlace)
+        {
+            Interlocked.Exchange(ref board.Slots[Rank].Entered, phase);
+            if (Faults.Current is not null) Withdraw();
+        }
+
+        for (var peer = 0; peer < Size; peer++)
+            if (DigestOf(peer) != DigestOf(0)) CompareHeaders();
     }
 
     private void Leave()
@@ -155,6 +161,12 @@ internal sealed unsafe partial class MemoryGroup : ProcessGroup
         for (var peer = 0; peer < Size; peer++)
             if (peer != Rank && Volatile.Read(ref board.Slots[peer].Entered) == phase)
                 waiter.UntilFinished(peer, phase);
+    }
+
+    private ref ulong DigestOf(int peer)
+    {
+        ref var slot = ref board.Slots[peer];
+        return ref (phase & 1) == 0 ? ref slot.EvenDigest : ref slot.OddDigest;
     }
 
     private ref Publication PublicationOf(int peer)

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Tutti.Communication.Collectives;
 
 namespace Tutti.Communication.Transports.Memory;
@@ -13,4 +14,18 @@ internal struct Publication
     public nint Source;
 
     public nint Target;
+
+    /// <summary>The same number exactly where contract and number are the same, as good as certainly; certainly another where one field differs.</summary>
+    internal readonly ulong Digest
+    {
+        get
+        {
+            var kinds = (uint)Header.Operation | ((ulong)Header.Element << 8) | ((ulong)Header.Reduction << 16);
+            var digest = Mix(Mix(kinds, (ulong)Number), (ulong)Header.Count);
+            return Mix(Mix(digest, (ulong)Header.Detail), Header.Digest);
+        }
+    }
+
+    // A bijection of either operand.
+    private static ulong Mix(ulong digest, ulong value) => BitOperations.RotateLeft((digest ^ value) * 0x9E3779B97F4A7C15, 29);
 }

@@ -28,6 +28,14 @@ internal struct RankSlot
     /// <summary>Not zero: the rank's worker has ended.</summary>
     [FieldOffset(28)] public int Departed;
 
+    /// <summary>
+    /// The digest of <see cref="Even"/>, on the line that everybody waits for: where all digests are the same nobody reads the publications.
+    /// </summary>
+    [FieldOffset(32)] public ulong EvenDigest;
+
+    /// <summary>The digest of <see cref="Odd"/>.</summary>
+    [FieldOffset(40)] public ulong OddDigest;
+
     [FieldOffset(128)] public Publication Even;
 
     [FieldOffset(256)] public Publication Odd;

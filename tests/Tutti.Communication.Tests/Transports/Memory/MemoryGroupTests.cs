@@ -49,7 +49,7 @@ public sealed class MemoryGroupTests
         var waiting = new Thread(() =>
         {
             error = Record.Exception(() => first.AllReduce(sum.AsSpan()));
-            isInterruptedLater = Record.Exception(() => Thread.Sleep(Ranks.Deadline)) is ThreadInterruptedException;
+            isInterruptedLater = Record.Exception(() => new ManualResetEventSlim().Wait(Ranks.Deadline)) is ThreadInterruptedException;
         });
         waiting.Start();
         Assert.True(SpinWait.SpinUntil(() => (waiting.ThreadState & ThreadState.WaitSleepJoin) != 0, Ranks.Deadline));
