@@ -9,10 +9,11 @@ cd "$(dirname "$0")"
 rounds=${1:-7}
 theme=${2:-training-steps}
 if [ -z "${TUTTI_PEER:-}" ] && [ -x ../shared/peers/peer ]; then TUTTI_PEER=$(cd ../shared/peers && pwd)/peer; fi
-dotnet build src/Tutti.Cli -c Release -v quiet -nologo
-tutti=(dotnet src/Tutti.Cli/bin/Release/net10.0/tutti.dll)
-raw=$(mktemp)
-trap 'rm -f "$raw"' EXIT
+raw=$(mktemp) command=$(mktemp -d)
+trap 'rm -rf "$raw" "$command"' EXIT
+# As users have it: published for this kind of machine.
+dotnet publish src/Tutti.Cli -c Release --use-current-runtime --no-self-contained -o "$command" -v quiet -nologo >&2
+tutti=(dotnet "$command/tutti.dll")
 
 # ours ROUND WHAT ARGUMENT…: one bench command; a line "round ours case median min max unit" a case.
 ours() {
