@@ -37,7 +37,7 @@ public static class MatrixProduct
         CheckLength("result", result.Length, rows, columns);
         if (((ReadOnlySpan<T>)result).Overlaps(left) || ((ReadOnlySpan<T>)result).Overlaps(right))
             throw new ArgumentException(
-                "MatrixProduct: the result overlaps an operand. Got common memory. Expected memory of its own. Multiply into another span.");
+                "MatrixProduct: the result overlaps an operand. Got common memory. Expected its own. Multiply into another span.");
         MatMulDriver.Run(KernelSelector.For<T>(), rows, columns, inner,
             left, isLeftTransposed ? 1 : inner, isLeftTransposed ? rows : 1,
             right, isRightTransposed ? 1 : columns, isRightTransposed ? inner : 1,

@@ -47,9 +47,11 @@ public sealed class MatrixProductTests
     [Fact]
     public void Into_ResultOverAnOperand_IsRefused()
     {
-        var memory = new float[8];
-        Assert.Throws<ArgumentException>(() => MatrixProduct.Into<float>(2, 2, 2, memory.AsSpan(0, 4), false, new float[4], false, memory.AsSpan(3, 4)));
-        Assert.Throws<ArgumentException>(() => MatrixProduct.Into<float>(2, 2, 2, new float[4], false, memory.AsSpan(0, 4), false, memory.AsSpan(3, 4)));
+        var (memory, other) = (new float[8], new float[4]);
+        Assert.Throws<ArgumentException>(
+            () => MatrixProduct.Into<float>(2, 2, 2, memory.AsSpan(0, 4), false, other, false, memory.AsSpan(3, 4)));
+        Assert.Throws<ArgumentException>(
+            () => MatrixProduct.Into<float>(2, 2, 2, other, false, memory.AsSpan(0, 4), false, memory.AsSpan(3, 4)));
     }
 
     [Fact]

@@ -7,8 +7,8 @@ internal static class CodecChecks
     internal static int Bytes(string codec, int count, long bytes) => count >= 0 && bytes <= Array.MaxLength
         ? (int)bytes
         : throw new ArgumentOutOfRangeException(nameof(count), count,
-            $"{codec}: so many values cannot be encoded at once. Got {count}. Expected at least 0, and {Array.MaxLength:N0} bytes at most. " +
-            "Encode them in parts.");
+            $"{codec}: so many values cannot be encoded at once. Got {count}. " +
+            $"Expected at least 0, and {Array.MaxLength:N0} bytes at most. Encode them in parts.");
 
     /// <summary>Whether the result has room for what encoding may write.</summary>
     internal static void Room(string codec, int count, int room, int needed)

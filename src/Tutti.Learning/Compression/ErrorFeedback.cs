@@ -4,9 +4,9 @@ namespace Tutti.Learning.Compression;
 
 /// <summary>
 /// The memory of one logical shard for what its codec loses: p = values + residual is encoded, and residual = p − decoded p goes into the
-/// next step. Seide et al. (2014); Karimireddy et al. (2019), "Error feedback fixes SignSGD", Algorithm 2, with the learning rate left to the
-/// optimizer. The sum of all that was decoded and the residual is the sum of all values, up to rounding. Where p is not finite the residual is
-/// 0, so that one broken step does not break those after it. Holds twice the values; allocates nothing later. Not thread-safe.
+/// next step. Seide et al. (2014); Karimireddy et al. (2019), "Error feedback fixes SignSGD", Algorithm 2, with the learning rate left to
+/// the optimizer. The sum of all that was decoded and the residual is the sum of all values, up to rounding. Where p is not finite the
+/// residual is 0, so that one broken step does not break those after it. Holds twice the values; allocates nothing later. Not thread-safe.
 /// </summary>
 public sealed class ErrorFeedback
 {
@@ -25,7 +25,7 @@ public sealed class ErrorFeedback
         (sum, residual) = (new float[count], new float[count]);
     }
 
-    /// <summary>What encoding has lost so far, one value each; a view. What checkpoints keep, and what another owner of the shard needs.</summary>
+    /// <summary>What encoding has lost so far, one value each; a view. Checkpoints keep it, and another owner of the shard needs it.</summary>
     public ReadOnlySpan<float> Residual => residual;
 
     /// <summary>Encodes values and what was lost before, and remembers what is lost now.</summary>
@@ -47,13 +47,13 @@ public sealed class ErrorFeedback
 
     /// <summary>Goes on with a residual that was kept.</summary>
     /// <param name="kept">A copy of <see cref="Residual"/> at some step, copied.</param>
-    /// <exception cref="ArgumentException">Not as many values as the shard has, or one is not finite; the residual is as it was.</exception>
+    /// <exception cref="ArgumentException">Not as many values as the shard has, or one is not finite; nothing has changed.</exception>
     public void Restore(ReadOnlySpan<float> kept)
     {
         CheckLength("residual", kept.Length);
         if (kept.Length > 0 && !float.IsFinite(TensorPrimitives.MaxMagnitude(kept)))
             throw new ArgumentException(
-                "ErrorFeedback: the residual cannot be restored. Got a value that is not finite. Expected finite values only. Begin with zeros.");
+                "ErrorFeedback: the residual cannot be restored. Got a value that is not finite. Expected finite ones. Begin with zeros.");
         kept.CopyTo(residual);
     }
 

@@ -21,7 +21,7 @@ public sealed record GradientCompression
     /// <summary>Gradients as they are.</summary>
     public static GradientCompression None { get; } = new(NoneWord);
 
-    /// <summary>The choice with its number, for records: what <see cref="Parse"/> understands as the same, for instance <c>top-k:0.01</c>.</summary>
+    /// <summary>The choice with its number, for records, for instance <c>top-k:0.01</c>; <see cref="Parse"/> understands it.</summary>
     public string Word { get; }
 
     /// <summary>The rank of <see cref="PowerSgd"/>, at least 1; null for everything else.</summary>
@@ -32,7 +32,7 @@ public sealed record GradientCompression
     /// One of <see cref="Words"/>; <c>top-k</c> with the share that is kept, 0.01 by default, <c>power-sgd</c> with the rank, 2 by default.
     /// </param>
     /// <returns>The choice.</returns>
-    /// <exception cref="ArgumentException">Another word (the nearest is named), or a number that is missing, wrong or not allowed.</exception>
+    /// <exception cref="ArgumentException">Another word (the nearest is named), or a number that is missing or wrong.</exception>
     public static GradientCompression Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);

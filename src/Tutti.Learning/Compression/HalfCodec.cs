@@ -5,8 +5,8 @@ using System.Runtime.InteropServices;
 namespace Tutti.Learning.Compression;
 
 /// <summary>
-/// Each value as IEEE 754 binary16, rounded to nearest even: 2 bytes a value, exactly. Finite values beyond ±65,504 become ±65,504; NaN stays
-/// NaN (one, without payload) and infinities stay. Values are not scaled: below 2⁻¹⁴ they lose digits, and up to 2⁻²⁵ they
+/// Each value as IEEE 754 binary16, rounded to nearest even: 2 bytes a value, exactly. Finite values beyond ±65,504 become ±65,504; NaN
+/// stays NaN (one, without payload) and infinities stay. Values are not scaled: below 2⁻¹⁴ they lose digits, and up to 2⁻²⁵ they
 /// become 0. As gradients are stored in Micikevicius et al. (2018), "Mixed precision training". Thread-safe.
 /// </summary>
 public sealed class HalfCodec : IGradientCodec

@@ -3,7 +3,7 @@ namespace Tutti.Learning.Compression;
 /// <summary>
 /// Makes gradients or model updates smaller, with loss: values in, bytes out, and back. The bytes carry no header; who decodes knows the
 /// codec, its options and the number of values. The same input, options and logical id give the same bytes on every machine.
-/// docs/COMPRESSION.md has the layouts and the errors. Not thread-safe: an instance owns buffers. Nothing is allocated after the first call.
+/// docs/COMPRESSION.md has the layouts and the errors. Not thread-safe: an instance owns buffers. Allocates nothing after the first call.
 /// </summary>
 public interface IGradientCodec
 {
@@ -13,15 +13,15 @@ public interface IGradientCodec
     /// <summary>The most bytes that so many values may take; the constant of a codec whose size does not depend on the values.</summary>
     /// <param name="count">How many values, at least 0.</param>
     /// <returns>The bytes; 0 for no values.</returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative, or the bytes are more than a span can hold.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative, or a span cannot hold the bytes.</exception>
     int MaximumEncodedBytes(int count);
 
     /// <summary>Encodes values. What is not finite stays so as far as the codec sends it, see docs/COMPRESSION.md.</summary>
     /// <param name="values">Any number of values.</param>
     /// <param name="encoded">At least <see cref="MaximumEncodedBytes"/> long; the rest after the bytes written is undefined.</param>
     /// <param name="logicalId">
-    /// Which logical thing this is, for instance step and shard, never a rank: a codec that draws random numbers draws those of this id. The
-    /// others do not look at it.
+    /// Which logical thing this is, for instance step and shard, never a rank: a codec that draws random numbers draws those of this id.
+    /// The others do not look at it.
     /// </param>
     /// <returns>The bytes written.</returns>
     /// <exception cref="ArgumentException"><paramref name="encoded"/> is too short; nothing was written.</exception>

@@ -7,7 +7,7 @@ namespace Tutti.Learning.Compression;
 
 /// <summary>
 /// Blocks of values as whole numbers from −127 to 127 times a scale, the block's largest size / 127: n bytes and 4 a block, exactly. To the
-/// nearest (even) by default, else stochastic: ⌊x / scale + u⌋ with uniform u. QSGD (Alistarh et al. 2017), §3.2 with 127 levels,
+/// nearest (even) by default, else stochastic: ⌊x / scale + u⌋ with uniform u. QSGD (Alistarh et al. 2017) with 127 levels,
 /// buckets and the largest size in place of the norm, as in the paper's experiments. NaN and infinities arrive as NaN and do not
 /// change their neighbours. Not thread-safe.
 /// </summary>
@@ -91,7 +91,7 @@ public sealed class Int8Codec : IGradientCodec
         return rest[..Math.Min(blockSize, rest.Length)];
     }
 
-    /// <summary>The least scale with which no value is beyond the levels; one unit more than the quotient if that was rounded down.</summary>
+    /// <summary>The least scale with which no value is beyond the levels: the quotient, a unit more if it was rounded down.</summary>
     private static float ScaleOf(float largest)
     {
         var scale = largest / Levels;

@@ -4,7 +4,7 @@ namespace Tutti.Learning.Compression;
 public sealed record Int8CodecOptions
 {
     /// <summary>
-    /// How many values share a scale, at least 1. Default 256: the scales take 1.6 % of the bytes. Fewer values lose less next to a large one.
+    /// How many values share a scale, at least 1. Default 256: scales are 1.5 % of the bytes. Fewer values lose less beside a large one.
     /// </summary>
     public int BlockSize { get; init; } = 256;
 

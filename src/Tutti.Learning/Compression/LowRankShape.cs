@@ -3,8 +3,8 @@ using Tutti.Tensors;
 namespace Tutti.Learning.Compression;
 
 /// <summary>
-/// How <see cref="PowerSgd"/> sees one parameter: a matrix M of n rows and m columns, approximated by a left factor P and a right factor Q of r
-/// columns each. Factors are kept column after column.
+/// How <see cref="PowerSgd"/> sees one parameter: a matrix M of n rows and m columns, approximated by a left factor P and a right factor Q
+/// of r columns each. Factors are kept column after column.
 /// </summary>
 public sealed record LowRankShape
 {

@@ -7,7 +7,8 @@ namespace Tutti.Learning.Compression;
 /// The stages of PowerSGD (Vogels, Karimireddy, Jaggi 2019, Algorithm 1): one step of power iteration a training step, starting from the
 /// factor of the step before. For shards s: <see cref="PrepareRight"/>; Pₛ = Mₛ Q by <see cref="LeftProduct"/>; sum P over shards;
 /// <see cref="Orthonormalize"/>; Qₛ = Mₛᵀ P by <see cref="RightProduct"/>; sum Q; M ≈ P Qᵀ by <see cref="Reconstruct"/>. What a shard has
-/// to remember (Algorithm 2) is Mₛ − P Qₛᵀ with its own Qₛ. Matrices are kept row by row, factors column by column, see <see cref="LowRankShape"/>.
+/// to remember (Algorithm 2) is Mₛ − P Qₛᵀ with its own Qₛ. Matrices are kept row by row, factors column by column, see
+/// <see cref="LowRankShape"/>.
 /// </summary>
 /// <remarks>
 /// The same bits for one instruction set, on any number of compute threads: ranks with the same sums go on with the same factors. Allocates
@@ -126,7 +127,7 @@ public static class PowerSgd
         if (matrix != shape.MatrixCount || left != shape.LeftCount || right != shape.RightCount)
             throw new ArgumentException(
                 $"PowerSgd: lengths do not fit the matrix. Got {matrix} values, factors of {left} and {right}. " +
-                $"Expected {shape.MatrixCount}, {shape.LeftCount} and {shape.RightCount} for {shape.Rows} × {shape.Columns} of rank {shape.Rank}. " +
-                "Slice the spans.");
+                $"Expected {shape.MatrixCount}, {shape.LeftCount} and {shape.RightCount} " +
+                $"for {shape.Rows} × {shape.Columns} of rank {shape.Rank}. Slice the spans.");
     }
 }

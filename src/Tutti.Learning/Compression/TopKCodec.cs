@@ -38,8 +38,8 @@ public sealed class TopKCodec : IGradientCodec
 
     /// <inheritdoc/>
     /// <remarks>
-    /// k values of 4 bytes and k gaps. Gaps and kept values are count numbers at most, so at most count / 128 gaps need a second byte, count /
-    /// 2¹⁴ a third, and so on.
+    /// k values of 4 bytes and k gaps. Gaps and kept values are count numbers at most, so at most count / 128 gaps need a second byte,
+    /// count / 2¹⁴ a third, and so on.
     /// </remarks>
     public int MaximumEncodedBytes(int count)
     {
@@ -116,8 +116,9 @@ public sealed class TopKCodec : IGradientCodec
         {
             var start = position;
             if (!Varint.TryRead(gaps, ref position, out var gap))
-                throw Refuse($"gap {i} is no number", $"{gaps.Length - start} bytes from byte {start} of the gaps on", "1 to 5 bytes, the fewest");
-            index += 1 + gap;
+                throw Refuse($"gap {i} is no number", $"{gaps.Length - start} bytes from byte {start} of the gaps on", "the fewest of 1 to 5");
+            // In 64 bits: the largest gap and 1 are 0 in 32.
+            index += 1L + gap;
             if (index >= count) throw Refuse($"index {i} is beyond the values", $"{index}", $"less than {count}");
         }
         if (position != gaps.Length) throw Refuse("bytes follow the last gap", $"{gaps.Length} bytes of gaps", $"{position}");

@@ -1,6 +1,6 @@
 namespace Tutti.Learning.Compression;
 
-/// <summary>Whole numbers in 1 to 5 bytes: seven bits a byte, the lowest first, the high bit set if more follow; the fewest bytes only.</summary>
+/// <summary>Whole numbers in the fewest of 1 to 5 bytes: seven bits a byte, the lowest first, the high bit set if more follow.</summary>
 internal static class Varint
 {
     internal const int MaximumBytes = 5;

@@ -57,7 +57,8 @@ public abstract class GradientCodecConformance
         Assert.All(CodecValues.RoundTrip(Create(), CodecValues.AnyFinite(20_000)), value => Assert.True(float.IsFinite(value)));
 
     [Fact]
-    public void EncodeDecode_AllZeros_GivesZeros() => Assert.All(CodecValues.RoundTrip(Create(), new float[700]), value => Assert.Equal(0, value));
+    public void EncodeDecode_AllZeros_GivesZeros() =>
+        Assert.All(CodecValues.RoundTrip(Create(), new float[700]), value => Assert.Equal(0, value));
 
     [Theory]
     [InlineData(float.NaN)]
@@ -82,7 +83,8 @@ public abstract class GradientCodecConformance
 
         var problem = Assert.Throws<ArgumentException>(() => codec.Encode(CodecValues.Normal(300), encoded, 0));
 
-        Assert.StartsWith($"{codec.Name}: the encoded values have no room. Got {encoded.Length} bytes", problem.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"{codec.Name}: the encoded values have no room. Got {encoded.Length} bytes", problem.Message,
+            StringComparison.Ordinal);
         Assert.All(encoded, item => Assert.Equal(0, item));
     }
 

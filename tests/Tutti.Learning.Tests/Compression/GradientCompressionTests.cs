@@ -38,7 +38,8 @@ public sealed class GradientCompressionTests
 
     [Theory]
     [InlineData("topk", "Compression: unknown word. Got 'topk'. Did you mean 'top-k'? Expected one of none, half, int8, top-k, power-sgd.")]
-    [InlineData("topk:0.1", "Compression: unknown word. Got 'topk:0.1'. Did you mean 'top-k'? Expected one of none, half, int8, top-k, power-sgd.")]
+    [InlineData("topk:0.1", "Compression: unknown word. Got 'topk:0.1'. Did you mean 'top-k'? Expected one of none, half, int8, " +
+        "top-k, power-sgd.")]
     [InlineData("zip", "Compression: unknown word. Got 'zip'. Expected one of none, half, int8, top-k, power-sgd.")]
     [InlineData("", "Compression: unknown word. Got ''. Expected one of none, half, int8, top-k, power-sgd.")]
     [InlineData("half:2", "Compression: 'half' has no number. Got 'half:2'. Expected 'half' alone. Correct it and try again.")]

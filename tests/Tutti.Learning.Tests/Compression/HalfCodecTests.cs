@@ -9,10 +9,11 @@ public sealed class HalfCodecTests : GradientCodecConformance
     [Fact]
     public void Encode_KnownValues_GivesTheseBytes()
     {
-        float[] values = [1, -2, Largest, 1e6f, -1e6f, float.MaxValue, float.NaN, -float.NaN, float.PositiveInfinity, float.NegativeInfinity,
-            MathF.Pow(2, -24), MathF.Pow(2, -25), 1 + MathF.Pow(2, -11), 65519.996f, 65520];
+        float[] values = [1, -2, Largest, 1e6f, -1e6f, float.MaxValue, float.NaN, -float.NaN, float.PositiveInfinity,
+            float.NegativeInfinity, MathF.Pow(2, -24), MathF.Pow(2, -25), 1 + MathF.Pow(2, -11), 65519.996f, 65520];
 
-        Assert.Equal("003C00C0FF7BFF7BFFFBFF7B007E007E007C00FC01000000003CFF7BFF7B", Convert.ToHexString(CodecValues.Encode(new HalfCodec(), values)));
+        Assert.Equal("003C00C0FF7BFF7BFFFBFF7B007E007E007C00FC01000000003CFF7BFF7B",
+            Convert.ToHexString(CodecValues.Encode(new HalfCodec(), values)));
     }
 
     [Theory]
@@ -33,12 +34,13 @@ public sealed class HalfCodecTests : GradientCodecConformance
     [Fact]
     public void EncodeDecode_AnyFinite_LosesHalfAUnit()
     {
-        var values = CodecValues.AnyFinite(20_000).Concat(CodecValues.Normal(20_000)).Concat([MathF.Pow(2, -14), 1e-6f, 65000, Largest]).ToArray();
+        float[] values = [.. CodecValues.AnyFinite(20_000), .. CodecValues.Normal(20_000), MathF.Pow(2, -14), 1e-6f, 65000, Largest];
         var decoded = CodecValues.RoundTrip(new HalfCodec(), values);
         for (var i = 0; i < values.Length; i++)
         {
             if (MathF.Abs(values[i]) > Largest) Assert.Equal(MathF.CopySign(Largest, values[i]), decoded[i]);
-            else Assert.InRange(Math.Abs((double)values[i] - decoded[i]), 0, Math.Max(Math.Pow(2, -11) * Math.Abs(values[i]), Math.Pow(2, -25)));
+            else
+                Assert.InRange(Math.Abs((double)values[i] - decoded[i]), 0, Math.Max(Math.Pow(2, -11) * Math.Abs(values[i]), Math.Pow(2, -25)));
         }
     }
 

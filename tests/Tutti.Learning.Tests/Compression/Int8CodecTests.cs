@@ -97,7 +97,8 @@ public sealed class Int8CodecTests : GradientCodecConformance
         var encoded = CodecValues.Encode(Create(), CodecValues.Normal(300));
         BinaryPrimitives.WriteSingleLittleEndian(encoded.AsSpan(4), scale);
         var problem = Assert.Throws<InvalidDataException>(() => CodecValues.Decode(Create(), encoded, 300));
-        Assert.StartsWith("int8: encoded values are not understood, the scale of block 1 is none. Got ", problem.Message, StringComparison.Ordinal);
+        Assert.StartsWith("int8: encoded values are not understood, the scale of block 1 is none. Got ", problem.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -154,7 +154,8 @@ public sealed class PowerSgdTests
         var shape = LowRankShape.Of([10, 12], 2)!;
         var (matrix, left, right) = (new float[120], new float[20], new float[24]);
         var problem = Assert.Throws<ArgumentException>(() => PowerSgd.LeftProduct(shape, matrix, left, right));
-        Assert.StartsWith("PowerSgd: lengths do not fit the matrix. Got 120 values, factors of 24 and 20.", problem.Message, StringComparison.Ordinal);
+        Assert.StartsWith("PowerSgd: lengths do not fit the matrix. Got 120 values, factors of 24 and 20.", problem.Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => PowerSgd.RightProduct(shape, matrix.AsSpan(1), left, right));
         Assert.Throws<ArgumentException>(() => PowerSgd.Reconstruct(shape, left.AsSpan(1), right, matrix));
         Assert.Throws<ArgumentException>(() => PowerSgd.Orthonormalize(shape, right));

@@ -21,7 +21,8 @@ public sealed class TopKCodecTests : GradientCodecConformance
     [InlineData(149, 1)]
     [InlineData(151, 2)]
     [InlineData(100_000, 1000)]
-    public void KeptCount_OnePercent_IsTheNearestButOne(int count, int expected) => Assert.Equal(expected, new TopKCodec().KeptCount(count));
+    public void KeptCount_OnePercent_IsTheNearestButOne(int count, int expected) =>
+        Assert.Equal(expected, new TopKCodec().KeptCount(count));
 
     [Fact]
     public void KeptCount_OfACount_IsAtMostAll()
