@@ -17,6 +17,9 @@ public enum RandomPurpose
 
     /// <summary>Made-up data of tests and benchmarks.</summary>
     Synthetic = 5,
+
+    /// <summary>Rounding and first factors of compressed gradients; the logical id names step and shard, or parameter and column.</summary>
+    Compression = 6,
 }
 
 /// <summary>
