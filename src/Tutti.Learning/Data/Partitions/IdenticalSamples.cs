@@ -17,22 +17,14 @@ internal static class IdenticalSamples
         var rowsOfContent = Enumerable.Range(0, hashes.Length).GroupBy(row => hashes[row]).Where(rows => rows.Skip(1).Any()).ToArray();
         if (rowsOfContent.Length == 0) return 0;
         var partsOfRow = PartsOf(partition, rowsOfContent.SelectMany(rows => rows));
-        return rowsOfContent.Sum(rows => CountAcross([.. rows.Select(row => partsOfRow[row])]));
+        return rowsOfContent.Sum(rows => CountAcross(rows.Select(row => partsOfRow[row])));
     }
 
-    // A row is across if another row of the same content is in a part besides its own: some pair of parts differs.
-    private static int CountAcross(HashSet<int>[] rows)
+    // As soon as rows of one content are in two parts, each of them has another row in a part that is not, or not only, its own.
+    private static int CountAcross(IEnumerable<HashSet<int>> partsOfRows)
     {
-        var count = 0;
-        for (var own = 0; own < rows.Length; own++)
-            for (var other = 0; other < rows.Length; other++)
-                if (own != other && rows[own].Count > 0 && rows[other].Count > 0
-                    && (rows[own].Count > 1 || rows[other].Count > 1 || !rows[own].SetEquals(rows[other])))
-                {
-                    count++;
-                    break;
-                }
-        return count;
+        var held = partsOfRows.Where(parts => parts.Count > 0).ToArray();
+        return held.Length > 1 && held.SelectMany(parts => parts).Distinct().Skip(1).Any() ? held.Length : 0;
     }
 
     private static Dictionary<int, HashSet<int>> PartsOf(Partition partition, IEnumerable<int> rows)

@@ -47,7 +47,9 @@ public sealed record PartitionReport
         }
     }
 
-    /// <summary>How many rows of each class each part has: <c>ClassCounts[part][class]</c>. Null if no labels were given.</summary>
+    /// <summary>
+    /// How many rows of each class each part has: <c>ClassCounts[part][class]</c>, classes by their numbers. Null if no labels were given.
+    /// </summary>
     public IReadOnlyList<IReadOnlyList<int>>? ClassCounts { get; init; }
 
     /// <summary>
@@ -59,7 +61,7 @@ public sealed record PartitionReport
     /// <summary>The label skew: the mean of <see cref="LabelDistances"/>, each part counting the same.</summary>
     public double? LabelSkew => LabelDistances?.Average();
 
-    /// <summary>How many classes of the data set each part lacks. Null if no labels were given.</summary>
+    /// <summary>How many classes that the data set has rows of each part lacks. Null if no labels were given.</summary>
     public IReadOnlyList<int>? EmptyClassCounts { get; init; }
 
     /// <summary>How many groups have rows in more than one part: patients that leak. Null if no groups were given.</summary>
@@ -73,18 +75,20 @@ public sealed record PartitionReport
 
     /// <summary>Looks at a partition. Takes time in proportion to rows, and with a source reads every sample once.</summary>
     /// <param name="partition">The partition.</param>
-    /// <param name="labels">The class of each row, any numbers; empty if there are none.</param>
+    /// <param name="labels">The class of each row; empty if there are none.</param>
     /// <param name="groups">The group of each row, any numbers; empty if there are none.</param>
+    /// <param name="classCount">Labels are 0 … classCount − 1. Null, the default: any numbers, and the classes are those that occur.</param>
     /// <param name="source">The samples, to find identical ones; null, the default: they are not looked for.</param>
     /// <returns>The report.</returns>
-    /// <exception cref="ArgumentException">Labels, groups or source are for another number of rows.</exception>
+    /// <exception cref="ArgumentException">Labels, groups or source are for another number of rows, or a label is no class.</exception>
     public static PartitionReport Create(
-        Partition partition, ReadOnlySpan<long> labels = default, ReadOnlySpan<long> groups = default, ISampleSource? source = null)
+        Partition partition, ReadOnlySpan<long> labels = default, ReadOnlySpan<long> groups = default, int? classCount = null,
+        ISampleSource? source = null)
     {
         ArgumentNullException.ThrowIfNull(partition);
         if (!labels.IsEmpty) partition.CheckFits(labels.Length);
         if (!groups.IsEmpty) partition.CheckFits(groups.Length);
         if (source is not null) partition.CheckFits(source.Count);
-        return new PartitionSurvey(partition).Report(labels, groups, source);
+        return new PartitionSurvey(partition).Report(labels, groups, classCount, source);
     }
 }

@@ -3,7 +3,7 @@ namespace Tutti.Learning.Data.Partitions;
 /// <summary>Counts what a <see cref="PartitionReport"/> says.</summary>
 internal sealed class PartitionSurvey(Partition partition)
 {
-    internal PartitionReport Report(ReadOnlySpan<long> labels, ReadOnlySpan<long> groups, ISampleSource? source)
+    internal PartitionReport Report(ReadOnlySpan<long> labels, ReadOnlySpan<long> groups, int? classCount, ISampleSource? source)
     {
         var (covered, overlap, repeated) = CountRows();
         var report = new PartitionReport
@@ -14,7 +14,7 @@ internal sealed class PartitionSurvey(Partition partition)
             Sizes = [.. AllParts().Select(part => partition.Rows(part).Length)],
             IdenticalCount = source is null ? null : IdenticalSamples.Count(partition, source),
         };
-        if (!labels.IsEmpty) report = WithLabels(report, labels);
+        if (!labels.IsEmpty) report = WithLabels(report, labels, classCount);
         return groups.IsEmpty ? report : WithGroups(report, groups);
     }
 
@@ -33,11 +33,16 @@ internal sealed class PartitionSurvey(Partition partition)
         return (partsOfRow.Count(count => count > 0), partsOfRow.Count(count => count > 1), repeated);
     }
 
-    private PartitionReport WithLabels(PartitionReport report, ReadOnlySpan<long> labels)
+    private PartitionReport WithLabels(PartitionReport report, ReadOnlySpan<long> labels, int? classCount)
     {
-        long[] classes = [.. labels.ToArray().Distinct().Order()];
+        long[] classes = classCount is { } known ? [.. Enumerable.Range(0, known).Select(label => (long)label)] : [.. labels.ToArray().Distinct().Order()];
         var whole = new int[classes.Length];
-        foreach (var label in labels) whole[Array.BinarySearch(classes, label)]++;
+        foreach (var label in labels)
+        {
+            var own = Array.BinarySearch(classes, label);
+            if (own < 0) throw new ArgumentException($"PartitionReport: a label is no class. Got {label}. Expected 0 to {classCount - 1}.");
+            whole[own]++;
+        }
         var counts = new int[partition.PartCount][];
         foreach (var part in AllParts())
         {
@@ -48,7 +53,7 @@ internal sealed class PartitionSurvey(Partition partition)
         {
             ClassCounts = counts,
             LabelDistances = [.. counts.Select(own => Distance(own, whole))],
-            EmptyClassCounts = [.. counts.Select(own => own.Count(count => count == 0))],
+            EmptyClassCounts = [.. counts.Select(own => own.Where((count, label) => count == 0 && whole[label] > 0).Count())],
         };
     }
 
