@@ -12,7 +12,7 @@ internal sealed class PartitionDisplay(ClassificationDataset data, Partition par
     private const string Bars = "▁▂▃▄▅▆▇█";
     private const char NoBar = '·';
 
-    private readonly double largestShare = report.ClassCounts!.Max(counts => (double)counts.Max() / counts.Sum());
+    private double LargestShare => report.ClassCounts!.Max(counts => (double)counts.Max() / counts.Sum());
 
     internal void Print(Report output)
     {
@@ -88,7 +88,7 @@ internal sealed class PartitionDisplay(ClassificationDataset data, Partition par
     // A bar's height is the class's share of the part; the highest is the largest share that a class has in any part.
     private string Picture(IReadOnlyList<int> counts)
     {
-        var scale = largestShare * counts.Sum();
+        var scale = LargestShare * counts.Sum();
         return string.Concat(counts.Take(MostClasses).Select(count =>
             count == 0 ? NoBar : Bars[Math.Clamp((int)Math.Ceiling(count / scale * Bars.Length) - 1, 0, Bars.Length - 1)]));
     }

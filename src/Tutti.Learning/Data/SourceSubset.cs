@@ -2,7 +2,9 @@ using Tutti.Tensors;
 
 namespace Tutti.Learning.Data;
 
-/// <summary>Some rows of a source as a source of their own: row r is the r-th of them. Nothing is copied. Thread-safe as the source is.</summary>
+/// <summary>
+/// Some rows of a source as a source of their own: row r is the r-th of them. Nothing is copied. Thread-safe as the source is.
+/// </summary>
 public sealed class SourceSubset : ISampleSource
 {
     private readonly ISampleSource source;

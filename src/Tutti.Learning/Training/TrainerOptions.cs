@@ -17,8 +17,8 @@ public sealed record TrainerOptions
     public int BatchSize { get; init; } = 64;
 
     /// <summary>
-    /// Pins each logical shard to a part of the data: shard s of every step draws from part s only, and a worker reads no rows but those of its
-    /// own shards' parts. As many parts as the strategy has shards. Null, the default: every shard draws from all samples.
+    /// Pins each logical shard to a part of the data: shard s of every step draws from part s only, and a worker reads no rows but those of
+    /// its own shards' parts. As many parts as the strategy has shards. Null, the default: every shard draws from all samples.
     /// </summary>
     public Partition? Partition { get; init; }
 
@@ -26,8 +26,8 @@ public sealed record TrainerOptions
     public PartPace PartPace { get; init; } = PartPace.LargestPart;
 
     /// <summary>
-    /// Draws each epoch's samples with replacement, in proportion to these weights: one a sample, finite, at least 0, not all 0, for instance
-    /// to see rare classes more often. Not together with <see cref="Partition"/>. Null, the default: every sample once an epoch.
+    /// Draws each epoch's samples with replacement, in proportion to these weights: one a sample, finite, at least 0, not all 0, for
+    /// instance to see rare classes more often. Not together with <see cref="Partition"/>. Null, the default: every sample once an epoch.
     /// </summary>
     public IReadOnlyList<double>? SampleWeights { get; init; }
 

@@ -7,8 +7,8 @@ public sealed record TableOptions
     public string? LabelColumn { get; init; }
 
     /// <summary>
-    /// The column of a CSV file that says which group a row belongs to, such as a patient, by its name or its number from 0; it is then no value
-    /// of the samples. The test part is cut without regard to it. Null, the default: no groups.
+    /// The column of a CSV file that says which group a row belongs to, such as a patient, by its name or its number from 0; it is then no
+    /// value of the samples. The test part is cut without regard to it. Null, the default: no groups.
     /// </summary>
     public string? GroupColumn { get; init; }
 

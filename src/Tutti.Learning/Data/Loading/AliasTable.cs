@@ -3,8 +3,8 @@ using Tutti.Tensors.Random;
 namespace Tutti.Learning.Data.Loading;
 
 /// <summary>
-/// Draws numbers in proportion to weights in constant time. Walker: "An efficient method for generating discrete random variables with general
-/// distributions", 1977; the table in linear time by Vose, 1991.
+/// Draws numbers in proportion to weights in constant time. Walker: "An efficient method for generating discrete random variables with
+/// general distributions", 1977; the table in linear time by Vose, 1991.
 /// </summary>
 internal sealed class AliasTable
 {

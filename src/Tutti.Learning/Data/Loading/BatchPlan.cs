@@ -59,7 +59,9 @@ public class BatchPlan
 
     private protected ulong Seed { get; }
 
-    /// <summary>What a resumed training must have again besides counts and seed; null for the plan of all samples in a random order.</summary>
+    /// <summary>
+    /// What a resumed training must have again besides counts and seed; null for the plan of all samples in a random order.
+    /// </summary>
     internal virtual string? Identity => null;
 
     /// <summary>

@@ -6,12 +6,13 @@ using Tutti.Tensors.Random;
 namespace Tutti.Learning.Data.Loading;
 
 /// <summary>
-/// A plan whose logical shards are pinned to the parts of a partition: shard s of every step draws from part s only, so that the rows of a part
-/// are read by nobody but the worker that has its shard. Every row of every part comes exactly once an epoch. Immutable and thread-safe.
+/// A plan whose logical shards are pinned to the parts of a partition: shard s of every step draws from part s only, so that the rows of a
+/// part are read by nobody but the worker that has its shard. Every row of every part comes exactly once an epoch. Immutable and
+/// thread-safe.
 /// </summary>
 /// <remarks>
-/// An epoch's order is the parts one after the other, each shuffled by itself: Philox keyed by (seed, shuffling, epoch and part). A part that has
-/// run out has an empty slice, which counts with weight zero. A partition of one part with all rows gives the plain plan's order.
+/// An epoch's order is the parts one after the other, each shuffled by itself: Philox keyed by (seed, shuffling, epoch and part). A part
+/// that has run out has an empty slice, which counts with weight zero. A partition of one part with all rows gives the plain plan's order.
 /// </remarks>
 public sealed class PinnedBatchPlan : BatchPlan
 {
@@ -22,8 +23,8 @@ public sealed class PinnedBatchPlan : BatchPlan
     /// <summary>Makes a plan.</summary>
     /// <param name="partition">One part a logical shard.</param>
     /// <param name="batchSize">
-    /// The global batch size, all shards together; at least one a part. With <see cref="PartPace.GlobalBatch"/> rounding may give a step up to
-    /// one row a part more.
+    /// The global batch size, all shards together; at least one a part. With <see cref="PartPace.GlobalBatch"/> rounding may give a step up
+    /// to one row a part more.
     /// </param>
     /// <param name="seed">The run's seed.</param>
     /// <param name="pace">How the parts share the steps. Default: until the largest part is through.</param>

@@ -6,8 +6,8 @@ namespace Tutti.Learning.Data.Partitions;
 internal static class PartSizes
 {
     /// <summary>
-    /// Whole numbers in proportion to weights that sum to <paramref name="total"/>: the whole part of each exact share, and one more for the
-    /// largest remainders, earlier parts first (Hamilton's method).
+    /// Whole numbers in proportion to weights that sum to <paramref name="total"/>: the whole part of each exact share, and one more for
+    /// the largest remainders, earlier parts first (Hamilton's method).
     /// </summary>
     internal static int[] ByLargestRemainder(int total, IReadOnlyList<double> weights)
     {
@@ -23,8 +23,8 @@ internal static class PartSizes
     }
 
     /// <summary>
-    /// Packs groups into bins of nearly equal sizes: the largest group first, each into the bin with the fewest rows so far; among equals the
-    /// earlier group and the lower bin come first.
+    /// Packs groups into bins of nearly equal sizes: the largest group first, each into the bin with the fewest rows so far; among equals
+    /// the earlier group and the lower bin come first.
     /// </summary>
     /// <returns>The bin of each group.</returns>
     internal static int[] Pack(IReadOnlyList<int> sizes, int binCount)

@@ -5,7 +5,9 @@ namespace Tutti.Learning.Data.Partitions;
 
 public sealed partial class Partition
 {
-    /// <summary>Writes the row numbers as JSON, with the digest of the data set they belong to; the previous file survives a failure.</summary>
+    /// <summary>
+    /// Writes the row numbers as JSON, with the digest of the data set they belong to; the previous file survives a failure.
+    /// </summary>
     /// <param name="path">The file; its folder must exist.</param>
     /// <param name="data">The data set that the partition was made for.</param>
     /// <exception cref="ArgumentException">The data set has another number of samples.</exception>

@@ -1,9 +1,9 @@
 namespace Tutti.Learning.Data.Partitions;
 
 /// <summary>
-/// Which rows of a data set belong to which of N parts: to the workers, clients or hospitals that hold them. No part is empty. A row may be in
-/// several parts, in none, or several times in one, where the scheme draws with replacement. <see cref="Partitions"/> makes them, by schemes.
-/// Immutable and thread-safe.
+/// Which rows of a data set belong to which of N parts: to the workers, clients or hospitals that hold them. No part is empty. A row may be
+/// in several parts, in none, or several times in one, where the scheme draws with replacement. <see cref="Partitions"/> makes them, by
+/// schemes. Immutable and thread-safe.
 /// </summary>
 public sealed partial class Partition
 {
@@ -14,7 +14,9 @@ public sealed partial class Partition
     /// <param name="parts">The row numbers of each part, 0 … sampleCount − 1; copied.</param>
     /// <param name="scheme">What made the parts, for records. Default: <c>given</c>.</param>
     /// <param name="names">The parts' names; null, the default: their numbers.</param>
-    /// <exception cref="ArgumentException">No parts, an empty one, no such row, or names that do not fit; the message says which.</exception>
+    /// <exception cref="ArgumentException">
+    /// No parts, an empty one, no such row, or names that do not fit; the message says which.
+    /// </exception>
     public Partition(int sampleCount, IEnumerable<IReadOnlyList<int>> parts, string scheme = "given", IReadOnlyList<string>? names = null)
         : this(sampleCount, Copy(parts), scheme, names)
     {

@@ -13,8 +13,8 @@ public sealed record PartitionReport
     public required IReadOnlyList<int> RepeatedCounts { get; init; }
 
     /// <summary>
-    /// How many rows, each in another part than some different row, have the same samples as that row, byte for byte; targets do not count. Null if
-    /// no source was given.
+    /// How many rows, each in another part than some different row, have the same samples as that row, byte for byte; targets do not count.
+    /// Null if no source was given.
     /// </summary>
     public int? IdenticalCount { get; init; }
 
@@ -37,7 +37,9 @@ public sealed record PartitionReport
     /// <summary>The largest size.</summary>
     public int LargestSize => Sizes.Max();
 
-    /// <summary>The coefficient of variation of the sizes: their population standard deviation divided by their mean; 0 for equal sizes.</summary>
+    /// <summary>
+    /// The coefficient of variation of the sizes: their population standard deviation divided by their mean; 0 for equal sizes.
+    /// </summary>
     public double SizeVariation
     {
         get
@@ -53,8 +55,8 @@ public sealed record PartitionReport
     public IReadOnlyList<IReadOnlyList<int>>? ClassCounts { get; init; }
 
     /// <summary>
-    /// The total variation distance of each part's classes from the whole data set's: half of Σ |p(class) − q(class)|, 0 (alike) to less than 1.
-    /// Null if no labels were given.
+    /// The total variation distance of each part's classes from the whole data set's: half of Σ |p(class) − q(class)|, 0 (alike) to less
+    /// than 1. Null if no labels were given.
     /// </summary>
     public IReadOnlyList<double>? LabelDistances { get; init; }
 
@@ -77,7 +79,9 @@ public sealed record PartitionReport
     /// <param name="partition">The partition.</param>
     /// <param name="labels">The class of each row; empty if there are none.</param>
     /// <param name="groups">The group of each row, any numbers; empty if there are none.</param>
-    /// <param name="classCount">Labels are 0 … classCount − 1. Null, the default: any numbers, and the classes are those that occur.</param>
+    /// <param name="classCount">
+    /// Labels are 0 … classCount − 1. Null, the default: any numbers, and the classes are those that occur.
+    /// </param>
     /// <param name="source">The samples, to find identical ones; null, the default: they are not looked for.</param>
     /// <returns>The report.</returns>
     /// <exception cref="ArgumentException">Labels, groups or source are for another number of rows, or a label is no class.</exception>

@@ -28,8 +28,9 @@ public static partial class Partitions
     /// <summary>
     /// Label skew: the shuffled rows of each class are spread over the parts in proportions drawn from a symmetric Dirichlet distribution.
     /// Hsu, Qi, Brown: "Measuring the effects of non-identical data distribution for federated visual classification", 2019, draw a mix of
-    /// classes for each part; this is the form of Li, Diao, Chen, He (NIID-Bench), ICDE 2022, which draws for each class, gives none of it to
-    /// parts that already have their even share of all rows, and draws everything again (here at most 1000 times) while a part is too small.
+    /// classes for each part; this is the form of Li, Diao, Chen, He (NIID-Bench), ICDE 2022, which draws for each class, gives none of it
+    /// to parts that already have their even share of all rows, and draws everything again (here at most 1000 times) while a part is too
+    /// small.
     /// </summary>
     /// <remarks>Logarithms come from the platform's library: see <see cref="QuantitySkew"/>.</remarks>
     /// <param name="labels">The class of each row, any numbers; at least as many rows as parts.</param>
@@ -51,9 +52,9 @@ public static partial class Partitions
     }
 
     /// <summary>
-    /// The pathological label skew of McMahan, Moore, Ramage, Hampson, Agüera y Arcas: "Communication-efficient learning of deep networks from
-    /// decentralized data", AISTATS 2017: rows sorted by label (of one label: as they come) are cut into parts · k shards of equal sizes (the
-    /// first ones one larger), and k random shards are dealt to each part.
+    /// The pathological label skew of McMahan, Moore, Ramage, Hampson, Agüera y Arcas: "Communication-efficient learning of deep networks
+    /// from decentralized data", AISTATS 2017: rows sorted by label (of one label: as they come) are cut into parts · k shards of equal
+    /// sizes (the first ones one larger), and k random shards are dealt to each part.
     /// </summary>
     /// <param name="labels">The class of each row, any numbers; at least parts · k rows.</param>
     /// <param name="partCount">How many parts; at least 1.</param>

@@ -62,8 +62,8 @@ public static partial class Partitions
     }
 
     /// <summary>
-    /// Shuffled rows in parts whose sizes are in proportion to weights: the whole part of each exact share, and one row more for the largest
-    /// remainders, earlier parts first.
+    /// Shuffled rows in parts whose sizes are in proportion to weights: the whole part of each exact share, and one row more for the
+    /// largest remainders, earlier parts first.
     /// </summary>
     /// <param name="sampleCount">How many rows there are; at least as many as weights.</param>
     /// <param name="weights">One weight a part, finite and not negative, not all 0.</param>
@@ -82,10 +82,10 @@ public static partial class Partitions
     }
 
     /// <summary>
-    /// Quantity skew: shuffled rows in parts whose sizes are in proportions drawn from a symmetric Dirichlet distribution (Li, Diao, Chen, He:
-    /// "Federated learning on non-IID data silos: an experimental study", ICDE 2022, section IV-D). Drawn again, at most 1000 times, while a
-    /// part is too small. Logarithms come from the platform's library: where it differs in the last bit a size may differ by one, so keep a
-    /// partition in a file if machines of several kinds must agree.
+    /// Quantity skew: shuffled rows in parts whose sizes are in proportions drawn from a symmetric Dirichlet distribution (Li, Diao, Chen,
+    /// He: "Federated learning on non-IID data silos: an experimental study", ICDE 2022, section IV-D). Drawn again, at most 1000 times,
+    /// while a part is too small. Logarithms come from the platform's library: where it differs in the last bit a size may differ by one,
+    /// so keep a partition in a file if machines of several kinds must agree.
     /// </summary>
     /// <param name="sampleCount">How many rows there are; at least <paramref name="partCount"/>.</param>
     /// <param name="partCount">How many parts; at least 1.</param>
@@ -108,7 +108,9 @@ public static partial class Partitions
         throw NoDraw(partCount, alpha, minSize);
     }
 
-    /// <summary>Quantity skew by a power law: the size of part p, from 0, is in proportion to (p + 1)^−exponent; rows are shuffled.</summary>
+    /// <summary>
+    /// Quantity skew by a power law: the size of part p, from 0, is in proportion to (p + 1)^−exponent; rows are shuffled.
+    /// </summary>
     /// <param name="sampleCount">How many rows there are; at least <paramref name="partCount"/>.</param>
     /// <param name="partCount">How many parts; at least 1.</param>
     /// <param name="exponent">At least 0; 0 gives equal sizes, 1 Zipf's law.</param>

@@ -38,7 +38,7 @@ public sealed class PartitionsLabelsTests
     public void LabelSkew_LeastSize_IsKept()
     {
         for (var seed = 0UL; seed < 20; seed++)
-            Assert.True(PartitionReport.Create(Schemes.LabelSkew(Labels, 5, 0.1, seed, minSize: 40)).SmallestSize >= 40);
+            Assert.True(PartitionReport.Create(Schemes.LabelSkew(Labels, 4, 0.3, seed, minSize: 40)).SmallestSize >= 40);
     }
 
     [Fact]
