@@ -75,10 +75,12 @@ internal sealed class CsvTableReader : IDisposable
             names = new string[fieldCount];
             for (var column = 0; column < fieldCount; column++) names[column] = reader.GetString(column);
             if (fieldCount > 0) names[0] = names[0].TrimStart('\uFEFF');
-            (label, group) = (FindLabel(), FindGroup());
+            label = FindLabel();
+            group = FindGroup();
             return;
         }
-        (label, group) = (FindLabel(), FindGroup());
+        label = FindLabel();
+        group = FindGroup();
         ReadRow();
     }
 
