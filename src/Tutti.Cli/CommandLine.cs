@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Tutti.Cli.Arguments;
 using Tutti.Cli.Commands;
 using Tutti.Cli.Output;
+using Tutti.Communication;
 
 namespace Tutti.Cli;
 
@@ -58,7 +59,7 @@ internal static class CommandLine
 
     private static int Fail(Terminal terminal, bool isJson, Exception problem) => problem switch
     {
-        InputException => Fail(terminal, isJson, ExitCode.WrongInput, problem.Message),
+        InputException or RendezvousException { IsWrongInput: true } => Fail(terminal, isJson, ExitCode.WrongInput, problem.Message),
         OperationCanceledException => Fail(terminal, isJson, ExitCode.Cancelled, "Cancelled."),
         // What is asked for by environment variables is read by static fields.
         TypeInitializationException { InnerException: ArgumentException cause } =>

@@ -9,6 +9,7 @@ internal sealed class Interruption : IDisposable
 {
     private readonly CancellationTokenSource source = new();
     private const string ShowCursor = "\u001b[?25h";
+    private static readonly TimeSpan LongestWords = TimeSpan.FromMilliseconds(500);
 
     private readonly TextWriter error;
     private readonly bool isScreen;
@@ -39,12 +40,32 @@ internal sealed class Interruption : IDisposable
         // cursor, and nothing else will bring it back.
         if (Interlocked.Increment(ref count) > 1)
         {
-            if (isScreen) error.Write(ShowCursor);
+            if (isScreen) Say(() => error.Write(ShowCursor));
             return;
         }
         context.Cancel = true;
         Received = context.Signal;
-        error.WriteLine("Stopping after the current step. Press Ctrl-C again to stop at once.");
+        Say(() => error.WriteLine("Stopping after the current step. Press Ctrl-C again to stop at once."));
         source.Cancel();
+    }
+
+    // Where nobody reads what this process writes, words wait for ever; the end must not.
+    private static void Say(Action write)
+    {
+        var saying = new Thread(() => TryWrite(write)) { IsBackground = true, Name = "interruption" };
+        saying.Start();
+        saying.Join(LongestWords);
+    }
+
+    private static void TryWrite(Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (IOException)
+        {
+            // Standard error may be full or closed.
+        }
     }
 }

@@ -2,7 +2,9 @@ using Tutti.Communication.Transports.Mpi;
 
 namespace Tutti.Communication;
 
-/// <summary>An MPI library that processes of this machine can load. Under <c>mpiexec</c>, the one of the launcher's family is used.</summary>
+/// <summary>
+/// An MPI library that processes of this machine can load. Under <c>mpiexec</c>, the one of the launcher's family is used.
+/// </summary>
 /// <param name="Library">The name under which it was found, for instance <c>libmpi.so.40</c>.</param>
 /// <param name="Version">Its own name and version, for instance "Open MPI v4.1.4".</param>
 public sealed record MpiInstallation(string Library, string Version)

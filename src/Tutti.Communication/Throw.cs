@@ -133,8 +133,11 @@ internal static class Throw
         "Start the job again from its checkpoint.");
 
     internal static RendezvousException NotUnderMpi() => new(
-        "Rendezvous: there is no MPI job to join. Got transport Mpi in a process that mpiexec has not started. Expected OMPI_COMM_WORLD_RANK or PMI_RANK " +
-        "in the environment. Start it with mpiexec, or choose another transport.");
+        "Rendezvous: there is no MPI job to join. Got transport Mpi in a process that mpiexec has not started. Expected " +
+        "OMPI_COMM_WORLD_RANK or PMI_RANK in the environment. Start it with mpiexec, or choose another transport.")
+    {
+        IsWrongInput = true,
+    };
 
     internal static RendezvousException NotOneMachine(int localSize, int size) => new(
         $"Rendezvous: the ranks do not share a machine's memory. Got {localSize} of {size} ranks here. Expected all, for the shared-memory transport. " +

@@ -7,7 +7,8 @@ namespace Tutti.Communication;
 
 /// <summary>
 /// This worker's place among all workers of a job, and the group through which it talks to the others. Training code takes a
-/// <c>World</c> and nothing else, so the same code runs alone or among many. Used by the worker that owns it, and disposed by whoever made it.
+/// <c>World</c> and nothing else, so the same code runs alone or among many. Used by the worker that owns it, and disposed by whoever
+/// made it.
 /// </summary>
 public sealed class World : IAsyncDisposable
 {
@@ -22,13 +23,15 @@ public sealed class World : IAsyncDisposable
     }
 
     /// <summary>
-    /// Whether this process was started as one of several by a launcher: <c>tutti launch</c>, <c>mpiexec</c>, <c>srun</c>, torchrun, Kubernetes or SageMaker.
+    /// Whether this process was started as one of several by a launcher: <c>tutti launch</c>, <c>mpiexec</c>, <c>srun</c>, torchrun,
+    /// Kubernetes or SageMaker.
     /// </summary>
     /// <exception cref="RendezvousException">The launcher's variables are wrong or contradict each other.</exception>
     public static bool IsPartOfJob => LaunchedAs != Isolation.Thread;
 
     /// <summary>
-    /// What a launcher started this process as: <see cref="Isolation.Process"/>, or <see cref="Isolation.Mpi"/> where that was <c>mpiexec</c>;
+    /// What a launcher started this process as: <see cref="Isolation.Process"/>, or <see cref="Isolation.Mpi"/> where that was
+    /// <c>mpiexec</c>;
     /// <see cref="Isolation.Thread"/> where it was started alone.
     /// </summary>
     /// <exception cref="RendezvousException">The launcher's variables are wrong or contradict each other.</exception>
@@ -67,14 +70,16 @@ public sealed class World : IAsyncDisposable
     public CancellationToken Faulted => Group.Faulted;
 
     /// <summary>
-    /// Joins the job that this process was started for, and waits for the other workers. How it was started is told by environment variables
+    /// Joins the job that this process was started for, and waits for the other workers. How it was started is told by environment
+    /// variables
     /// (docs/COMMUNICATION.md); a process that was started alone gets a world of one.
     /// </summary>
     /// <param name="options">What the launcher does not say. Default null: the defaults.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <returns>The world; dispose it when the work is done: without that, the others lose this worker.</returns>
     /// <exception cref="ArgumentException">The options do not fit; all problems are in the message.</exception>
-    /// <exception cref="RendezvousException">The job cannot be joined: wrong variables, no secret, no coordinator, refused, or workers missing.</exception>
+    /// <exception cref="RendezvousException">The job cannot be joined: wrong variables, no secret, no coordinator, refused, or workers
+    /// missing.</exception>
     public static Task<World> JoinAsync(WorldOptions? options = null, CancellationToken cancellation = default)
     {
         options ??= new WorldOptions();
@@ -83,7 +88,8 @@ public sealed class World : IAsyncDisposable
     }
 
     /// <summary>
-    /// After a fault: gathers the survivors, and workers that were started anew, in the next generation. Every survivor calls it. Ranks are dealt anew,
+    /// After a fault: gathers the survivors, and workers that were started anew, in the next generation. Every survivor calls it. Ranks
+    /// are dealt anew,
     /// in the order of the old ones; this world and its groups are of no use any more.
     /// </summary>
     /// <param name="cancellation">Gives up.</param>
@@ -97,7 +103,10 @@ public sealed class World : IAsyncDisposable
     /// <returns>A world that shares nothing with any other.</returns>
     public static World Single() => new(new MemoryGroup(new ThreadBoard("single", 1, TimeSpan.FromSeconds(30)), 0), 0, 1);
 
-    /// <summary>Ends this worker's part in good order. Not collective; rank 0 of a job without a launcher waits for those who still need it, at most a minute.</summary>
+    /// <summary>
+    /// Ends this worker's part in good order. Not collective; rank 0 of a job without a launcher waits for those who still need it, at
+    /// most a minute.
+    /// </summary>
     /// <returns>A task that ends when the others know.</returns>
     public ValueTask DisposeAsync()
     {

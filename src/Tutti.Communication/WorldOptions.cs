@@ -9,7 +9,8 @@ public sealed record WorldOptions
     public string Name { get; init; } = "workers";
 
     /// <summary>
-    /// How long a rank may be late for a collective. A rank whose process is dead or frozen is noticed within seconds, whatever this is. More than zero, at
+    /// How long a rank may be late for a collective. A rank whose process is dead or frozen is noticed within seconds, whatever this is.
+    /// More than zero, at
     /// most 24 days. Default 30 seconds.
     /// </summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
@@ -17,7 +18,9 @@ public sealed record WorldOptions
     /// <summary>How long to wait for the coordinator and for the last rank. More than zero, at most 24 days. Default 60 seconds.</summary>
     public TimeSpan JoinTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How bytes move; the same on every rank. Default: what the launcher says, else the fastest that reaches every rank.</summary>
+    /// <summary>
+    /// How bytes move; the same on every rank. Default: what the launcher says, else the fastest that reaches every rank.
+    /// </summary>
     public TransportKind Transport { get; init; }
 
     internal IEnumerable<OptionProblem> Validate()

@@ -15,12 +15,25 @@ public sealed class JoinTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    [Fact]
-    public async Task Train_RankOutsideTheWorld_NamesBothVariables()
+    [Theory]
+    [InlineData("5", "2", "RANK is wrong. Got '5'. Expected 0 to 1, because WORLD_SIZE is 2")]
+    [InlineData("abc", "2", "RANK is wrong. Got 'abc'. Expected a number, 0 or more")]
+    [InlineData("0", "", "WORLD_SIZE is missing. Got RANK without it")]
+    public async Task Train_WrongVariables_IsWrongInputThatNamesThem(string rank, string size, string expected)
     {
-        using var process = Start(rank: 5, size: 2, FreePort(), Secret);
+        using var process = Start(rank, size, FreePort(), Secret);
 
-        Assert.Contains("RANK is wrong. Got '5'. Expected 0 to 1", await ErrorOfAsync(process), StringComparison.Ordinal);
+        Assert.Contains(expected, await ErrorOfAsync(process, 2), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", "the job has no secret")]
+    [InlineData("abc", "TUTTI_JOB_SECRET is not a job secret. Got 3 characters")]
+    public async Task Train_NoSecretThatCouldBeOne_IsWrongInput(string secret, string expected)
+    {
+        using var process = Start("1", "2", FreePort(), secret);
+
+        Assert.Contains(expected, await ErrorOfAsync(process, 2), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -58,15 +71,19 @@ public sealed class JoinTests : IDisposable
         Assert.DoesNotContain(OtherSecret, error, StringComparison.Ordinal);
     }
 
-    private TuttiProcess Start(int rank, int size, int port, string secret) => TuttiProcess.StartWith(
+    private TuttiProcess Start(int rank, int size, int port, string secret) => Start(Text(rank), Text(size), port, secret);
+
+    private TuttiProcess Start(string rank, string size, int port, string secret) => TuttiProcess.StartWith(
         folder.Path,
         new Dictionary<string, string>
         {
-            ["RANK"] = Text(rank), ["WORLD_SIZE"] = Text(size), ["MASTER_ADDR"] = "127.0.0.1", ["MASTER_PORT"] = Text(port), ["TUTTI_JOB_SECRET"] = secret,
+            ["RANK"] = rank, ["WORLD_SIZE"] = size, ["MASTER_ADDR"] = "127.0.0.1", ["MASTER_PORT"] = Text(port),
+            ["TUTTI_JOB_SECRET"] = secret,
         },
         "train", "--model", "2nn", "--epochs", "1");
 
-    private static async Task<string> ErrorOfAsync(TuttiProcess process) => (await process.WaitAsync()).Expect(1).Error;
+    private static async Task<string> ErrorOfAsync(TuttiProcess process, int exitCode = 1) =>
+        (await process.WaitAsync()).Expect(exitCode).Error;
 
     private static int FreePort()
     {

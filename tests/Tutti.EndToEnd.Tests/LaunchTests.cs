@@ -7,7 +7,7 @@ namespace Tutti.EndToEnd.Tests;
 /// <summary>What a user sees of <c>tutti launch</c>, and what is left when it is gone: nothing.</summary>
 public sealed class LaunchTests : IDisposable
 {
-    private static readonly TimeSpan LongestSurvival = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongestSurvival = TimeSpan.FromSeconds(2), LongestStart = TimeSpan.FromMinutes(1);
 
     private readonly TemporaryFolder folder = new();
 
@@ -54,12 +54,59 @@ public sealed class LaunchTests : IDisposable
     [InlineData("launch -n 2 --transport tpc -- true", "Did you mean 'tcp'?")]
     [InlineData("launch -n 2", "the program is missing")]
     [InlineData("launch -n 2 -- no-such-program", "the program was not found. Got 'no-such-program'.")]
-    [InlineData("launch -n 2 --logs /dev/null/logs -- true", "LogFolder: it cannot be made.")]
+    [InlineData("launch -n 2 --logs /dev/null/logs -- true", "LogFolder: it cannot be made or written.")]
+    [InlineData("launch -n 2 --grace 1e300 -- true", "--grace: not a number that fits. Got '1e300'. Expected a number from 0 to 3600.")]
     public async Task Launch_WrongInput_EndsWith2AndSaysWhy(string line, string expected)
     {
         var outcome = (await TuttiProcess.RunAsync(folder.Path, line.Split(' '))).Expect(2);
 
         Assert.Contains(expected, outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("tcp", "", "tcp")]
+    [InlineData("tcp", "--transport shared-memory ", "shared-memory")]
+    [InlineData("", "", "")]
+    public async Task Launch_TransportByVariable_IsHonouredUnlessTheFlagSaysOtherwise(string variable, string flag, string expected)
+    {
+        var line = $"launch -n 1 {flag}-- printenv TUTTI_TRANSPORT".Split(' ');
+        using var process = TuttiProcess.StartWith(folder.Path, new Dictionary<string, string> { ["TUTTI_TRANSPORT"] = variable }, line);
+
+        var outcome = (await process.WaitAsync()).Expect(expected.Length > 0 ? 0 : 1);
+
+        Assert.Equal(expected.Length > 0 ? $"[rank 0] {expected}\n" : "", outcome.Output);
+    }
+
+    [Theory]
+    [InlineData("pigeon")]
+    [InlineData("mpi")]
+    public async Task Launch_TransportByVariableThatDoesNotFit_IsWrongInput(string variable)
+    {
+        using var process = TuttiProcess.StartWith(
+            folder.Path, new Dictionary<string, string> { ["TUTTI_TRANSPORT"] = variable }, "launch", "-n", "1", "--", "true");
+
+        var outcome = (await process.WaitAsync()).Expect(2);
+
+        Assert.Contains($"TUTTI_TRANSPORT: the environment variable names no transport between these workers. Got '{variable}'. " +
+            "Expected shared-memory or tcp.", outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Launch_NobodyReadsItsOutput_EndsOnCtrlCAllTheSame()
+    {
+        // The launcher writes into a pipe that is open and never read.
+        string[] unread = ["bash", "-c", "mkfifo pipe; exec 3<>pipe; exec \"$@\" >pipe", "bash"];
+        using var process = TuttiProcess.StartUnder(
+            unread, folder.Path, new Dictionary<string, string>(), "launch", "-n", "1", "--",
+            "sh", "-c", "head -c 30000 /dev/zero | tr '\\0' '\\n'; echo $$ >pid; yes");
+        // More than the pipe holds has been written: from here on the launcher waits for a reader.
+        Assert.True(SpinWait.SpinUntil(() => ReadNumber("pid") is not null, LongestStart));
+        int[] worker = [ReadNumber("pid")!.Value];
+
+        await process.InterruptAsync();
+        (await process.WaitAsync()).Expect(130);
+
+        AwaitDeath(worker);
     }
 
     [Fact]
@@ -163,6 +210,9 @@ public sealed class LaunchTests : IDisposable
         }
         return new Dictionary<string, string> { ["PATH"] = folder["bin"] };
     }
+
+    private int? ReadNumber(string name) =>
+        File.Exists(folder[name]) && int.TryParse(File.ReadAllText(folder[name]), CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static void AwaitDeath(int[] processes) => Assert.True(
         SpinWait.SpinUntil(() => !processes.Any(IsAlive), LongestSurvival), $"alive: {string.Join(", ", processes.Where(IsAlive))}");

@@ -7,8 +7,8 @@ using Tutti.Communication.Launching;
 namespace Tutti.Cli.Benchmarks;
 
 /// <summary>
-/// Times sums over all ranks, as the peers' allreduce.py does: many calls a repetition, all ranks in step. Measured are memory of the group (what
-/// gradients live in: nothing is copied where ranks share memory) and private memory.
+/// Times sums over all ranks, as the peers' allreduce.py does: many calls a repetition, all ranks in step. Measured are memory of the
+/// group (what gradients live in: nothing is copied where ranks share memory) and private memory.
 /// </summary>
 internal static class AllReduceBenchmark
 {
@@ -25,14 +25,16 @@ internal static class AllReduceBenchmark
     {
         var options = new DistributorOptions
         {
-            Workers = ranks, Transport = transport, Isolation = WorkerKinds.IsolationOf(WorkerKinds.IsolationFor(transport)), Timeout = Timeout, Name = "bench",
+            Workers = ranks, Transport = transport, Isolation = WorkerKinds.IsolationOf(WorkerKinds.IsolationFor(transport)),
+            Timeout = Timeout, Name = "bench",
         };
         var outcomes = await Distributor.RunAsync(options, Run, arguments, cancellation).ConfigureAwait(false);
         return [.. outcomes[0].Cases.Select(done => BenchmarkCase.From(done.Name, "us", done.Microseconds))];
     }
 
     internal static int[] ReadSizes(GivenValue given) =>
-        [.. given.Text.Split(',').Select(part => new GivenValue(given.Source, part.Trim()).WholeNumber(4, int.MaxValue / 2) / sizeof(float) * sizeof(float))];
+        [.. given.Text.Split(',').Select(part =>
+            new GivenValue(given.Source, part.Trim()).WholeNumber(4, int.MaxValue / 2) / sizeof(float) * sizeof(float))];
 
     /// <summary>What one rank measures; all ranks go through the same calls.</summary>
     internal static AllReduceOutcome Run(World world, AllReduceArguments arguments)

@@ -5,8 +5,8 @@ using Tutti.Communication.Launching;
 namespace Tutti.Cli.Benchmarks;
 
 /// <summary>
-/// Times workers from nothing to the end of their first sum: from within a running program, and as a whole command, launcher included, as the
-/// peers' launch.py times <c>mpirun</c> and <c>torchrun</c>.
+/// Times workers from nothing to the end of their first sum: from within a running program, and as a whole command, launcher included, as
+/// the peers' launch.py times <c>mpirun</c> and <c>torchrun</c>.
 /// </summary>
 internal static class LaunchBenchmark
 {
@@ -19,8 +19,10 @@ internal static class LaunchBenchmark
     {
         var cases = new List<BenchmarkCase>
         {
-            await MeasureAsync("threads, from a running program", () => SumAsync(ranks, Isolation.Thread, cancellation)).ConfigureAwait(false),
-            await MeasureAsync("processes, from a running program", () => SumAsync(ranks, Isolation.Process, cancellation)).ConfigureAwait(false),
+            await MeasureAsync("threads, from a running program", () => SumAsync(ranks, Isolation.Thread, cancellation))
+                .ConfigureAwait(false),
+            await MeasureAsync("processes, from a running program", () => SumAsync(ranks, Isolation.Process, cancellation))
+                .ConfigureAwait(false),
             await MeasureAsync("processes, whole command", () => ProbeAsync(ranks, cancellation)).ConfigureAwait(false),
         };
         return cases;
@@ -47,7 +49,8 @@ internal static class LaunchBenchmark
     {
         Span<float> values = [value];
         world.Group.AllReduce(values);
-        if (values[0] != world.Size * value) throw new InvalidOperationException($"bench launch: the sum is wrong. Got {values[0]}. Expected {world.Size * value}.");
+        if (values[0] != world.Size * value)
+            throw new InvalidOperationException($"bench launch: the sum is wrong. Got {values[0]}. Expected {world.Size * value}.");
         return values[0];
     }
 
@@ -66,6 +69,7 @@ internal static class LaunchBenchmark
             if (!process.HasExited) process.Kill(entireProcessTree: true);
         }
 
-        if (process.ExitCode != 0) throw new InvalidOperationException($"bench launch: the probe failed. Got exit code {process.ExitCode}. Expected 0.");
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException($"bench launch: the probe failed. Got exit code {process.ExitCode}. Expected 0.");
     }
 }

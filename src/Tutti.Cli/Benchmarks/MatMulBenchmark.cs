@@ -4,7 +4,9 @@ using Tutti.Tensors.Random;
 
 namespace Tutti.Cli.Benchmarks;
 
-/// <summary>Times matrix products through the public tensor operations, as users call them; a result is made and released each time.</summary>
+/// <summary>
+/// Times matrix products through the public tensor operations, as users call them; a result is made and released each time.
+/// </summary>
 internal static class MatMulBenchmark
 {
     internal static BenchmarkCase Run(MatMulShape shape, BenchmarkOptions options, CancellationToken cancellation)

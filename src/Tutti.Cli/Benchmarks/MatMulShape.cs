@@ -21,7 +21,9 @@ internal readonly record struct MatMulShape(MatMulForm Form, int M, int K, int N
 {
     private const int Batch = 64;
 
-    /// <summary>The shapes that the peers' gemm.py times, then the products of the layers of the model <c>mlp</c> at a batch of 64.</summary>
+    /// <summary>
+    /// The shapes that the peers' gemm.py times, then the products of the layers of the model <c>mlp</c> at a batch of 64.
+    /// </summary>
     internal static IReadOnlyList<MatMulShape> All { get; } =
     [
         new(MatMulForm.Plain, 512, 512, 512),

@@ -109,5 +109,6 @@ internal sealed class StepWorker
     }
 
     /// <summary>What a worker measured.</summary>
-    internal sealed record Outcome(IReadOnlyList<double> SecondsPerStep, double AllocatedBytesPerStep, int Gen2Collections, int StepsPerRepetition);
+    internal sealed record Outcome(
+        IReadOnlyList<double> SecondsPerStep, double AllocatedBytesPerStep, int Gen2Collections, int StepsPerRepetition);
 }

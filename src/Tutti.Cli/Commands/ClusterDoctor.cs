@@ -33,17 +33,8 @@ internal static class ClusterDoctor
         var digests = new Dictionary<string, string>();
         foreach (var name in invocation.Parse.GetValue(Data) ?? [])
             digests[name] = InputException.From(() => catalog.Find(name)) is { } location ? DigestOf(location.Folder) : "absent";
-        ClusterReport report;
-        try
-        {
-            report = await ClusterCheck.RunAsync(new ClusterCheckOptions { DataDigests = digests }, invocation.Cancellation)
-                .ConfigureAwait(false);
-        }
-        catch (RendezvousException cause)
-        {
-            throw new InputException(cause.Message, cause);
-        }
-
+        var report = await ClusterCheck.RunAsync(new ClusterCheckOptions { DataDigests = digests }, invocation.Cancellation)
+            .ConfigureAwait(false);
         if (report.Rank == 0) Print(invocation.Report, report);
         return report.Problems.Count == 0 ? ExitCode.Done : ExitCode.Failed;
     }

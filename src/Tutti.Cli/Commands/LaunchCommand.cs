@@ -14,6 +14,8 @@ internal static class LaunchCommand
 {
     private const int MostWorkers = 4096;
 
+    private const double LongestGrace = 3600;
+
     private static readonly Dictionary<string, TransportKind> Transports = new()
     {
         ["shared-memory"] = TransportKind.SharedMemory, ["tcp"] = TransportKind.Tcp,
@@ -56,7 +58,7 @@ internal static class LaunchCommand
                 MaxRestarts = maxRestarts.Read(parse)?.WholeNumber(0) ?? 0,
                 MinWorkers = minWorkers.Read(parse)?.WholeNumber(1, count),
                 Transport = transport.Read(parse) is { } name ? Transports[name.OneOf(Transports.Keys)] : TransportKind.Automatic,
-                Grace = TimeSpan.FromSeconds(grace.Read(parse)?.AtLeastZero() ?? 5),
+                Grace = TimeSpan.FromSeconds(grace.Read(parse)?.UpTo(LongestGrace) ?? 5),
                 LogFolder = logs.Read(parse)?.NotEmpty(),
             });
         });

@@ -7,6 +7,8 @@ namespace Tutti.Cli.Launching;
 /// <summary>How a launched job ended: the first failure for people, all of them for programs.</summary>
 internal static class LaunchReport
 {
+    private const int MostOthers = 16;
+
     internal static void Print(TextWriter error, LaunchOutcome outcome)
     {
         if (outcome.FirstFailure is { } first) PrintFailure(error, first, outcome.Failures);
@@ -35,7 +37,9 @@ internal static class LaunchReport
         foreach (var line in first.LastErrorLines) error.WriteLine($"  {line}");
         if (first.Verdict is { } verdict) error.WriteLine($"Every rank was told: {verdict}");
         string[] others = [.. all.Where(failure => !ReferenceEquals(failure, first)).Select(failure => failure.Describe())];
-        if (others.Length > 0) error.WriteLine($"Also: {string.Join("; ", others)}.");
+        if (others.Length == 0) return;
+        var more = others.Length > MostOthers ? $"; and {others.Length - MostOthers} more" : "";
+        error.WriteLine($"Also: {string.Join("; ", others.Take(MostOthers))}{more}.");
     }
 
     private static JsonObject Facts(WorkerFailure failure) => new()

@@ -7,7 +7,8 @@ using Tutti.Communication.Launching;
 namespace Tutti.Cli.Training;
 
 /// <summary>
-/// Training in a process that a launcher started as one rank of several: by <c>--isolation process</c>, <c>tutti launch</c>, <c>mpiexec</c>, <c>srun</c>. Every rank
+/// Training in a process that a launcher started as one rank of several: by <c>--isolation process</c>, <c>tutti launch</c>,
+/// <c>mpiexec</c>, <c>srun</c>. Every rank
 /// reads its own copy of the data; rank 0 records, shows and reports.
 /// </summary>
 internal static class RankTraining

@@ -19,6 +19,21 @@ internal sealed class StepTimeline : TrainingObserver
         world.Group.Timeline = timeline;
     }
 
+    /// <summary>
+    /// After a fault ranks cannot join their timelines: each that lives writes its own beside the file, as <c>trace.rank1.json</c> beside
+    /// <c>trace.json</c>. One that cannot be written must not hide the fault.
+    /// </summary>
+    internal static void WriteWhatIsLeft(World world, string path)
+    {
+        try
+        {
+            world.Group.Timeline?.WriteOwn(world.Group, Path.ChangeExtension(path, $"rank{world.Rank}{Path.GetExtension(path)}"));
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+        }
+    }
+
     public override void TrainingStarted(TrainingPlan plan) => stepStart = epochStart = Stopwatch.GetTimestamp();
 
     public override void StepEnded(in StepReport step)

@@ -76,7 +76,9 @@ internal sealed class TrainSettingTable
             (settings, given) => settings with { Shards = given.WholeNumber(1, MostWorkers) }, settings => settings.ShardCount),
         new("output.folder", new("--out", "FOLDER", "The folder of runs (default: runs)"),
             (settings, given) => settings with { Out = given.NotEmpty() }, settings => settings.Out, MayChangeOnResume: true),
-        new("output.trace", new("--trace", "FILE", "Write a timeline of collectives and steps, for chrome://tracing or Perfetto (default: none)"),
+        new("output.trace",
+            new("--trace", "FILE",
+                "Write a timeline of collectives and steps, for chrome://tracing or Perfetto; after a fault one a rank (default: none)"),
             (settings, given) => settings with { Trace = given.NotEmpty() }, settings => settings.Trace, MayChangeOnResume: true),
     ];
 

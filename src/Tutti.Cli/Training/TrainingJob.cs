@@ -52,6 +52,19 @@ internal sealed class TrainingJob(TrainSettings settings, ClassificationSplits d
     /// <param name="stop">The user's wish to stop; one rank's is enough.</param>
     internal TrainingResult RunRank(World world, RunFolder? run, TrainingDisplay? display, CancellationToken stop)
     {
+        try
+        {
+            return Train(world, run, display, stop);
+        }
+        catch when (settings.Trace is not null)
+        {
+            StepTimeline.WriteWhatIsLeft(world, settings.Trace);
+            throw;
+        }
+    }
+
+    private TrainingResult Train(World world, RunFolder? run, TrainingDisplay? display, CancellationToken stop)
+    {
         var network = CreateNetwork();
         var optimizer = OptimizerNames.Create(settings);
         var trainer = new Trainer(

@@ -13,7 +13,8 @@ public sealed record DistributorOptions
     public TransportKind Transport { get; init; }
 
     /// <summary>
-    /// How long a rank waits for another in a collective, and how long the workers of a faulted job may take to end. More than zero, at most
+    /// How long a rank waits for another in a collective, and how long the workers of a faulted job may take to end. More than zero, at
+    /// most
     /// 24 days. Default 30 seconds.
     /// </summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);

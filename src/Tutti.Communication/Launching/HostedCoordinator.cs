@@ -17,7 +17,7 @@ internal sealed class HostedCoordinator : IJobCoordinator
     {
         this.terms = terms;
         secret = JobSecret.Parse(terms.Secret, "the launcher's secret");
-        current = Listen();
+        current = Listen(1);
     }
 
     public event Action<JobVerdict>? VerdictReached;
@@ -37,45 +37,52 @@ internal sealed class HostedCoordinator : IJobCoordinator
         lock (gate) startedRanks[processId] = rank;
     }
 
-    public void WorkerEnded(int rank, int processId, ProcessExit exit) =>
-        Current.Report(new ProcessEnd(rank, processId, exit.Code, exit.Signal, exit.LastErrorLines));
+    public void WorkerEnded(int rank, int processId, ProcessExit exit)
+    {
+        Coordinator coordinator;
+        lock (gate)
+        {
+            if (!startedRanks.ContainsKey(processId)) return;
+            coordinator = current;
+        }
+        coordinator.Report(new ProcessEnd(rank, processId, exit.Code, exit.Signal, exit.LastErrorLines));
+    }
 
     public void ExpectNewcomer() => Current.Expect(1);
 
     public void BeginGeneration(int generation)
     {
         Coordinator former;
-        var next = Listen();
-        lock (gate) (former, current) = (current, next);
-        former.Decided -= Tell;
+        var next = Listen(generation);
+        lock (gate)
+        {
+            (former, current) = (current, next);
+            startedRanks.Clear();
+        }
         former.DisposeAsync().AsTask().GetAwaiter().GetResult();
     }
 
-    public ValueTask DisposeAsync()
-    {
-        var last = Current;
-        last.Decided -= Tell;
-        return last.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => Current.DisposeAsync();
 
-    private Coordinator Listen()
+    private Coordinator Listen(int generation)
     {
         var coordinator = Coordinator.Listen(new CoordinatorOptions
         {
             WorldSize = terms.WorkerCount, MinimumSize = terms.MinWorkers, Secret = secret, JobFolder = terms.Folder,
         });
-        coordinator.Decided += Tell;
+        coordinator.Decided += verdict => Tell(verdict, coordinator, generation);
         return coordinator;
     }
 
-    private void Tell(VerdictMessage verdict) =>
-        VerdictReached?.Invoke(new JobVerdict(verdict.Text, StartedRankOf(verdict.Report.Culprit), verdict.Report.Kind == FaultKind.Lost));
+    private void Tell(VerdictMessage verdict, Coordinator coordinator, int generation) => VerdictReached?.Invoke(new JobVerdict(
+        verdict.Text, StartedRankOf(verdict.Report.Culprit, coordinator), verdict.Report.Kind == FaultKind.Lost, generation));
 
-    // Survivors of a fault get other ranks; a process keeps its number. A shell around the program has another: then ranks are as they began, at first.
-    private int? StartedRankOf(int? rank)
+    // Survivors of a fault get other ranks; a process keeps its number. A shell around the program has another: then ranks are as they
+    // began, at first.
+    private int? StartedRankOf(int? rank, Coordinator coordinator)
     {
-        if (rank is not { } known || Current.ProcessIdOf(known) is not { } process) return rank;
+        if (rank is not { } known || coordinator.ProcessIdOf(known) is not { } process) return rank;
         lock (gate)
-            return startedRanks.TryGetValue(process, out var started) ? started : current.Generation <= 1 ? rank : null;
+            return startedRanks.TryGetValue(process, out var started) ? started : coordinator.Generation <= 1 ? rank : null;
     }
 }

@@ -14,7 +14,10 @@ internal interface IJobCoordinator : IAsyncDisposable
     /// <summary>The process of a rank has been started.</summary>
     void WorkerStarted(int rank, int processId);
 
-    /// <summary>The process of a rank has ended; so a death is known at once, not when its lease has run out.</summary>
+    /// <summary>
+    /// The process of a rank has ended; so a death is known at once, not when its lease has run out. One that was started before the
+    /// current generation began is no news.
+    /// </summary>
     void WorkerEnded(int rank, int processId, ProcessExit exit);
 
     /// <summary>The one that is lost is about to be replaced: the next generation waits for a newcomer.</summary>
@@ -26,9 +29,11 @@ internal interface IJobCoordinator : IAsyncDisposable
 
 /// <summary>
 /// The first cause of a fault, as every rank is told, and the rank it comes from, if it is one's: the one its process was started as,
-/// whatever place it had taken since. A lost rank gave no sign of life any more.
+/// whatever place it had taken since. A lost rank gave no sign of life any more. <c>Generation</c> is the one with which all ranks last
+/// began
+/// when it was reached.
 /// </summary>
-internal sealed record JobVerdict(string Text, int? Culprit, bool IsLost);
+internal sealed record JobVerdict(string Text, int? Culprit, bool IsLost, int Generation);
 
 /// <summary>What a coordinator is made for.</summary>
 internal sealed record JobTerms(string Secret, int WorkerCount, int MinWorkers, string Folder);

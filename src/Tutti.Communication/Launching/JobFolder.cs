@@ -3,7 +3,22 @@ namespace Tutti.Communication.Launching;
 /// <summary>A private folder of a job on this machine (mode 0700), gone at its end.</summary>
 internal sealed class JobFolder : IDisposable
 {
-    internal string Path { get; } = Directory.CreateTempSubdirectory("tutti-").FullName;
+    /// <exception cref="IOException">It cannot be made; the message says where.</exception>
+    internal JobFolder()
+    {
+        try
+        {
+            Path = Directory.CreateTempSubdirectory("tutti-").FullName;
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException(
+                $"Launch: the job's folder cannot be made. Got '{problem.Message}' in {System.IO.Path.GetTempPath()}. Expected a folder for " +
+                "temporary files that can be written. Make room there, or set TMPDIR.", problem);
+        }
+    }
+
+    internal string Path { get; }
 
     internal string this[string name] => System.IO.Path.Combine(Path, name);
 

@@ -12,6 +12,8 @@ internal sealed class LaunchJob : IAsyncDisposable
     // As shells report a program that cannot be executed.
     private const int CannotStart = 126;
 
+    private static readonly TimeSpan FarewellTime = TimeSpan.FromSeconds(1);
+
     private readonly LaunchPlan plan;
     private readonly TimeProvider time;
     private readonly long started;
@@ -51,7 +53,7 @@ internal sealed class LaunchJob : IAsyncDisposable
             Tell(now => state.StopRequested(signal, now));
         });
         if (!ProcessPrefix.MakesGroup && !OperatingSystem.IsWindows())
-            await log.SayAsync("neither setsid nor perl is in PATH: what workers start themselves may outlive them.").ConfigureAwait(false);
+            log.Say("neither setsid nor perl is in PATH: what workers start themselves may outlive them.");
         var outcome = await ExecuteAsync(state.Begin(Now)).ConfigureAwait(false);
         while (outcome is null)
         {
@@ -59,6 +61,7 @@ internal sealed class LaunchJob : IAsyncDisposable
             while (outcome is null && inputs.Reader.TryRead(out var input)) outcome = await ExecuteAsync(input(Now)).ConfigureAwait(false);
             outcome ??= await ExecuteAsync(state.TimePassed(Now)).ConfigureAwait(false);
         }
+        await ShowRestAsync(cancellation).ConfigureAwait(false);
         return outcome;
     }
 
@@ -68,6 +71,21 @@ internal sealed class LaunchJob : IAsyncDisposable
         await supervisor.DisposeAsync().ConfigureAwait(false);
         if (coordinator is not null) await coordinator.DisposeAsync().ConfigureAwait(false);
         log.Dispose();
+    }
+
+    // Who reads slowly gets all of it; who wants the job to end does not wait for one that does not read.
+    private async Task ShowRestAsync(CancellationToken cancellation)
+    {
+        var rest = SayLastAsync();
+        await rest.WaitAsync(cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!rest.IsCompleted) await rest.WaitAsync(FarewellTime, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async Task SayLastAsync()
+    {
+        await supervisor.ShownAsync().ConfigureAwait(false);
+        log.SayWhatIsLost();
+        await log.Said.ConfigureAwait(false);
     }
 
     private async Task WaitAsync()
@@ -101,7 +119,7 @@ internal sealed class LaunchJob : IAsyncDisposable
                     coordinator?.BeginGeneration(begin.Generation);
                     break;
                 case ExpectNewcomer: coordinator?.ExpectNewcomer(); break;
-                case Announce line: await log.SayAsync(line.Text).ConfigureAwait(false); break;
+                case Announce line: log.Say(line.Text); break;
                 case FinishJob finish: outcome = finish.Outcome; break;
             }
         }
@@ -152,7 +170,7 @@ internal sealed class LaunchJob : IAsyncDisposable
         return variables;
     }
 
-    private void TellVerdict(JobVerdict verdict) => Tell(now => state.VerdictReached(verdict.Text, verdict.Culprit, verdict.IsLost, now));
+    private void TellVerdict(JobVerdict verdict) => Tell(now => state.VerdictReached(verdict, now));
 
     private void Tell(Func<TimeSpan, IReadOnlyList<LaunchAction>> input) => inputs.Writer.TryWrite(input);
 }

@@ -6,7 +6,11 @@ public sealed record LaunchOutcome
     /// <summary>Why the job failed: the failure that came first. Null if it did not fail.</summary>
     public WorkerFailure? FirstFailure { get; init; }
 
-    /// <summary>All failures, in the order in which they came, also those that the job survived.</summary>
+    /// <summary>
+    /// All failures, in the order in which they came, also those that the job survived. Where there are more than 100, the oldest have
+    /// lost their last
+    /// words.
+    /// </summary>
     public IReadOnlyList<WorkerFailure> Failures { get; init; } = [];
 
     /// <summary>It was stopped before every worker had ended.</summary>

@@ -12,11 +12,13 @@ internal sealed class LaunchState(LaunchPolicy policy)
     // A process that the system does not end within this time after a kill hangs in the kernel.
     private static readonly TimeSpan LongestKill = TimeSpan.FromSeconds(10);
 
+    private const int MostWithWords = 100;
+
     private readonly Worker[] workers = [.. Enumerable.Range(0, policy.WorkerCount).Select(_ => new Worker())];
     private readonly List<WorkerFailure> failures = [];
     private List<LaunchAction> actions = [];
     private Phase phase;
-    private int generation, restartCount, firstOfAttempt;
+    private int generation, firstGeneration, restartCount, firstOfAttempt;
     private TimeSpan began, attemptBegan;
     private TimeSpan? terminateAt, killAt, abandonAt;
 
@@ -64,8 +66,11 @@ internal sealed class LaunchState(LaunchPolicy policy)
     /// The ranks were told of a fault, and the rank it comes from if it is one's. A lost rank gave no sign of life any more; another may go
     /// on.
     /// </summary>
-    internal IReadOnlyList<LaunchAction> VerdictReached(string text, int? culprit, bool isLost, TimeSpan now)
+    internal IReadOnlyList<LaunchAction> VerdictReached(JobVerdict verdict, TimeSpan now)
     {
+        var (text, culprit, isLost, ofGeneration) = verdict;
+        // All ranks have started again since: those that it is about are gone.
+        if (ofGeneration != firstGeneration) return Take();
         if (phase is Phase.Stopping or Phase.Finished || Attach(text, culprit) || phase == Phase.Failing) return Take();
         var worker = culprit is { } rank && (uint)rank < (uint)workers.Length ? workers[rank] : null;
         var isElastic = worker is not null && RemainingCount - (worker.Standing == Standing.Lost ? 0 : 1) >= policy.MinWorkers;
@@ -177,7 +182,7 @@ internal sealed class LaunchState(LaunchPolicy policy)
         phase = Phase.Running;
         attemptBegan = now;
         firstOfAttempt = failures.Count;
-        generation++;
+        firstGeneration = ++generation;
         for (var rank = 0; rank < workers.Length; rank++) Start(rank);
     }
 
@@ -198,6 +203,9 @@ internal sealed class LaunchState(LaunchPolicy policy)
         if (!isOurs) failure = failure with { ExitCode = exit.Code, Signal = exit.Signal };
         if (known >= 0) failures[known] = failure;
         else failures.Add(failure);
+        // Ten thousand restarts must not fill the memory with words.
+        if (failures.Count - 1 - MostWithWords is >= 0 and var old && old != firstOfAttempt)
+            failures[old] = failures[old] with { LastErrorLines = [] };
     }
 
     private bool Attach(string text, int? culprit)

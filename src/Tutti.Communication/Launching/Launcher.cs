@@ -13,12 +13,15 @@ public sealed class Launcher
     private readonly string program;
 
     /// <param name="options">The program, how many workers, what is survived. Copied.</param>
-    /// <exception cref="ArgumentException">The options do not fit, or the program cannot be found; the message has it all.</exception>
+    /// <exception cref="ArgumentException">
+    /// The options or <c>TUTTI_TRANSPORT</c> do not fit, or the program cannot be found; the message has it all.
+    /// </exception>
     public Launcher(LauncherOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        Throw.IfAny(nameof(Launcher), options.Validate());
-        this.options = options;
+        var transport = TransportFor(options, out var problem);
+        Throw.IfAny(nameof(Launcher), problem is { } wrong ? options.Validate().Append(wrong) : options.Validate());
+        this.options = options with { Transport = transport };
         program = Executable.Find(options.Program);
     }
 
@@ -36,7 +39,8 @@ public sealed class Launcher
         return await RunAsync(options, command, folder, cancellation).ConfigureAwait(false);
     }
 
-    internal static async Task<LaunchOutcome> RunAsync(LauncherOptions options, ProcessCommand command, JobFolder folder, CancellationToken cancellation)
+    internal static async Task<LaunchOutcome> RunAsync(
+        LauncherOptions options, ProcessCommand command, JobFolder folder, CancellationToken cancellation)
     {
         var isMpi = options.Isolation == Isolation.Mpi;
         if (isMpi)
@@ -47,5 +51,18 @@ public sealed class Launcher
 
         var job = new LaunchJob(new LaunchPlan(options, command, folder) { IsMpi = isMpi }, Coordinate, TimeProvider.System);
         await using (job.ConfigureAwait(false)) return await job.RunAsync(cancellation).ConfigureAwait(false);
+    }
+
+    // What the options leave open the environment may say, as it does to a process that joins a world by itself.
+    private static TransportKind TransportFor(LauncherOptions options, out OptionProblem? problem)
+    {
+        problem = null;
+        var name = Environment.GetEnvironmentVariable(WorkerVariables.Transport)?.Trim();
+        if (options.Transport != TransportKind.Automatic || string.IsNullOrEmpty(name)) return options.Transport;
+        string[] allowed = options.Isolation == Isolation.Mpi ? ["shared-memory", "tcp", "mpi"] : ["shared-memory", "tcp"];
+        if (!allowed.Contains(name))
+            problem = new OptionProblem(WorkerVariables.Transport, $"the environment variable names no transport between these workers. Got " +
+                $"'{name}'. Expected {string.Join(" or ", allowed)}. Correct it, or remove it.");
+        return WorkerVariables.TransportOf(name);
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Tutti.Communication.Launching.Functions;
+using Tutti.Communication.Launching.Output;
 
 namespace Tutti.Communication.Launching;
 
@@ -13,7 +14,8 @@ public sealed record LauncherOptions
     public IReadOnlyList<string> Arguments { get; init; } = [];
 
     /// <summary>
-    /// What starts the workers: this process (<see cref="Isolation.Process"/>, the default), or <c>mpiexec</c>, which tells them their ranks and takes their
+    /// What starts the workers: this process (<see cref="Isolation.Process"/>, the default), or <c>mpiexec</c>, which tells them their
+    /// ranks and takes their
     /// output together.
     /// </summary>
     public Isolation Isolation { get; init; } = Isolation.Process;
@@ -37,7 +39,11 @@ public sealed record LauncherOptions
     /// </summary>
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How bytes move between workers that join a world. Default: the fastest that reaches all.</summary>
+    /// <summary>
+    /// How bytes move between workers that join a world. Default: what <c>TUTTI_TRANSPORT</c> says where the launcher runs, else the
+    /// fastest that
+    /// reaches all.
+    /// </summary>
     public TransportKind Transport { get; init; }
 
     /// <summary>A folder for one log file a rank, <c>rank-0.log</c> and so on; made if need be. Default null: none.</summary>
@@ -53,7 +59,8 @@ public sealed record LauncherOptions
     public bool HasColors { get; init; }
 
     /// <summary>
-    /// Whether rank 0 (of MPI, all ranks) has this process' standard input, output and error for its own, and is neither prefixed nor logged.
+    /// Whether rank 0 (of MPI, all ranks) has this process' standard input, output and error for its own, and is neither prefixed nor
+    /// logged.
     /// Default false.
     /// </summary>
     public bool RankZeroInheritsTerminal { get; init; }
@@ -92,16 +99,18 @@ public sealed record LauncherOptions
         if (Transport is TransportKind.Threads || (Transport is TransportKind.Mpi && Isolation != Isolation.Mpi))
             yield return new(nameof(Transport), $"not between processes. Got {Transport}. Expected Automatic, SharedMemory or Tcp. " +
                 "Start MPI's ranks with mpiexec.");
-        if (LogFolder is not null && ProblemWith(LogFolder) is { } problem)
-            yield return new(nameof(LogFolder), $"it cannot be made. Got '{LogFolder}': {problem} Expected a folder that can be written. " +
+        if (LogFolder is not null && ProblemWith(LogFolder, WorkerCount) is { } problem)
+            yield return new(nameof(LogFolder), $"it cannot be made or written. Got '{LogFolder}': {problem} Expected a folder that can be written. " +
                 "Choose another.");
     }
 
-    private static string? ProblemWith(string folder)
+    private static string? ProblemWith(string folder, int workerCount)
     {
         try
         {
             Directory.CreateDirectory(folder);
+            for (var rank = 0; rank < workerCount; rank++)
+                using (File.Open(RankFile.PathOf(folder, rank), FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite)) { }
             return null;
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException)

@@ -39,6 +39,15 @@ internal static class WorkerVariables
         _ => null,
     };
 
+    /// <summary>What a name of <see cref="NameOf"/> stands for; any other for the automatic choice.</summary>
+    internal static TransportKind TransportOf(string? name) => name switch
+    {
+        "shared-memory" => TransportKind.SharedMemory,
+        "tcp" => TransportKind.Tcp,
+        "mpi" => TransportKind.Mpi,
+        _ => TransportKind.Automatic,
+    };
+
     internal static string NewSecret() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
 
     /// <summary>A port of this machine that was free a moment ago.</summary>

@@ -20,7 +20,9 @@ internal sealed record CoordinatorSettings
     /// </summary>
     internal TimeSpan Grace { get; init; } = TimeSpan.FromMilliseconds(300);
 
-    /// <summary>The same for a rank that has left, or is missed by others: its process ends at any moment, and tells why by how it does.</summary>
+    /// <summary>
+    /// The same for a rank that has left, or is missed by others: its process ends at any moment, and tells why by how it does.
+    /// </summary>
     internal TimeSpan LeaveGrace { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>The coordinator's clock at its time zero.</summary>

@@ -25,7 +25,8 @@ internal sealed record FaultReport(int? Rank, FaultKind Kind, string TypeName, s
     internal ReportedCall? Call { get; init; }
 
     /// <summary>
-    /// Who is to be looked at: of a loss or a delay the rank that was lost or late, not the one that noticed. Of a disagreement, the one that reported it.
+    /// Who is to be looked at: of a loss or a delay the rank that was lost or late, not the one that noticed. Of a disagreement, the one
+    /// that reported it.
     /// </summary>
     internal int? Culprit => Kind is FaultKind.PeerLost or FaultKind.Timeout ? Peer ?? Rank : Rank;
 

@@ -23,7 +23,10 @@ internal sealed class JobSecret
         if (trimmed.Length != 2 * Bytes || !TryRead(trimmed, key))
             throw new RendezvousException(
                 $"Rendezvous: {source} is not a job secret. Got {trimmed.Length} characters. Expected {2 * Bytes} hexadecimal digits. " +
-                $"Make one with 'openssl rand -hex {Bytes}' and give the same to every process of the job.");
+                $"Make one with 'openssl rand -hex {Bytes}' and give the same to every process of the job.")
+            {
+                IsWrongInput = true,
+            };
         return new JobSecret(key);
     }
 

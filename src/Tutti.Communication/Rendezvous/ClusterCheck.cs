@@ -29,7 +29,10 @@ public static class ClusterCheck
         if (environment.Kind is LaunchKind.Alone or LaunchKind.Mpi)
             throw new RendezvousException(
                 $"ClusterCheck: this process was not started as one of several that can meet without MPI. Got {environment.Kind}. " +
-                "Expected 'tutti launch' or 'srun'. Run for instance: tutti launch -n 3 -- tutti doctor --cluster");
+                "Expected 'tutti launch' or 'srun'. Run for instance: tutti launch -n 3 -- tutti doctor --cluster")
+            {
+                IsWrongInput = true,
+            };
         var job = await JobRendezvous.JoinAsync(environment, new RendezvousOptions { JoinTimeout = options.JoinTimeout }, cancellation)
             .ConfigureAwait(false);
         await using (job.ConfigureAwait(false))

@@ -13,7 +13,10 @@ internal sealed partial record JobEnvironment
             throw new RendezvousException(
                 $"Rendezvous: the job has no secret. Got neither {JobSecret.Variable} nor {JobSecret.FileVariable} in a job of {Size} " +
                 $"processes ({Kind}). Expected the same 64 hexadecimal digits for each of them. Set it where the job is started: " +
-                $"export {JobSecret.Variable}=$(openssl rand -hex 32)");
+                $"export {JobSecret.Variable}=$(openssl rand -hex 32)")
+            {
+                IsWrongInput = true,
+            };
         try
         {
             return JobSecret.Parse(File.ReadAllText(path), $"the file of {JobSecret.FileVariable}");
@@ -23,7 +26,10 @@ internal sealed partial record JobEnvironment
             throw new RendezvousException(
                 $"Rendezvous: the file of {JobSecret.FileVariable} cannot be read. Got '{unreadable.Message}'. Expected 64 hexadecimal " +
                 "digits in it. Correct the path.",
-                unreadable);
+                unreadable)
+            {
+                IsWrongInput = true,
+            };
         }
     }
 }

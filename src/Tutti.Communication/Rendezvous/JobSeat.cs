@@ -12,7 +12,10 @@ using Tutti.Communication.Transports.Tcp;
 
 namespace Tutti.Communication.Rendezvous;
 
-/// <summary>What a process of a job holds besides its groups: its membership, the port of its links, and the way to make a world of each generation's roster.</summary>
+/// <summary>
+/// What a process of a job holds besides its groups: its membership, the port of its links, and the way to make a world of each
+/// generation's roster.
+/// </summary>
 internal sealed class JobSeat : IAsyncDisposable
 {
     private readonly WorldOptions options;
@@ -39,7 +42,7 @@ internal sealed class JobSeat : IAsyncDisposable
     internal static async Task<World> JoinAsync(JobEnvironment environment, WorldOptions options, CancellationToken cancellation)
     {
         if (environment.Kind == LaunchKind.Alone) return World.Single();
-        var wanted = options.Transport != TransportKind.Automatic ? options.Transport : TransportOf(environment.Transport);
+        var wanted = options.Transport != TransportKind.Automatic ? options.Transport : WorkerVariables.TransportOf(environment.Transport);
         var mpi = environment.Kind == LaunchKind.Mpi ? MpiJob.Join(options.JoinTimeout) : null;
         if (wanted == TransportKind.Mpi && mpi is null) throw Throw.NotUnderMpi();
         var listener = wanted is TransportKind.SharedMemory or TransportKind.Mpi ? null : Listen(environment);
@@ -149,13 +152,17 @@ internal sealed class JobSeat : IAsyncDisposable
         return machines;
     }
 
-    // Process numbers are unique on a machine, and the segment's name is gone as soon as all have attached.
+    // Process numbers are unique on a machine, but not where containers share its memory: there the secret tells jobs apart. The segment's
+    // name is gone as soon as all have attached.
     private string SegmentName()
     {
+        Span<byte> mark = stackalloc byte[32];
+        job.Member.Secret.Sign("shared memory"u8, mark);
+        var secret = BitConverter.ToUInt64(mark);
         var own = job.Roster.Members[job.Rank].Facts.Host;
         foreach (var member in job.Roster.Members)
             if (member.Facts.Host == own)
-                return string.Create(CultureInfo.InvariantCulture, $"{member.Facts.ProcessId}.{job.Roster.Members[0].Facts.ProcessId}");
+                return string.Create(CultureInfo.InvariantCulture, $"{member.Facts.ProcessId}.{job.Roster.Members[0].Facts.ProcessId}.{secret:x16}");
         throw new InvalidOperationException("Rendezvous: this process is not in its roster.");
     }
 
@@ -171,12 +178,4 @@ internal sealed class JobSeat : IAsyncDisposable
         socket.Listen(512);
         return socket;
     }
-
-    private static TransportKind TransportOf(string? name) => name switch
-    {
-        "shared-memory" => TransportKind.SharedMemory,
-        "tcp" => TransportKind.Tcp,
-        "mpi" => TransportKind.Mpi,
-        _ => TransportKind.Automatic,
-    };
 }

@@ -32,9 +32,15 @@ internal sealed class Variables(Func<string, string?> get)
 
     internal RendezvousException Wrong(string name, string expected) => new(
         $"Rendezvous: the environment variable {name} is wrong. Got '{Text(name)}'. Expected {expected}. Correct it, or start the job " +
-        "with 'tutti launch'.");
+        "with 'tutti launch'.")
+    {
+        IsWrongInput = true,
+    };
 
     private static RendezvousException Absent(string name, string because) => new(
         $"Rendezvous: the environment variable {name} is missing. Got {because} without it. Expected both, as launchers set them. " +
-        $"Set {name}, remove {because}, or start the job with 'tutti launch'.");
+        $"Set {name}, remove {because}, or start the job with 'tutti launch'.")
+    {
+        IsWrongInput = true,
+    };
 }

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Tutti.Communication.Tracing;
 
 /// <summary>
-/// What one rank did when: spans of time with a name, kept in memory and written as a Chrome trace (chrome://tracing, Perfetto). A full timeline forgets its oldest
-/// spans. Noting a span takes well under a microsecond and no memory. Thread-safe.
+/// What one rank did when: spans of time with a name, kept in memory and written as a Chrome trace (chrome://tracing, Perfetto). A full
+/// timeline forgets its oldest spans. Noting a span takes well under a microsecond and no memory. Thread-safe.
 /// </summary>
 public sealed class Timeline
 {
@@ -51,11 +51,30 @@ public sealed class Timeline
         ArgumentNullException.ThrowIfNull(group);
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         var joined = group.Gather<byte>(Serialize(group));
-        if (group.Rank != 0) return;
+        if (group.Rank == 0) WriteFile(path, joined);
+    }
+
+    /// <summary>
+    /// Writes one file with this rank's timeline alone: what is left to a group that has faulted, and gathers nothing any more. Not
+    /// collective.
+    /// </summary>
+    /// <param name="group">The ranks; names this one in the file.</param>
+    /// <param name="path">The file; overwritten. Every rank needs its own.</param>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
+    public void WriteOwn(ProcessGroup group, string path)
+    {
+        ArgumentNullException.ThrowIfNull(group);
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        WriteFile(path, Serialize(group));
+    }
+
+    private static void WriteFile(string path, byte[] events)
+    {
         using var file = File.Create(path);
         file.Write("[\n"u8);
-        // Each rank's events end with a comma; the last one of all is not allowed to.
-        file.Write(joined.AsSpan(..^2));
+        // Each event ends with a comma; the last one is not allowed to.
+        file.Write(events.AsSpan(..^2));
         file.Write("\n]\n"u8);
     }
 

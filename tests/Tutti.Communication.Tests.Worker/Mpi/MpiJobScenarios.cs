@@ -125,6 +125,7 @@ internal static unsafe class MpiJobScenarios
             isRight &= IsRight<double>(job, count, ElementKind.Double, reduction, value => value);
             isRight &= IsRight<int>(job, count, ElementKind.Int, reduction, value => value);
             isRight &= IsRight<long>(job, count, ElementKind.Long, reduction, value => value);
+            isRight &= IsRight<byte>(job, count, ElementKind.Byte, reduction, value => (byte)value, lowest: 0);
         }
 
         Say($"{job.Rank}: {isRight}");
@@ -132,10 +133,11 @@ internal static unsafe class MpiJobScenarios
     }
 
     // Small integers: exact in every type and order.
-    private static bool IsRight<T>(MpiJob job, int count, ElementKind element, ReductionKind reduction, Func<int, T> of) where T : unmanaged
+    private static bool IsRight<T>(
+        MpiJob job, int count, ElementKind element, ReductionKind reduction, Func<int, T> of, int lowest = -2) where T : unmanaged
     {
         var values = (T*)NativeMemory.Alloc((nuint)Math.Max(1, count) * (nuint)sizeof(T));
-        for (var index = 0; index < count; index++) values[index] = of(Value(job.Rank, index));
+        for (var index = 0; index < count; index++) values[index] = of(Value(job.Rank, index, lowest));
         var request = job.StartAllReduce(values, count, element, reduction);
         var pause = new PollingPause(job.IsCrowded);
         while (!job.Test(ref request)) pause.Pause(Limit);
@@ -143,7 +145,7 @@ internal static unsafe class MpiJobScenarios
         var isRight = true;
         for (var index = 0; index < count; index++)
         {
-            var all = Enumerable.Range(0, job.Size).Select(rank => Value(rank, index));
+            var all = Enumerable.Range(0, job.Size).Select(rank => Value(rank, index, lowest));
             var expected = reduction switch
             {
                 ReductionKind.Sum => all.Sum(),
@@ -158,5 +160,5 @@ internal static unsafe class MpiJobScenarios
         return isRight;
     }
 
-    private static int Value(int rank, int index) => (rank + 1) * (index % 5 - 2);
+    private static int Value(int rank, int index, int lowest) => (rank + 1) * (index % 5 + lowest);
 }

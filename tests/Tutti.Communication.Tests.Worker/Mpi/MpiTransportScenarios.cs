@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Tutti.Communication.Transports.Messages;
 using Tutti.Communication.Transports.Mpi;
 
@@ -17,6 +19,9 @@ internal static class MpiTransportScenarios
         scenarios["mpi-collect"] = _ => Run(CollectGarbage);
         scenarios["mpi-allocate"] = _ => Run(CountAllocations);
         scenarios["mpi-silent"] = _ => Run(WaitForNothing);
+        scenarios["mpi-nobody"] = _ => Run(SendToNobody);
+        scenarios["mpi-abandon"] = _ => Run(LoseMemory);
+        scenarios["mpi-poll-on"] = _ => PollOn();
     }
 
     private static int Run(Func<RankLink, string> scenario)
@@ -174,6 +179,61 @@ internal static class MpiTransportScenarios
         return "ok";
     }
 
+    private static string SendToNobody(RankLink link)
+    {
+        if (link.Transport.Rank == 1) MpiJobScenarios.WaitForTheEnd();
+        link.Send(link.Transport.Size, RankLink.Header(1, 10), RankLink.Memory(10));
+        try
+        {
+            link.Transport.Progress();
+            return "nothing was thrown";
+        }
+        catch (LinkException broken)
+        {
+            link.Transport.Abandon();
+            return $"ok {broken.Peer}";
+        }
+    }
+
+    /// <summary>Memory that MPI may still read when the caller has dropped it.</summary>
+    private static string LoseMemory(RankLink link)
+    {
+        if (link.Transport.Rank == 1) MpiJobScenarios.WaitForTheEnd();
+        var memory = AbandonSend(link);
+        for (var round = 0; round < 3; round++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+
+        return memory.IsAlive ? "ok" : "the memory is gone";
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static WeakReference AbandonSend(RankLink link)
+    {
+        var memory = new byte[1_000_000];
+        var pin = GCHandle.Alloc(memory, GCHandleType.Pinned);
+        var send = link.Send(1, RankLink.Header(1, memory.Length), memory);
+        if (link.Await(() => send.IsDone, TimeSpan.FromSeconds(1))) throw new InvalidOperationException("the payload has left unasked");
+        link.Transport.Abandon();
+        pin.Free();
+        return new WeakReference(memory);
+    }
+
+    /// <summary>Somebody still waits for a message when the process ends well.</summary>
+    private static int PollOn()
+    {
+        var transport = new MpiTransport(MpiJob.Join(Limit));
+        var polling = new Thread(() =>
+        {
+            while (true) transport.Progress();
+        }) { IsBackground = true };
+        polling.Start();
+        MpiJobScenarios.Say($"{transport.Rank}: ok");
+        return 0;
+    }
+
     private static void Pass(RankLink link, byte[] sent, byte[] received, int number, long size)
     {
         var receive = link.Receive(Before(link), RankLink.Header(number, size), received);
@@ -185,7 +245,7 @@ internal static class MpiTransportScenarios
     private static unsafe void Begin(Transfer transfer, int peer, in MessageHeader header, byte[] memory)
     {
         (transfer.Peer, transfer.Header, transfer.IsDone) = (peer, header, false);
-        transfer.Address = (nint)System.Runtime.CompilerServices.Unsafe.AsPointer(ref memory[0]);
+        transfer.Address = (nint)Unsafe.AsPointer(ref memory[0]);
     }
 
     private static int After(RankLink link) => (link.Transport.Rank + 1) % link.Transport.Size;

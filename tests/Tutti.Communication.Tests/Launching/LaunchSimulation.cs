@@ -15,7 +15,7 @@ internal sealed class LaunchSimulation
     private readonly Dictionary<int, (int Generation, TimeSpan EndsAt, int Code)> living = [];
     private TimeSpan now;
     private LaunchOutcome? outcome;
-    private int startCount;
+    private int startCount, allBeganWith = 1;
 
     private LaunchSimulation(int seed)
     {
@@ -59,7 +59,8 @@ internal sealed class LaunchSimulation
         var rank = random.Next(policy.WorkerCount);
         Apply(random.Next(10) == 0
             ? state.StopRequested(PosixSignal.SIGINT, now)
-            : state.VerdictReached("a fault", random.Next(3) == 0 ? null : rank, random.Next(2) == 0, now));
+            : state.VerdictReached(
+                new JobVerdict("a fault", random.Next(3) == 0 ? null : rank, random.Next(2) == 0, allBeganWith - random.Next(2)), now));
     }
 
     private void Apply(IReadOnlyList<LaunchAction> actions)
@@ -75,6 +76,7 @@ internal sealed class LaunchSimulation
                     living.Add(start.Rank, (start.Generation, now + lifetime, random.Next(4) == 0 ? 1 : 0));
                     startCount++;
                     break;
+                case BeginGeneration begin: allBeganWith = begin.Generation; break;
                 case SignalWorker signal when random.Next(2) == 0:
                     EndSoon(signal.Rank, 143, TimeSpan.FromSeconds(random.NextDouble()));
                     break;

@@ -125,7 +125,7 @@ public sealed class LaunchStateTests
     {
         var state = Begun(Policy(3));
 
-        Assert.Empty(state.VerdictReached("rank 1 threw", 1, false, At(1)));
+        Assert.Empty(state.VerdictReached(new JobVerdict("rank 1 threw", 1, false, 1), At(1)));
         Assert.Equal(At(3), state.NextDeadline);
         state.WorkerEnded(0, 1, Exit(134), At(1));
         state.WorkerEnded(1, 1, Exit(1, "FormatException"), At(1));
@@ -142,7 +142,7 @@ public sealed class LaunchStateTests
     {
         var state = Begun(Policy(2));
         state.WorkerEnded(1, 1, Exit(137), At(1));
-        state.VerdictReached("rank 1 is lost", 1, true, At(1));
+        state.VerdictReached(new JobVerdict("rank 1 is lost", 1, true, 1), At(1));
 
         var outcome = OutcomeOf(state.WorkerEnded(0, 1, Exit(1), At(2)));
 
@@ -151,10 +151,35 @@ public sealed class LaunchStateTests
     }
 
     [Fact]
+    public void VerdictReached_AboutAFormerGeneration_DoesNotTouchTheNext()
+    {
+        var state = Begun(Policy(1, restarts: 1));
+        state.WorkerEnded(0, 1, Exit(137), At(1));
+
+        Assert.Empty(state.VerdictReached(new JobVerdict("rank 0 is lost", 0, true, 1), At(1)));
+
+        Assert.Null(state.NextDeadline);
+        Assert.True(OutcomeOf(state.WorkerEnded(0, 2, Exit(0), At(2))).IsSuccess);
+    }
+
+    [Fact]
+    public void WorkerEnded_ThousandRestarts_KeepsTheWordsOfTheLastFailuresOnly()
+    {
+        var state = Begun(Policy(1, restarts: 1000));
+        IReadOnlyList<LaunchAction> actions = [];
+        for (var generation = 1; generation <= 1001; generation++) actions = state.WorkerEnded(0, generation, Exit(3, "words"), At(1));
+
+        var outcome = OutcomeOf(actions);
+
+        Assert.Equal((1001, 100), (outcome.Failures.Count, outcome.Failures.Count(failure => failure.LastErrorLines.Count > 0)));
+        Assert.Equal(["words"], outcome.FirstFailure!.LastErrorLines);
+    }
+
+    [Fact]
     public void VerdictReached_WorkersHandleItAndSucceed_IsNoFailure()
     {
         var state = Begun(Policy(2));
-        state.VerdictReached("rank 0 gave up", 0, false, At(1));
+        state.VerdictReached(new JobVerdict("rank 0 gave up", 0, false, 1), At(1));
         state.WorkerEnded(0, 1, Exit(0), At(1));
 
         Assert.True(OutcomeOf(state.WorkerEnded(1, 1, Exit(0), At(1))).IsSuccess);
@@ -165,7 +190,7 @@ public sealed class LaunchStateTests
     {
         var state = Begun(Policy(3, least: 2, restarts: 5));
 
-        Assert.Equal([new KillWorker(2)], state.VerdictReached("no sign of life", 2, true, At(1)));
+        Assert.Equal([new KillWorker(2)], state.VerdictReached(new JobVerdict("no sign of life", 2, true, 1), At(1)));
         var actions = state.WorkerEnded(2, 1, Exit(137), At(1));
 
         Assert.Equal([new ExpectNewcomer(), new StartWorker(2, 2)], actions.Skip(1));
@@ -176,7 +201,7 @@ public sealed class LaunchStateTests
     public void VerdictReached_ItsCulpritEndsByItselfWhileItIsKilled_TellsItsOwnEnd()
     {
         var state = Begun(Policy(2, least: 1));
-        state.VerdictReached("rank 1: its link broke", 1, true, At(1));
+        state.VerdictReached(new JobVerdict("rank 1: its link broke", 1, true, 1), At(1));
         state.WorkerEnded(1, 1, Exit(139), At(1));
 
         var outcome = OutcomeOf(state.WorkerEnded(0, 1, Exit(0), At(2)));
@@ -188,7 +213,7 @@ public sealed class LaunchStateTests
     public void VerdictReached_FrozenRankOfAFixedJob_IsKilledAfterGraceAndNamedWithTheVerdict()
     {
         var state = Begun(Policy(2));
-        state.VerdictReached("no sign of life", 1, true, At(0));
+        state.VerdictReached(new JobVerdict("no sign of life", 1, true, 1), At(0));
         state.WorkerEnded(0, 1, Exit(1), At(0));
         state.TimePassed(At(2));
         Assert.Equal([new KillWorker(1)], state.TimePassed(At(4)));

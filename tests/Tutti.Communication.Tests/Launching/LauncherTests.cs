@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 using Tutti.Communication.Launching;
 using Tutti.Communication.Launching.Processes;
@@ -123,6 +124,57 @@ public sealed class LauncherTests : IDisposable
     }
 
     [Fact]
+    public async Task RunAsync_LinesAreTakenSlowly_LosesNone()
+    {
+        using var slow = new SlowWriter(output, TimeSpan.FromSeconds(2));
+        // What a rank writes fits its pipe, so that all have ended long before their lines are taken.
+        var outcome = await RunAsync(Options(4, "seq 1 9000") with { Output = slow });
+
+        Assert.True(outcome.IsSuccess);
+        Assert.Equal(4 * 9000, Lines(output).Length);
+    }
+
+    [Fact]
+    public async Task RunAsync_NobodyTakesLines_CancellationStillEndsIt()
+    {
+        using var source = new CancellationTokenSource();
+        using var stuck = new SlowWriter(output, Ranks.Deadline * 2);
+        var script = $"[ $RANK = 0 ] && mkdir {folder["first"]} && exit 1; mkdir {folder.Path}/again-$RANK; yes >&2";
+        var job = RunAsync(Options(2, script) with { Error = stuck, MaxRestarts = 1, MinWorkers = 1, Grace = Short }, source.Token);
+        Assert.True(SpinWait.SpinUntil(() => Directory.Exists(folder["again-0"]) && Directory.Exists(folder["again-1"]), Ranks.Deadline));
+
+        await source.CancelAsync();
+        var outcome = await job;
+
+        Assert.True(outcome.IsCancelled);
+        Assert.Empty(outcome.StillRunning);
+        Assert.InRange(outcome.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(8));
+    }
+
+    [Fact]
+    public async Task RunAsync_ALogFileCannotBeWritten_SaysSoAndGoesOn()
+    {
+        File.CreateSymbolicLink(folder["rank-0.log"], "/dev/full");
+
+        var outcome = await RunAsync(Options(2, "echo hello") with { LogFolder = folder.Path });
+
+        Assert.True(outcome.IsSuccess);
+        Assert.Equal(["[rank 0] hello", "[rank 1] hello"], Lines(output).Order());
+        Assert.StartsWith("[launch] the log file of rank 0 is not complete: No space left on device", Assert.Single(Lines(error)));
+        Assert.Equal("hello\n", File.ReadAllText(folder["rank-1.log"]));
+    }
+
+    [Fact]
+    public void Constructor_LogFileThatIsAFolder_IsAProblemOfTheOptions()
+    {
+        Directory.CreateDirectory(folder["rank-1.log"]);
+
+        var problem = Assert.Throws<ArgumentException>(() => new Launcher(Options(2, "") with { LogFolder = folder.Path }));
+
+        Assert.Contains("LogFolder: it cannot be made or written.", problem.Message);
+    }
+
+    [Fact]
     public async Task RunAsync_HostedCoordinator_IsToldOfEndsAndItsVerdictIsTheReason()
     {
         await using var coordinator = new CoordinatorDouble();
@@ -133,7 +185,7 @@ public sealed class LauncherTests : IDisposable
         var options = Options(2, script) with { MaxRestarts = 1 };
         coordinator.AfterStart = rank =>
         {
-            if (rank == 1) coordinator.Raise(new JobVerdict("rank 1 threw", 1, false));
+            if (rank == 1) coordinator.Raise(new JobVerdict("rank 1 threw", 1, false, 1 + coordinator.Generations.Count));
         };
         var command = new ProcessCommand(Executable.Find("sh"), options.Arguments) { Environment = WorkerVariables.Inherited() };
         var plan = new LaunchPlan(options, command, jobFolder);
@@ -174,6 +226,26 @@ public sealed class LauncherTests : IDisposable
         var problem = Assert.Throws<ArgumentException>(() => new Launcher(Options(1, "") with { Program = program }));
 
         Assert.Contains(expected, problem.Message);
+    }
+
+    /// <summary>Takes its first lines only after some time, as <c>| less</c> does.</summary>
+    private sealed class SlowWriter(StringWriter inner, TimeSpan delay) : TextWriter
+    {
+        private readonly ManualResetEventSlim closed = new();
+
+        public override Encoding Encoding => Encoding.UTF8;
+
+        public override void Write(string? value)
+        {
+            if (inner.GetStringBuilder().Length == 0) closed.Wait(delay);
+            inner.Write(value);
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            closed.Set();
+            base.Dispose(disposing);
+        }
     }
 
     private LauncherOptions Options(int workers, string script) =>

@@ -64,13 +64,16 @@ public sealed class MpiTrainTests : IDisposable
     {
         var outcome = (await RunAsync("tutti", [], "--transport", "mpi")).Expect(1);
 
-        Assert.Contains("--transport: not between workers of this kind. Got mpi with --isolation process.", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "--transport: not between workers of this kind. Got mpi with --isolation process.", outcome.Error, StringComparison.Ordinal);
     }
 
     private async Task<TuttiProcess.Outcome> RunAsync(string launcher, Dictionary<string, string> variables, params string[] flags)
     {
         var line = Launchers[launcher];
-        Assert.True(launcher == "tutti" || File.Exists(line[0]), $"{line[0]} is missing. Install openmpi-bin and mpich; ./test.sh does so as root.");
+        Assert.True(
+            launcher == "tutti" || File.Exists(line[0]),
+            $"{line[0]} is missing. Install openmpi-bin and mpich; ./test.sh does so as root.");
         string[] end = launcher == "tutti" ? ["-n", "2", "--"] : ["-n", "2"];
         return await TuttiProcess.RunUnderAsync([.. line, .. end], folder.Path, variables, ShortTraining.Arguments(4, flags));
     }

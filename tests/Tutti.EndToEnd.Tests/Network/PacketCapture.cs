@@ -3,7 +3,9 @@ using System.Net.Sockets;
 
 namespace Tutti.EndToEnd.Tests.Network;
 
-/// <summary>What goes through the network interfaces of this machine, the switch of <see cref="NetworkCluster"/> included, from some addresses.</summary>
+/// <summary>
+/// What goes through the network interfaces of this machine, the switch of <see cref="NetworkCluster"/> included, from some addresses.
+/// </summary>
 internal sealed class PacketCapture : IDisposable
 {
     // ETH_P_ALL in network order: a copy of every packet, before the switch takes it.

@@ -32,9 +32,9 @@ public sealed class SlurmTests(SlurmCluster cluster) : IClassFixture<SlurmCluste
     }
 
     [Fact]
-    public async Task Train_WithoutASecret_EndsWith1AndWhatToSet()
+    public async Task Train_WithoutASecret_EndsWith2AndWhatToSet()
     {
-        var outcome = (await RunAsync(ThreeNodes, cluster.Variables(), ShortTraining.Arguments(4))).Expect(1);
+        var outcome = (await RunAsync(ThreeNodes, cluster.Variables(), ShortTraining.Arguments(4))).Expect(2);
 
         Assert.Contains("Rendezvous: the job has no secret.", outcome.Error, StringComparison.Ordinal);
         Assert.Contains("export TUTTI_JOB_SECRET=$(openssl rand -hex 32)", outcome.Error, StringComparison.Ordinal);

@@ -6,7 +6,8 @@ namespace Tutti.Communication.Launching.Functions;
 /// <summary>The worker's side of a function job: runs the method instead of the program's <c>Main</c>.</summary>
 internal static class FunctionWorker
 {
-    private static readonly string[] RankVariables = ["OMPI_COMM_WORLD_RANK", "PMIX_RANK", "PMI_RANK", "RANK"];
+    private const string LauncherRank = "RANK";
+    private static readonly string[] RankVariables = ["OMPI_COMM_WORLD_RANK", "PMIX_RANK", "PMI_RANK", LauncherRank];
 
     /// <summary>Runs the method on a thread of its own, as thread workers do, and leaves its result or failure in the folder.</summary>
     /// <returns>The process' exit code.</returns>
@@ -44,7 +45,9 @@ internal static class FunctionWorker
     {
         get
         {
-            foreach (var name in RankVariables)
+            // The job may have been started by a rank of MPI, whose variables are still there.
+            var isOfLauncher = Environment.GetEnvironmentVariable(WorkerVariables.Coordinator) is not null;
+            foreach (var name in isOfLauncher ? [LauncherRank] : RankVariables)
                 if (int.TryParse(Environment.GetEnvironmentVariable(name), out var rank)) return rank;
             return 0;
         }

@@ -14,6 +14,7 @@ internal sealed class LaunchLog : IDisposable
     private readonly SharedWriter output, error;
     private readonly RankFile?[] files;
     private readonly bool hasColors;
+    private Task said = Task.CompletedTask;
 
     /// <exception cref="IOException">A log file cannot be made.</exception>
     internal LaunchLog(LauncherOptions options, int workerCount)
@@ -32,9 +33,23 @@ internal sealed class LaunchLog : IDisposable
         ? new WorkerOutput(PrefixOf(one), output, error, files[one])
         : new WorkerOutput("", output, error, null);
 
-    /// <summary>A line of the launcher.</summary>
-    internal Task SayAsync(string text) =>
-        error.WriteAsync(new StringBuilder("[launch] ").Append(text).Append('\n'), CancellationToken.None);
+    /// <summary>Completes when the launcher's lines so far are written.</summary>
+    internal Task Said => said;
+
+    /// <summary>
+    /// A line of the launcher, after those before it. Who reads slowly does not hold up the job: it is written meanwhile.
+    /// </summary>
+    internal void Say(string text) => said = said.ContinueWith(
+        _ => error.WriteAsync(new StringBuilder("[launch] ").Append(text).Append('\n')), CancellationToken.None,
+        TaskContinuationOptions.None, TaskScheduler.Default).Unwrap();
+
+    /// <summary>Says which lines were lost because they could not be written.</summary>
+    internal void SayWhatIsLost()
+    {
+        if (output.Problem is { } problem) Say($"standard output is not complete: {problem}");
+        for (var rank = 0; rank < files.Length; rank++)
+            if (files[rank]?.Problem is { } full) Say($"the log file of rank {rank} is not complete: {full}");
+    }
 
     public void Dispose()
     {

@@ -5,7 +5,7 @@ internal sealed class RankFile : IDisposable
 {
     private readonly Lock gate = new();
     private readonly FileStream file;
-    private bool isBroken;
+    private volatile string? problem;
 
     /// <summary>Makes the folder and a new file in it.</summary>
     /// <exception cref="IOException">That cannot be done.</exception>
@@ -14,15 +14,19 @@ internal sealed class RankFile : IDisposable
     {
         Directory.CreateDirectory(folder);
         // A log is read while the job runs: no bytes are held back.
-        var path = Path.Combine(folder, $"rank-{rank}.log");
-        file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+        file = new FileStream(PathOf(folder, rank), FileMode.Create, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
     }
+
+    /// <summary>Why nothing is written any more; null while all is well.</summary>
+    internal string? Problem => problem;
+
+    internal static string PathOf(string folder, int rank) => Path.Combine(folder, $"rank-{rank}.log");
 
     internal void Write(ReadOnlySpan<byte> line)
     {
         lock (gate)
         {
-            if (isBroken) return;
+            if (problem is not null) return;
             try
             {
                 var whole = new byte[line.Length + 1];
@@ -33,7 +37,7 @@ internal sealed class RankFile : IDisposable
             catch (Exception full) when (full is IOException or ObjectDisposedException)
             {
                 // A full disk must not stop the workers.
-                isBroken = true;
+                problem = full.Message;
             }
         }
     }

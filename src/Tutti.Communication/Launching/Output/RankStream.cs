@@ -9,19 +9,25 @@ internal sealed class RankStream(string prefix, SharedWriter? shared, RankFile? 
     private readonly StringBuilder lines = new();
     private readonly Queue<string> kept = new();
 
-    /// <summary>The last lines, the oldest first. To be read when the stream has ended.</summary>
-    internal IReadOnlyList<string> LastLines => [.. kept];
-
-    internal Task WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
+    /// <summary>The last lines so far, the oldest first; a copy. May be read while others write.</summary>
+    internal IReadOnlyList<string> LastLines
     {
-        splitter.Append(bytes.Span, Take);
-        return FlushAsync(cancellation);
+        get
+        {
+            lock (kept) return [.. kept];
+        }
     }
 
-    internal Task CompleteAsync(CancellationToken cancellation)
+    internal Task WriteAsync(ReadOnlyMemory<byte> bytes)
+    {
+        splitter.Append(bytes.Span, Take);
+        return FlushAsync();
+    }
+
+    internal Task CompleteAsync()
     {
         splitter.Complete(Take);
-        return FlushAsync(cancellation);
+        return FlushAsync();
     }
 
     private void Take(ReadOnlySpan<byte> line)
@@ -30,13 +36,16 @@ internal sealed class RankStream(string prefix, SharedWriter? shared, RankFile? 
         var text = Encoding.UTF8.GetString(line);
         lines.Append(prefix).Append(text).Append('\n');
         if (keptLines == 0) return;
-        if (kept.Count == keptLines) kept.Dequeue();
-        kept.Enqueue(text);
+        lock (kept)
+        {
+            if (kept.Count == keptLines) kept.Dequeue();
+            kept.Enqueue(text);
+        }
     }
 
-    private async Task FlushAsync(CancellationToken cancellation)
+    private async Task FlushAsync()
     {
-        if (lines.Length > 0 && shared is not null) await shared.WriteAsync(lines, cancellation).ConfigureAwait(false);
+        if (lines.Length > 0 && shared is not null) await shared.WriteAsync(lines).ConfigureAwait(false);
         lines.Clear();
     }
 }

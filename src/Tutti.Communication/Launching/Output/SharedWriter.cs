@@ -6,19 +6,23 @@ namespace Tutti.Communication.Launching.Output;
 internal sealed class SharedWriter(TextWriter writer) : IDisposable
 {
     private readonly SemaphoreSlim gate = new(1, 1);
-    private bool isBroken;
+    private volatile string? problem;
 
-    internal async Task WriteAsync(StringBuilder lines, CancellationToken cancellation)
+    /// <summary>Why nothing is written any more; null while all is well.</summary>
+    internal string? Problem => problem;
+
+    /// <summary>Writes whole lines. Takes as long as whoever reads them.</summary>
+    internal async Task WriteAsync(StringBuilder lines)
     {
-        await gate.WaitAsync(cancellation).ConfigureAwait(false);
+        await gate.WaitAsync().ConfigureAwait(false);
         try
         {
-            if (!isBroken) writer.Write(lines.ToString());
+            if (problem is null) writer.Write(lines.ToString());
         }
         catch (Exception closed) when (closed is IOException or ObjectDisposedException)
         {
-            // Nobody reads any more (… | head). The workers go on; their pipes must not fill up.
-            isBroken = true;
+            // Nobody reads any more (… | head), or the disk is full. The workers go on; their pipes must not fill up.
+            problem = closed.Message;
         }
         finally
         {

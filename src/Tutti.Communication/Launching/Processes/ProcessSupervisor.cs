@@ -32,6 +32,12 @@ internal sealed class ProcessSupervisor : IAsyncDisposable
         }
     });
 
+    /// <summary>Completes when all that was started so far has ended and its output is shown, however slowly that is read.</summary>
+    internal Task ShownAsync()
+    {
+        lock (gate) return Task.WhenAll(started.Select(process => process.Shown));
+    }
+
     /// <summary>Kills what still runs.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -6,9 +6,6 @@ namespace Tutti.Communication.Launching.Processes;
 /// <summary>A process that this one has started and owns, and whatever it starts in turn. Thread-safe.</summary>
 internal sealed class SupervisedProcess
 {
-    // What a process wrote last is in the pipe when it ends. Only a descendant that left its session can keep the pipe open for longer.
-    private static readonly TimeSpan DrainTime = TimeSpan.FromMilliseconds(500);
-
     private readonly long started = Stopwatch.GetTimestamp();
     private readonly Process process;
     private readonly WindowsJob? job;
@@ -24,8 +21,13 @@ internal sealed class SupervisedProcess
 
     internal int Id { get; }
 
-    /// <summary>Completes, never fails, when it has ended, nothing of its session is left and its output is read.</summary>
+    /// <summary>
+    /// Completes, never fails, when it has ended, nothing of its session is left and its output is shown, or whoever reads that takes long.
+    /// </summary>
     internal Task<ProcessExit> Ended { get; private set; } = null!;
+
+    /// <summary>Completes, never fails, when its output is shown, which takes as long as whoever reads it.</summary>
+    internal Task Shown { get; private set; } = Task.CompletedTask;
 
     /// <summary>Starts a process; to be called on the starter thread.</summary>
     /// <exception cref="System.ComponentModel.Win32Exception">The system refuses.</exception>
@@ -48,7 +50,11 @@ internal sealed class SupervisedProcess
         if (isCaptured) process.StandardInput.Dispose();
         var supervised = new SupervisedProcess(process, job, ProcessPrefix.MakesGroup);
         // Not on the starter thread: the next process waits for it.
-        supervised.Ended = Task.Run(() => supervised.WatchAsync(isCaptured ? output : null, guardian));
+        var exited = new CancellationTokenSource();
+        if (isCaptured && output is not null)
+            supervised.Shown = Task.Run(() => output.PumpAsync(
+                process.StandardOutput.BaseStream, process.StandardError.BaseStream, exited.Token));
+        supervised.Ended = Task.Run(() => supervised.WatchAsync(output, guardian, exited));
         return supervised;
     }
 
@@ -93,11 +99,8 @@ internal sealed class SupervisedProcess
         }
     }
 
-    private async Task<ProcessExit> WatchAsync(WorkerOutput? output, Guardian? guardian)
+    private async Task<ProcessExit> WatchAsync(WorkerOutput? output, Guardian? guardian, CancellationTokenSource exited)
     {
-        using var draining = new CancellationTokenSource();
-        var pumping = output?.PumpAsync(process.StandardOutput.BaseStream, process.StandardError.BaseStream, draining.Token)
-            ?? Task.CompletedTask;
         await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
         var after = Stopwatch.GetElapsedTime(started);
         // What it has started and left behind ends with it.
@@ -105,8 +108,8 @@ internal sealed class SupervisedProcess
         if (leadsGroup) UnixProcesses.KillSession(Id);
         job?.Kill();
         guardian?.Remove(Id);
-        draining.CancelAfter(DrainTime);
-        await pumping.ConfigureAwait(false);
+        await exited.CancelAsync().ConfigureAwait(false);
+        await Shown.WaitAsync(WorkerOutput.DrainTime).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         var exit = new ProcessExit(process.ExitCode, after, output?.LastErrorLines ?? []);
         job?.Dispose();
         process.Dispose();

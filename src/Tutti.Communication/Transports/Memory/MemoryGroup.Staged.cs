@@ -104,6 +104,15 @@ internal sealed unsafe partial class MemoryGroup
     // Of the current phase.
     private nint Staging(int peer) => board.StagingOf(peer) + ((phase & 1) == 0 ? 0 : board.WindowBytes);
 
-    // Our own, of the phase that Enter will begin.
-    private nint NextStaging() => board.StagingOf(Rank) + ((phase & 1) == 0 ? board.WindowBytes : 0);
+    // Our own, of the phase that Enter will begin. After a fault a slow rank may still read either half, for an operation that ends well.
+    private nint NextStaging()
+    {
+        if (Faults.Current is not null)
+        {
+            waiter.Restart();
+            Withdraw();
+        }
+
+        return board.StagingOf(Rank) + ((phase & 1) == 0 ? board.WindowBytes : 0);
+    }
 }

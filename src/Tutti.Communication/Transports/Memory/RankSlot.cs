@@ -5,8 +5,8 @@ namespace Tutti.Communication.Transports.Memory;
 
 /// <summary>
 /// What one rank shows the others. Only the rank itself writes; each group of fields that is written at another time has its own cache
-/// lines (pairs of them: processors prefetch the neighbour). Publications alternate, because a quick rank may publish its next operation while a
-/// slow one still reads the last; it cannot be two ahead, since it waits for the slow one in between.
+/// lines (pairs of them: processors prefetch the neighbour). Publications alternate, because a quick rank may publish its next operation
+/// while a slow one still reads the last; it cannot be two ahead, since it waits for the slow one in between.
 /// </summary>
 [StructLayout(LayoutKind.Explicit, Size = 512)]
 internal struct RankSlot
@@ -14,7 +14,9 @@ internal struct RankSlot
     /// <summary>The last operation that the rank has entered and published.</summary>
     [FieldOffset(0)] public long Arrived;
 
-    /// <summary>The last operation in which the rank may touch other ranks' memory: set when all had arrived, before looking for a fault.</summary>
+    /// <summary>
+    /// The last operation in which the rank may touch other ranks' memory: set when all had arrived, before looking for a fault.
+    /// </summary>
     [FieldOffset(8)] public long Entered;
 
     /// <summary>The last operation in which the rank has finished touching other ranks' memory.</summary>

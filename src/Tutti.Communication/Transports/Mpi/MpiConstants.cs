@@ -11,7 +11,11 @@ internal sealed record MpiConstants
 {
     internal required nint World { get; init; }
 
+    /// <summary>Of bytes that mean nothing to MPI: they can be sent, but not reduced.</summary>
     internal required nint Byte { get; init; }
+
+    /// <summary>Of numbers from 0 to 255.</summary>
+    internal required nint UnsignedByte { get; init; }
 
     internal required nint Int { get; init; }
 
@@ -47,7 +51,7 @@ internal sealed record MpiConstants
     /// <exception cref="NotSupportedException">None is known.</exception>
     internal nint Of(ElementKind element) => element switch
     {
-        ElementKind.Byte => Byte,
+        ElementKind.Byte => UnsignedByte,
         ElementKind.Int => Int,
         ElementKind.Long => Long,
         ElementKind.Float => Float,
@@ -75,6 +79,7 @@ internal sealed record MpiConstants
     {
         World = NativeLibrary.GetExport(library, "ompi_mpi_comm_world"),
         Byte = NativeLibrary.GetExport(library, "ompi_mpi_byte"),
+        UnsignedByte = NativeLibrary.GetExport(library, "ompi_mpi_uint8_t"),
         Int = NativeLibrary.GetExport(library, "ompi_mpi_int"),
         Long = NativeLibrary.GetExport(library, "ompi_mpi_int64_t"),
         Float = NativeLibrary.GetExport(library, "ompi_mpi_float"),
@@ -96,6 +101,7 @@ internal sealed record MpiConstants
     {
         World = 0x44000000,
         Byte = 0x4c00010d,
+        UnsignedByte = 0x4c00013b,
         Int = 0x4c000405,
         Long = 0x4c00083a,
         Float = 0x4c00040a,

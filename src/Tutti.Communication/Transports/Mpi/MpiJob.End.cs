@@ -90,9 +90,16 @@ internal sealed unsafe partial class MpiJob
             return $"MPI: rank {Rank} of {Size} ended {LongestFinish} before another. Expected all ranks to end. The job is aborted; " +
                 "see what the others do.";
         Finishing?.Invoke();
-        return BoundedCall.TryRun("mpi-finalize", timeout, () => Library.Check(mpi.Finish(), "MPI_Finalize"))
+        return BoundedCall.TryRun("mpi-finalize", timeout, FinishForGood)
             ? null
             : $"MPI_Finalize: rank {Rank} of {Size} got no answer for {timeout}. Expected all ranks to finalise. The job is aborted.";
+    }
+
+    // The gate stays shut: a thread that still waits for messages must not call a library that has ended.
+    private void FinishForGood()
+    {
+        Gate.Enter();
+        Library.Check(mpi.Finish(), "MPI_Finalize");
     }
 
     // The runtime would end the process by a signal, and mpiexec's paragraph about it would hide the cause.
@@ -117,7 +124,8 @@ internal sealed unsafe partial class MpiJob
         for (var file = 1; file <= 2; file++)
         {
             int unread;
-            while (Control(file, UnreadBytes, &unread) == 0 && unread > 0 && Stopwatch.GetElapsedTime(since) < LongestReading) Thread.Sleep(1);
+            while (Control(file, UnreadBytes, &unread) == 0 && unread > 0 && Stopwatch.GetElapsedTime(since) < LongestReading)
+                Thread.Sleep(1);
         }
     }
 

@@ -88,7 +88,7 @@ internal sealed unsafe partial class MpiJob
     /// </summary>
     /// <param name="values">Not moved nor freed before the request has ended.</param>
     /// <param name="count">Elements, the same on every rank.</param>
-    /// <param name="element">Float, double, int or long.</param>
+    /// <param name="element">Float, double, int, long or byte.</param>
     /// <param name="reduction">Sum, min, max or product.</param>
     /// <returns>The request.</returns>
     /// <exception cref="NotSupportedException">MPI has no such type or reduction.</exception>

@@ -80,7 +80,8 @@ internal sealed unsafe partial class MpiLibrary
         var (all, seen) = (new List<MpiLibrary>(), new HashSet<nint>());
         foreach (var name in (string[])[.. OpenMpiNames, .. MpichNames])
             // Names of one file give one handle. What lacks a function that we need is no MPI that could be used.
-            if (NativeLibrary.TryLoad(name, out var handle) && seen.Add(handle) && NativeLibrary.TryGetExport(handle, "MPI_Get_library_version", out _))
+            if (NativeLibrary.TryLoad(name, out var handle) && seen.Add(handle) &&
+                NativeLibrary.TryGetExport(handle, "MPI_Get_library_version", out _))
                 all.Add(new MpiLibrary(name, handle));
         return all;
     }

@@ -27,6 +27,7 @@ internal sealed unsafe partial class MpiTransport : MessageTransport
     private readonly PollingPause pause;
     private int nextHeader;
     private int payloadsComing;
+    private LinkException? broken;
     private bool isClosed;
 
     internal MpiTransport(MpiJob job, uint generation = 0) : base(job.Rank, job.Size, generation)
@@ -45,6 +46,19 @@ internal sealed unsafe partial class MpiTransport : MessageTransport
     internal MpiJob Job { get; }
 
     internal override void Send(Transfer transfer)
+    {
+        try
+        {
+            Start(transfer);
+        }
+        catch (LinkException cause)
+        {
+            // The next Progress says so, as it does of all that breaks: whoever waits there settles it for all ranks.
+            broken ??= cause;
+        }
+    }
+
+    private void Start(Transfer transfer)
     {
         var (header, peer) = (transfer.Header, transfer.Peer);
         var frame = TakeFrame();
@@ -73,7 +87,15 @@ internal sealed unsafe partial class MpiTransport : MessageTransport
             return;
         }
 
-        lock (Job.Gate) Deliver(transfer, arrival.Header, arrival.Frame, arrival.Tag);
+        try
+        {
+            lock (Job.Gate) Deliver(transfer, arrival.Header, arrival.Frame, arrival.Tag);
+        }
+        catch (LinkException cause)
+        {
+            broken ??= cause;
+        }
+
         if (arrival.Frame is { } frame) freeFrames.Push(frame);
         freeArrivals.Push(arrival);
     }
@@ -81,6 +103,7 @@ internal sealed unsafe partial class MpiTransport : MessageTransport
     internal override bool Progress()
     {
         if (isClosed) return false;
+        if (broken is not null) throw broken;
         bool hasMoved;
         lock (Job.Gate)
         {
@@ -110,13 +133,15 @@ internal sealed unsafe partial class MpiTransport : MessageTransport
     }
 
     /// <summary>
-    /// MPI moves bytes in calls only, and after this none is made but the one that ends the job. A send under way cannot be taken back in
-    /// MPI.
+    /// After this no call is made but the one that ends the job. A request under way cannot be taken back in MPI, and a peer, a network
+    /// that reads and writes memory by itself, or a thread of the library's own may still go on with it: its memory stays where it is until
+    /// the process ends.
     /// </summary>
     internal override void Abandon()
     {
         isClosed = true;
         Job.GiveUp();
+        MemoryAnchor.Hold([.. flights.Where(flight => flight.Transfer is not null).Select(flight => flight.Transfer!.Address)]);
         flights.Clear();
         payloadsComing = 0;
         foreach (var peer in peers) peer.Clear();

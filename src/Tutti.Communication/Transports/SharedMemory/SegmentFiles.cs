@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Win32.SafeHandles;
 
 namespace Tutti.Communication.Transports.SharedMemory;
@@ -7,6 +8,10 @@ internal static class SegmentFiles
 {
     private const string Prefix = "tutti-";
     private const string MemoryFolder = "/dev/shm";
+    // What .NET makes of a lock that another has, EWOULDBLOCK of Linux and of BSD.
+    private const int LockedOnLinux = 11, LockedOnBsd = 35;
+
+    private static readonly TimeSpan LongestRemoval = TimeSpan.FromSeconds(1);
     private const FileShare Shared = FileShare.ReadWrite | FileShare.Delete;
 
     internal static string Folder(bool isPortable) =>
@@ -28,9 +33,11 @@ internal static class SegmentFiles
                 if (File.Exists(path)) return file;
                 file.Dispose();
             }
-            catch (IOException) when (!File.Exists(path))
+            catch (IOException problem) when (!File.Exists(path) || IsLocked(problem))
             {
-                // The same, a moment earlier.
+                // The same, a moment earlier: it was ours, but the remover had the lock first. A name is used again only when it is gone,
+                // or the remover would take the next file for this one.
+                AwaitRemoval(path);
             }
         }
     }
@@ -58,6 +65,20 @@ internal static class SegmentFiles
             {
                 // In use, another user's, or gone already.
             }
+        }
+    }
+
+    private static bool IsLocked(IOException problem) =>
+        !OperatingSystem.IsWindows() && problem.HResult == (OperatingSystem.IsLinux() ? LockedOnLinux : LockedOnBsd);
+
+    private static void AwaitRemoval(string path)
+    {
+        var since = Stopwatch.GetTimestamp();
+        while (File.Exists(path))
+        {
+            Thread.Yield();
+            // The remover has died, and with it its lock.
+            if (Stopwatch.GetElapsedTime(since) > LongestRemoval) File.Delete(path);
         }
     }
 

@@ -27,7 +27,8 @@ internal static class SegmentProblem
 
     internal static TimeoutException NotThere(string path, int rank, TimeSpan waited) => new(
         $"Shared memory: rank {rank} found no segment {Path.GetFileName(path)} for {waited}. " +
-        $"Got none that was ready in {Path.GetDirectoryName(path)}. Expected local rank 0 to make it. See what that rank reports, and whether all ranks see the same folder.");
+        $"Got none that was ready in {Path.GetDirectoryName(path)}. Expected local rank 0 to make it. " +
+        "See what that rank reports, and whether all ranks see the same folder.");
 
     internal static OperationCanceledException Faulted(string path, Exception cause) => new(
         $"Shared memory: the job faulted before the segment {Path.GetFileName(path)} was there. " +

@@ -39,7 +39,8 @@ internal sealed unsafe class ThreadBoard : MemoryBoard
     {
         var slots = new Memory<float>[Math.Max(1, map.ShardsOf(group.Rank).Length)];
         var own = GC.AllocateArray<nint>(slots.Length, pinned: true);
-        for (var position = 0; position < slots.Length; position++) slots[position] = AlignedFloats.Allocate(elementCount, out own[position]);
+        for (var position = 0; position < slots.Length; position++)
+            slots[position] = AlignedFloats.Allocate(elementCount, out own[position]);
         var addresses = GC.AllocateArray<nint>(map.ShardCount + Size + 1, pinned: true);
         var scratch = AlignedFloats.Allocate(FixedTree.ScratchBytes(map.ShardCount) / sizeof(float), out addresses[^1]);
         group.BeginShowing(header, (nint)Unsafe.AsPointer(ref own[0]));

@@ -150,6 +150,14 @@ public sealed class FunctionJobTests : IDisposable
         Assert.Equal((1, "System.FormatException"), (thrown.Rank, thrown.RemoteType));
     }
 
+    [Fact]
+    public async Task RunAsync_FromAProcessThatMpiStarted_KeepsTheWorkersRanksApart()
+    {
+        var ranks = Assert.Single(await Wait(Distributor.RunAsync(Processes(1), RunAsRankOfMpi, 0)));
+
+        Assert.Equal([0, 1], ranks);
+    }
+
     private static DistributorOptions Processes(int workers) => new() { Workers = workers, Isolation = Isolation.Process };
 
     private static Task<T> Wait<T>(Task<T> job) => job.WaitAsync(2 * Ranks.Deadline);
@@ -202,6 +210,15 @@ public sealed class FunctionJobTests : IDisposable
     }
 
     private static string MpiRank(World world, int ignored) => RankHere;
+
+    private static async Task<int[]> RunAsRankOfMpi(World world, int ignored)
+    {
+        Environment.SetEnvironmentVariable("OMPI_COMM_WORLD_RANK", "0");
+        Environment.SetEnvironmentVariable("OMPI_COMM_WORLD_SIZE", "1");
+        return [.. await Distributor.RunAsync(Processes(2), RankOf, 0)];
+    }
+
+    private static int RankOf(World world, int ignored) => world.Rank;
 
     private static T GenericMethod<T>(World world, T value) => value;
 

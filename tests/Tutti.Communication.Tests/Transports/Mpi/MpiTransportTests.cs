@@ -37,6 +37,32 @@ public sealed class MpiTransportTests
         Assert.Equal("MPI: rank 0 of 2 ends a job that has faulted. Its first cause was thrown on this rank.", run.Error[^1]);
     }
 
+    [Theory, MemberData(nameof(Families))]
+    public async Task Send_ThatMpiRefuses_IsToldByTheNextProgress(string family)
+    {
+        var run = await MpiRun.OfAsync(family, 2, "mpi-nobody");
+
+        run.Expect(1, ["0: ok 2"]);
+    }
+
+    [Theory, MemberData(nameof(Families))]
+    public async Task Abandon_WithASendUnderWay_KeepsItsMemoryUntilTheProcessEnds(string family)
+    {
+        var run = await MpiRun.OfAsync(family, 2, "mpi-abandon");
+
+        run.Expect(1, ["0: ok"]);
+    }
+
+    [Theory, MemberData(nameof(Families))]
+    public async Task Exit_WhileAThreadStillWaitsForMessages_EndsTheJobOrderly(string family)
+    {
+        var run = await MpiRun.OfAsync(family, 2, "mpi-poll-on");
+
+        // MPICH complains of receives that nobody has taken back, on standard output.
+        Assert.True(run.ExitCode == 0, run.ToString());
+        Assert.Equal(["0: ok", "1: ok"], run.Output.Where(line => line.EndsWith(": ok", StringComparison.Ordinal)).Order());
+    }
+
     private static async Task RunAsync(string family, int ranks, params string[] scenario)
     {
         var run = await MpiRun.OfAsync(family, ranks, scenario);

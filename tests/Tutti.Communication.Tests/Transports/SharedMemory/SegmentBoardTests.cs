@@ -118,7 +118,8 @@ public sealed unsafe class SegmentBoardTests : IDisposable
             return problem.Message;
         });
         foreach (var problem in problems)
-            Assert.Matches(@"^AllocateShards: there is no room in shared memory\. Got [\d,]+ bytes free in .+\. Expected [\d,]+\.", problem);
+            Assert.Matches(
+                @"^AllocateShards: there is no room in shared memory\. Got [\d,]+ bytes free in .+\. Expected [\d,]+\.", problem);
         Assert.Single(problems.Distinct());
     }
 

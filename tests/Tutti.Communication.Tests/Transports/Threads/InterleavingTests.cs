@@ -42,7 +42,8 @@ public sealed class InterleavingTests
             }))).ToArray();
             foreach (var thread in threads) thread.Start();
             foreach (var thread in threads) Assert.True(thread.Join(Ranks.Deadline), $"seed {seed} hangs");
-            foreach (var error in errors.OfType<Exception>()) Assert.NotEmpty(Assert.IsType<CollectiveTimeoutException>(error).MissingRanks);
+            foreach (var error in errors.OfType<Exception>())
+                Assert.NotEmpty(Assert.IsType<CollectiveTimeoutException>(error).MissingRanks);
         }
     }
 
@@ -129,7 +130,8 @@ public sealed class InterleavingTests
                 break;
             default:
                 var buffer = group.AllocateShards(ShardMap.Contiguous(group.Size + 1, group.Size), 50);
-                for (var position = 0; position < buffer.Map.ShardsOf(group.Rank).Length; position++) buffer.Shard(position).Span.Fill(step);
+                for (var position = 0; position < buffer.Map.ShardsOf(group.Rank).Length; position++)
+                    buffer.Shard(position).Span.Fill(step);
                 group.SumShards(buffer);
                 Assert.All(buffer.Result.ToArray(), value => Assert.Equal(step * (group.Size + 1), value));
                 break;
