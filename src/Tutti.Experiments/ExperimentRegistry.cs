@@ -15,5 +15,5 @@ public static class ExperimentRegistry
     /// <exception cref="ExperimentInputException">There is none of that name; the nearest is named.</exception>
     public static Experiment Find(string name) => All.FirstOrDefault(experiment => experiment.Name == name)
         ?? throw new ExperimentInputException(
-            $"experiment: there is no such experiment. Got '{name}'. {NearestName.Suggest(name, [.. All.Select(known => known.Name)])}");
+            $"ExperimentRegistry: there is no such experiment. Got '{name}'. {NearestName.Suggest(name, [.. All.Select(known => known.Name)])}");
 }

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Tutti.Cli.Arguments;
 using Tutti.Cli.Output;
 using Tutti.Experiments;
-using Tutti.Learning;
 
 namespace Tutti.Cli.Commands;
 
@@ -35,7 +34,7 @@ internal static class ExperimentCommand
         foreach (var option in new[] { workers, isolation, seeds, dataRoot, output }) command.Add(option.Option);
         Invocation.Bind(command, terminal, invocation => invocation.Parse.GetValue(name) is not { } wanted
             ? Task.FromResult(List(invocation.Report))
-            : RunAsync(invocation, Find(wanted), new ExperimentOptions
+            : RunAsync(invocation, wanted, new ExperimentOptions
             {
                 IsQuick = invocation.Parse.GetValue(quick),
                 Workers = workers.Read(invocation.Parse)?.WholeNumber(1, MostWorkers),
@@ -61,14 +60,11 @@ internal static class ExperimentCommand
         return ExitCode.Done;
     }
 
-    private static Experiment Find(string name) => ExperimentRegistry.All.FirstOrDefault(experiment => experiment.Name == name)
-        ?? throw new InputException(
-            $"tutti experiment: there is no such experiment. Got '{name}'. {NearestName.Suggest(name, [.. ExperimentRegistry.All.Select(known => known.Name)])}");
-
-    private static async Task<int> RunAsync(Invocation invocation, Experiment experiment, ExperimentOptions options)
+    private static async Task<int> RunAsync(Invocation invocation, string name, ExperimentOptions options)
     {
         try
         {
+            var experiment = ExperimentRegistry.Find(name);
             var display = new ExperimentDisplay(invocation.Terminal, invocation.IsQuiet);
             var outcome = await display.ShowAsync(
                 () => ExperimentRunner.RunAsync(experiment, options, display, invocation.Cancellation)).ConfigureAwait(false);

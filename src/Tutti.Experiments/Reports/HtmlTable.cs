@@ -1,37 +1,28 @@
+using System.Text.Json;
 using System.Xml.Linq;
 
 namespace Tutti.Experiments.Reports;
 
-/// <summary>A <see cref="ReportTable"/> on a page. Of measurements the median stands on the right of its column, the range in one beside it.</summary>
+/// <summary>A <see cref="ReportTable"/> on a page. Numbers stand on the right of their column, with the range of a measurement below its median.</summary>
 internal static class HtmlTable
 {
     internal static XElement Create(ReportTable table)
     {
         table.ThrowIfInvalid();
-        var columns = Enumerable.Range(0, table.Columns.Count).ToArray();
-        var isNumber = Array.ConvertAll(columns, column => table.Rows.Any(row => IsNumber(row[column])));
-        var hasRange = Array.ConvertAll(columns, column => table.Rows.Any(row => row[column].Measurement is { Count: > 1 }));
+        var isNumber = table.Columns.Select((_, column) => table.Rows.Any(row => IsNumber(row[column]))).ToArray();
         return Markup.Element("div", Markup.Attribute("class", "wide"), Markup.Element("table",
             Markup.Element("caption", table.Caption),
-            Markup.Element("thead", Markup.Element("tr", columns.SelectMany(column => Head(table.Columns[column], isNumber[column], hasRange[column])))),
-            Markup.Element("tbody", table.Rows.Select(row =>
-                Markup.Element("tr", columns.SelectMany(column => Cells(row[column], isNumber[column], hasRange[column])))))));
+            Markup.Element("thead", Markup.Element("tr", table.Columns.Select((name, column) =>
+                Markup.Element("th", Markup.Attribute("scope", "col"), ClassOf(isNumber[column]), name)))),
+            Markup.Element("tbody", table.Rows.Select(row => Markup.Element("tr", row.Select((cell, column) => Cell(cell, isNumber[column])))))));
     }
 
-    private static bool IsNumber(ReportCell cell) => cell.Measurement is not null || cell.Json?.GetValueKind() == System.Text.Json.JsonValueKind.Number;
+    private static bool IsNumber(ReportCell cell) => cell.Measurement is not null || cell.Json?.GetValueKind() == JsonValueKind.Number;
 
-    private static IEnumerable<XElement> Head(string name, bool isNumber, bool hasRange)
-    {
-        yield return Markup.Element("th", Markup.Attribute("scope", "col"), isNumber ? Markup.Attribute("class", "number") : null, name);
-        if (hasRange) yield return Markup.Element("th", Markup.Attribute("scope", "col"), Markup.Attribute("class", "range"), "range");
-    }
+    private static XAttribute? ClassOf(bool isNumber) => isNumber ? Markup.Attribute("class", "number") : null;
 
-    private static IEnumerable<XElement> Cells(ReportCell cell, bool isNumber, bool hasRange)
-    {
-        yield return Markup.Element("td", isNumber ? Markup.Attribute("class", "number") : null, cell.Text);
-        if (!hasRange) yield break;
-        yield return Markup.Element("td", Markup.Attribute("class", "range"), cell.Measurement is { Count: > 1 } measured
-            ? $"{ReportNumber.Measured(measured.Least)} – {ReportNumber.Measured(measured.Greatest)}"
-            : "");
-    }
+    private static XElement Cell(ReportCell cell, bool isNumber) => Markup.Element("td", ClassOf(isNumber), cell.Text,
+        cell.Measurement is { Count: > 1 } measured
+            ? Markup.Element("div", Markup.Attribute("class", "range"), $"{ReportNumber.Measured(measured.Least)} – {ReportNumber.Measured(measured.Greatest)}")
+            : null);
 }

@@ -38,7 +38,7 @@ public readonly struct ReportCell
     public static implicit operator ReportCell(double value) =>
         double.IsFinite(value) ? new(ReportNumber.Measured(value), value) : default;
 
-    /// <summary>A measurement, shown as its median and, in a column of its own, its range; null is nothing.</summary>
+    /// <summary>A measurement, shown as its median with its range; null is nothing.</summary>
     /// <param name="value">The measurement.</param>
     public static implicit operator ReportCell(Measurement? value) => value is null
         ? default

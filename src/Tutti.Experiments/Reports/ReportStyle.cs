@@ -15,7 +15,6 @@ internal static class ReportStyle
         h2 { font-size: 1.3rem; margin: 2.5rem 0 .75rem; padding-top: .75rem; border-top: 1px solid var(--rule); }
         p, li { max-width: 52rem; }
         .finding { font-size: 1.1rem; border-left: 4px solid var(--accent); padding: .1rem 0 .1rem 1rem; margin: 0 0 1.5rem; }
-        .quiet, figcaption .quiet { color: var(--quiet); }
         pre { background: var(--panel); border: 1px solid var(--rule); border-radius: 6px; padding: .7rem .9rem; white-space: pre-wrap; overflow-wrap: anywhere; margin: 0 0 1rem; }
         .facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(22rem, 1fr)); gap: 0 2.5rem; }
         dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1rem; margin: 0 0 1rem; align-content: start; }
@@ -33,8 +32,8 @@ internal static class ReportStyle
         table { border-collapse: collapse; font-size: .92rem; font-variant-numeric: tabular-nums; }
         caption { text-align: left; font-weight: 600; padding-bottom: .4rem; }
         th { text-align: left; font-weight: 600; vertical-align: bottom; border-bottom: 2px solid var(--rule); }
-        th, td { padding: .28rem .9rem .28rem 0; } td { border-bottom: 1px solid var(--rule); white-space: nowrap; }
-        .number { text-align: right; } .range { text-align: left; color: var(--quiet); font-size: .85em; }
+        th, td { padding: .28rem 1.4rem .28rem 0; } td { border-bottom: 1px solid var(--rule); white-space: nowrap; vertical-align: top; }
+        .number { text-align: right; } .range { color: var(--quiet); font-size: .82em; line-height: 1.2; }
         footer { margin-top: 3rem; color: var(--quiet); font-size: .9rem; }
         @media print { body { font-size: 10.5pt; } main { max-width: none; padding: 0; } h2 { break-after: avoid; } figure, tr, dl { break-inside: avoid; }
           .wide { overflow: visible; } thead { display: table-header-group; } .charts { grid-template-columns: 1fr 1fr; } td { white-space: normal; } }

@@ -38,11 +38,12 @@ public sealed class ScalingExperiment : Experiment
         var (rows, remark) = await LoadAsync(context, settings, cancellation).ConfigureAwait(false);
         Perceptron[] networks = [.. settings.HiddenLayers.Select(hidden => new Perceptron([settings.ComponentCount, .. hidden, rows.ClassCount]))];
         var setups = SetupsOf(settings, kinds.Kinds);
-        context.Plan(1 + settings.SampleCounts.Count * networks.Length * settings.SeedCount * setups.Length);
+        context.Plan(1 + settings.SampleCounts.Count * networks.Length * setups.Length);
         var files = ScalingFiles.Prepare(context, settings, rows, networks, cancellation);
         context.Complete($"{rows.Name} reduced to {settings.ComponentCount} components");
-        var all = await MeasureAsync(context, settings, files, networks, setups, cancellation).ConfigureAwait(false);
-        return new ScalingReport(new ScalingResults(settings, networks, setups, all), rows.Name, [.. remark, .. kinds.Remarks]).Create();
+        var results = new ScalingResults(settings, networks, setups);
+        await MeasureAsync(context, results, files, cancellation).ConfigureAwait(false);
+        return new ScalingReport(results, rows.Name, [.. remark, .. kinds.Remarks]).Create();
     }
 
     private ScalingSettings SettingsOf(ExperimentOptions options)
@@ -65,36 +66,37 @@ public sealed class ScalingExperiment : Experiment
         return (rows, isBundled ? [$"MNIST was not found on this machine; {name}, which comes with Tutti, stands in for it. Times are comparable, accuracies are not."] : []);
     }
 
-    private static WorkerSetup[] SetupsOf(ScalingSettings settings, IReadOnlyList<Isolation> kinds) =>
-    [
-        new WorkerSetup("one worker, unsharded", 1, Isolation.Thread, ShardCount: 1),
-        new WorkerSetup("one worker", 1, Isolation.Thread, settings.WorkerCount),
-        .. kinds.Select(kind => new WorkerSetup(
-            $"{settings.WorkerCount} {WorkerSetup.PluralOf(kind)}", settings.WorkerCount, kind, settings.WorkerCount)),
-    ];
+    private static WorkerSetup[] SetupsOf(ScalingSettings settings, IReadOnlyList<Isolation> kinds)
+    {
+        var (workers, cores) = (settings.WorkerCount, settings.CoreCount);
+        WorkerSetup Several(int count, Isolation kind) => new($"{count} {WorkerSetup.PluralOf(kind)}", count, kind, workers);
+        return
+        [
+            new WorkerSetup("one worker, unsharded", 1, Isolation.Thread, ShardCount: 1),
+            new WorkerSetup("one worker", 1, Isolation.Thread, workers),
+            // What the machine can do where it has fewer cores than workers are wanted.
+            .. cores > 1 && cores < workers ? [Several(cores, kinds[0])] : Array.Empty<WorkerSetup>(),
+            .. kinds.Select(kind => Several(workers, kind)),
+        ];
+    }
 
-    // Setups take turns within a seed, so that a machine that becomes slower for a while slows all of them.
-    private static async Task<List<ScalingMeasurement>> MeasureAsync(
-        ExperimentContext context, ScalingSettings settings, ScalingFiles files, Perceptron[] networks, WorkerSetup[] setups, CancellationToken cancellation)
+    // Setups take turns, so that a machine that becomes slower for a while slows all of them.
+    private static async Task MeasureAsync(ExperimentContext context, ScalingResults results, ScalingFiles files, CancellationToken cancellation)
     {
         var trainer = new SetupTrainer(context);
-        var all = new List<ScalingMeasurement>();
-        foreach (var sampleCount in settings.SampleCounts)
+        foreach (var sampleCount in results.Settings.SampleCounts)
         {
             var data = HeldOut.Split(MatSamples.Read(files.DataPath(sampleCount)));
-            foreach (var network in networks)
-                for (var seed = 0; seed < settings.SeedCount; seed++)
-                    foreach (var setup in setups)
-                    {
-                        cancellation.ThrowIfCancellationRequested();
-                        var task = files.TaskFor(settings, sampleCount, network, seed, setup);
-                        var (outcome, elapsed) = await trainer.RunAsync(setup, network.Name, task, data, cancellation).ConfigureAwait(false);
-                        var found = new ScalingMeasurement(sampleCount, network.Name, setup, seed, outcome, elapsed);
-                        all.Add(found);
-                        context.Complete(FormattableString.Invariant(
-                            $"{sampleCount:N0} samples, {network.Name}, seed {seed}, {setup.Name}: {found.EpochSeconds:0.000} s an epoch"));
-                    }
+            foreach (var network in results.Networks)
+                foreach (var setup in results.Setups)
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    var task = files.TaskFor(results.Settings, sampleCount, network, setup);
+                    var (outcomes, elapsed) = await trainer.RunAsync(setup, network.Name, task, data, cancellation).ConfigureAwait(false);
+                    results.Add(sampleCount, network.Name, setup, outcomes, elapsed);
+                    context.Complete(FormattableString.Invariant(
+                        $"{sampleCount:N0} samples, {network.Name}, {setup.Name}: {results.EpochSeconds(sampleCount, network.Name, setup)?.Median:0.000} s an epoch"));
+                }
         }
-        return all;
     }
 }

@@ -31,9 +31,9 @@ internal sealed class ScalingFiles
     internal string DataPath(int sampleCount) =>
         Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{dataName}-pca-{sampleCount}.mat"));
 
-    internal TrainingTask TaskFor(ScalingSettings settings, int sampleCount, Perceptron network, int seed, WorkerSetup setup) => new()
+    internal TrainingTask TaskFor(ScalingSettings settings, int sampleCount, Perceptron network, WorkerSetup setup) => new()
     {
-        DataPath = DataPath(sampleCount), Model = network.Model, InitialPath = InitialPath(network), Seed = (ulong)seed,
+        DataPath = DataPath(sampleCount), Model = network.Model, InitialPath = InitialPath(network), Seeds = [.. Enumerable.Range(0, settings.SeedCount).Select(seed => (ulong)seed)],
         EpochCount = settings.EpochCount, BatchSize = settings.BatchSize, ShardCount = setup.ShardCount, LearningRate = settings.LearningRate,
     };
 

@@ -10,8 +10,7 @@ namespace Tutti.Experiments.Scaling;
 /// <param name="Setup">Who trained.</param>
 /// <param name="Seed">The seed of the samples' order.</param>
 /// <param name="Outcome">What came out.</param>
-/// <param name="Elapsed">Everything: start of the workers, loading, warm-up, training, evaluation.</param>
-internal sealed record ScalingMeasurement(int SampleCount, string Network, WorkerSetup Setup, int Seed, TrainingOutcome Outcome, TimeSpan Elapsed)
+internal sealed record ScalingMeasurement(int SampleCount, string Network, WorkerSetup Setup, int Seed, TrainingOutcome Outcome)
 {
     internal double EpochSeconds => Measurement.Of(Outcome.EpochSeconds)!.Median;
 
@@ -26,7 +25,6 @@ internal sealed record ScalingMeasurement(int SampleCount, string Network, Worke
         ["seed"] = Seed,
         ["epochSeconds"] = ReportJson.List(Outcome.EpochSeconds, seconds => JsonValue.Create(seconds)),
         ["totalSeconds"] = Outcome.TotalSeconds,
-        ["elapsedSeconds"] = Elapsed.TotalSeconds,
         ["testAccuracy"] = ReportJson.Number(Outcome.TestAccuracy),
         ["weightsSha256"] = Outcome.WeightsSha256,
     };

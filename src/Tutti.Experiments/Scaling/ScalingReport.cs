@@ -11,7 +11,7 @@ namespace Tutti.Experiments.Scaling;
 /// <param name="remarks">What is different on this machine from how the experiment is described.</param>
 internal sealed class ScalingReport(ScalingResults results, string dataName, IReadOnlyList<string> remarks)
 {
-    private readonly int cores = Environment.ProcessorCount;
+    private readonly int cores = results.Settings.CoreCount;
 
     private ScalingSettings Settings => results.Settings;
 
@@ -79,13 +79,13 @@ internal sealed class ScalingReport(ScalingResults results, string dataName, IRe
     private static IEnumerable<string> Notes() =>
     [
         $"Samples are put into one random order, always the same. Every {HeldOut.Every}th is held out to measure accuracy on; the others are trained on. " +
-            "Principal components and normalisation are learned once, from the training samples of the largest number. The first n samples are written to a " +
+            "Principal components and normalisation (one deviation for all of them) are learned once, from the training samples of the largest number. The first n samples are written to a " +
             "MATLAB file (variables x and y), which every worker process reads; threads share one copy.",
         "Weights to start from are drawn once a network from a seed of their own and written to a file that every training loads. The seeds decide the order of the samples only.",
         "A time an epoch is that of the epoch's steps on rank 0, waiting for the others included: no loading, no start of workers, no evaluation. " +
             "For each training it is the median of its epochs; tables and charts show the median over seeds, and the range from the least to the greatest. " +
-            "Before it is timed, every training does 40 steps with weights that are thrown away, since the runtime compiles what runs often anew.",
-        "A worker is one compute thread and reads its batches itself, so that one worker is one core's worth of work. Setups take turns within each seed.",
+            "Before anything is timed, workers do 40 steps with weights that are thrown away, since the runtime compiles what runs often anew.",
+        "A worker is one compute thread and reads its batches itself, so that one worker is one core's worth of work. Setups take turns for each number of samples and network; each does the trainings of all its seeds in a row.",
         "“One worker” computes the same shards as the workers it is compared with, one after the other; that is what makes the bits the same. " +
             "“One worker, unsharded” computes each step as a whole, as a program without shards would: the honest baseline where it is faster. Its weights differ in the last bits.",
         "Speed-ups compare trainings of the same seed. Other programs on the machine are not kept away; ranges show what they did.",

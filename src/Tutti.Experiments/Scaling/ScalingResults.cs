@@ -4,13 +4,22 @@ using Tutti.Experiments.Training;
 namespace Tutti.Experiments.Scaling;
 
 /// <summary>All trainings of the experiment, and what is asked about them.</summary>
-/// <param name="Settings">What was measured.</param>
-/// <param name="Networks">The networks.</param>
-/// <param name="Setups">Who trained: one worker without shards, one worker with them, then the kinds of workers.</param>
-/// <param name="All">The trainings.</param>
-internal sealed record ScalingResults(
-    ScalingSettings Settings, IReadOnlyList<Perceptron> Networks, IReadOnlyList<WorkerSetup> Setups, IReadOnlyList<ScalingMeasurement> All)
+/// <param name="settings">What was measured.</param>
+/// <param name="networks">The networks.</param>
+/// <param name="setups">Who trained: one worker without shards, one worker with them, then the kinds of workers.</param>
+internal sealed class ScalingResults(ScalingSettings settings, IReadOnlyList<Perceptron> networks, IReadOnlyList<WorkerSetup> setups)
 {
+    private readonly List<ScalingMeasurement> all = [];
+    private readonly Dictionary<(int Samples, string Network, WorkerSetup Setup), double> aroundSeconds = [];
+
+    internal ScalingSettings Settings => settings;
+
+    internal IReadOnlyList<Perceptron> Networks => networks;
+
+    internal IReadOnlyList<WorkerSetup> Setups => setups;
+
+    internal IReadOnlyList<ScalingMeasurement> All => all;
+
     /// <summary>One worker that computes each step as a whole.</summary>
     internal WorkerSetup Plain => Setups[0];
 
@@ -25,7 +34,9 @@ internal sealed record ScalingResults(
 
     internal Measurement? TotalSeconds(int samples, string network, WorkerSetup setup) => Over(samples, network, setup, found => found.Outcome.TotalSeconds);
 
-    internal Measurement? ElapsedSeconds(int samples, string network, WorkerSetup setup) => Over(samples, network, setup, found => found.Elapsed.TotalSeconds);
+    /// <summary>What is around the trainings of all seeds, once: start of the workers, loading, warm-up; and the evaluations.</summary>
+    internal Measurement? AroundSeconds(int samples, string network, WorkerSetup setup) =>
+        aroundSeconds.TryGetValue((samples, network, setup), out var seconds) ? Measurement.Of([seconds]) : null;
 
     internal Measurement? Accuracy(int samples, string network, WorkerSetup setup) => Over(samples, network, setup, found => 100 * found.Outcome.TestAccuracy);
 
@@ -36,16 +47,23 @@ internal sealed record ScalingResults(
     /// <summary>How many trainings by several workers there are, and how many of them ended with the bits of the one worker that has the same shards.</summary>
     internal (int Same, int Count) CountSameWeights(Func<ScalingMeasurement, bool>? which = null)
     {
-        var compared = All.Where(found => Parallel.Contains(found.Setup) && (which?.Invoke(found) ?? true)).ToArray();
+        var compared = all.Where(found => Parallel.Contains(found.Setup) && (which?.Invoke(found) ?? true)).ToArray();
         return (compared.Count(IsSameAsSequential), compared.Length);
     }
 
     internal bool IsSameAsSequential(ScalingMeasurement found) =>
         Find(found.SampleCount, found.Network, Sequential).First(other => other.Seed == found.Seed).Outcome.WeightsSha256 == found.Outcome.WeightsSha256;
 
+    /// <summary>Adds the trainings of one setup, one a seed.</summary>
+    internal void Add(int samples, string network, WorkerSetup setup, IReadOnlyList<TrainingOutcome> outcomes, TimeSpan elapsed)
+    {
+        for (var seed = 0; seed < outcomes.Count; seed++) all.Add(new ScalingMeasurement(samples, network, setup, seed, outcomes[seed]));
+        aroundSeconds[(samples, network, setup)] = elapsed.TotalSeconds - outcomes.Sum(outcome => outcome.TotalSeconds);
+    }
+
     private Measurement? Over(int samples, string network, WorkerSetup setup, Func<ScalingMeasurement, double> value) =>
         Measurement.Of(Find(samples, network, setup).Select(value));
 
     private IEnumerable<ScalingMeasurement> Find(int samples, string network, WorkerSetup setup) =>
-        All.Where(found => found.SampleCount == samples && found.Network == network && found.Setup == setup);
+        all.Where(found => found.SampleCount == samples && found.Network == network && found.Setup == setup);
 }

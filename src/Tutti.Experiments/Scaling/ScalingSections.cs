@@ -30,8 +30,8 @@ internal sealed class ScalingSections(ScalingResults results)
         Title = "Speed-up",
         Paragraphs =
         [
-            $"How many times as fast as one worker with the same shards. {Settings.WorkerCount} workers on {Environment.ProcessorCount} cores can reach about " +
-            $"{Math.Min(Settings.WorkerCount, Environment.ProcessorCount)}, less what they spend on talking to each other.",
+            $"How many times as fast as one worker with the same shards. {Settings.WorkerCount} workers on {Settings.CoreCount} cores can reach about " +
+            $"{Math.Min(Settings.WorkerCount, Settings.CoreCount)}, less what they spend on talking to each other.",
         ],
         Charts = [.. results.Networks.Select(network => (Chart)new LineChart
         {
@@ -53,13 +53,14 @@ internal sealed class ScalingSections(ScalingResults results)
         Title = "Total time",
         Paragraphs =
         [
-            $"All {Settings.EpochCount} epochs together; in the second chart with everything around them: start of the workers, loading, warm-up, evaluation.",
+            $"All {Settings.EpochCount} epochs of a training together; in the second chart what is around the trainings of all seeds, once: start of the workers, " +
+            "loading, warm-up, and the evaluations. Threads and one worker have the samples in memory already.",
         ],
-        Charts = [Bars("Training", results.TotalSeconds), Bars("Training with start, loading, warm-up and evaluation", results.ElapsedSeconds)],
+        Charts = [Bars("Training", results.TotalSeconds), Bars("Around the trainings", results.AroundSeconds)],
         Tables =
         [
             TableOf("Seconds of training: median over seeds, and range", results.Setups, results.TotalSeconds),
-            TableOf("Seconds with everything around it", results.Setups, results.ElapsedSeconds),
+            TableOf("Seconds around the trainings", results.Setups, results.AroundSeconds),
         ],
     };
 
@@ -104,7 +105,8 @@ internal sealed class ScalingSections(ScalingResults results)
     private Measurement? SpeedUp(int count, string network, WorkerSetup setup) => results.SpeedUp(count, network, setup, results.Sequential);
 
     private IReadOnlyList<LineSeries> Lines(IEnumerable<WorkerSetup> setups, Func<int, WorkerSetup, Measurement?> value) =>
-        [.. setups.Select(setup => new LineSeries(setup.Name, [.. Settings.SampleCounts.Select(count => ChartPoint.Of(count, value(count, setup)))]))];
+        [.. setups.Select(setup => new LineSeries(setup.Name,
+            [.. Settings.SampleCounts.Select(count => ChartPoint.Of(count, value(count, setup)))], LookOf(setup)))];
 
     private BarChart Bars(string title, Func<int, string, WorkerSetup, Measurement?> value) => new()
     {
@@ -114,7 +116,7 @@ internal sealed class ScalingSections(ScalingResults results)
         ValueAxis = new ChartAxis("seconds"),
         Groups = [.. results.Networks.Select(network => network.Name)],
         Series = [.. results.Setups.Select(setup => new BarSeries(setup.Name,
-            [.. results.Networks.Select(network => value(results.Largest, network.Name, setup))]))],
+            [.. results.Networks.Select(network => value(results.Largest, network.Name, setup))], LookOf(setup)))],
     };
 
     private ReportTable TableOf(string caption, IEnumerable<WorkerSetup> setups, Func<int, string, WorkerSetup, Measurement?> value) => new()
@@ -134,6 +136,8 @@ internal sealed class ScalingSections(ScalingResults results)
 
     private string Describe(IEnumerable<WorkerSetup> setups, Func<WorkerSetup, Measurement?> value, string unit) =>
         $"With {ReportNumber.Count(results.Largest)} samples: {string.Join(", ", setups.Select(setup => $"{setup.Name} {Median(value(setup))}"))} {unit}.";
+
+    private int LookOf(WorkerSetup setup) => results.Setups.ToList().IndexOf(setup);
 
     private static string Median(Measurement? value) => ReportNumber.Measured(value?.Median ?? double.NaN);
 }

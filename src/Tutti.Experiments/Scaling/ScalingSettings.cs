@@ -15,7 +15,7 @@ internal sealed record ScalingSettings
     public int ComponentCount { get; init; } = 400;
 
     /// <summary>The widths of the hidden layers of each network.</summary>
-    public IReadOnlyList<IReadOnlyList<int>> HiddenLayers { get; init; } = [[100], [256, 128]];
+    public IReadOnlyList<IReadOnlyList<int>> HiddenLayers { get; init; } = [[100], [1_000, 500]];
 
     public int WorkerCount { get; init; } = 4;
 
@@ -28,6 +28,9 @@ internal sealed record ScalingSettings
 
     /// <summary>The seed of the first network's initial weights; each further network has the next.</summary>
     public ulong InitialSeed { get; init; } = 1_000;
+
+    /// <summary>The cores that workers share.</summary>
+    public int CoreCount { get; init; } = Environment.ProcessorCount;
 
     /// <exception cref="ExperimentInputException">The workers outnumber the samples of a step.</exception>
     internal void ThrowIfInvalid()

@@ -2,7 +2,7 @@ using Tutti.Learning.Data;
 
 namespace Tutti.Experiments.Training;
 
-/// <summary>A training that any worker can do: what it needs is in files, and this record travels as JSON.</summary>
+/// <summary>Trainings that any worker can do, one a seed: what it needs is in files, and this record travels as JSON.</summary>
 internal sealed record TrainingTask
 {
     /// <summary>The samples, a file that <see cref="Data.MatSamples"/> reads.</summary>
@@ -14,8 +14,8 @@ internal sealed record TrainingTask
     /// <summary>The weights to start from, the same for whatever is compared.</summary>
     public required string InitialPath { get; init; }
 
-    /// <summary>Decides the order of the samples.</summary>
-    public required ulong Seed { get; init; }
+    /// <summary>A training for each; it decides the order of the samples.</summary>
+    public required IReadOnlyList<ulong> Seeds { get; init; }
 
     public required int EpochCount { get; init; }
 

@@ -19,11 +19,17 @@ internal static class TrainingWork
     // The runtime compiles what has run thirty times anew, and better; without these steps that would fall into the first epoch, of processes only.
     private const int WarmUpSteps = 40;
 
-    internal static TrainingOutcome Run(World world, TrainingTask task, CancellationToken cancellation)
+    /// <summary>Loads, warms up, then trains once a seed: starting a process costs more than a training.</summary>
+    internal static TrainingOutcome[] Run(World world, TrainingTask task, CancellationToken cancellation)
     {
         var data = task.Data ?? HeldOut.Split(MatSamples.Read(task.DataPath));
         WarmUp(world, task, data, cancellation);
-        var (network, trainer) = Create(world, task, task.EpochCount);
+        return [.. task.Seeds.Select(seed => Train(world, task, seed, data, cancellation))];
+    }
+
+    private static TrainingOutcome Train(World world, TrainingTask task, ulong seed, ClassificationSplits data, CancellationToken cancellation)
+    {
+        var (network, trainer) = Create(world, task, seed, task.EpochCount);
         var times = new EpochTimes();
         trainer.Observers.Add(times);
         world.Group.Barrier();
@@ -35,19 +41,19 @@ internal static class TrainingWork
 
     private static void WarmUp(World world, TrainingTask task, ClassificationSplits data, CancellationToken cancellation)
     {
-        var (_, trainer) = Create(world, task, epochCount: WarmUpSteps);
+        var (_, trainer) = Create(world, task, seed: 0, epochCount: WarmUpSteps);
         trainer.Observers.Add(new StepLimit(trainer, WarmUpSteps));
         trainer.Fit(data.Train, cancellation: cancellation);
         cancellation.ThrowIfCancellationRequested();
     }
 
-    private static (Module Network, Trainer Trainer) Create(World world, TrainingTask task, int epochCount)
+    private static (Module Network, Trainer Trainer) Create(World world, TrainingTask task, ulong seed, int epochCount)
     {
         var network = ModelSpecification.Parse(task.Model).Build();
         network.Load(task.InitialPath);
         var trainer = new Trainer(
             network, new Adam(task.LearningRate), Losses.CrossEntropy, new DataParallel(world, new DataParallelOptions { ShardCount = task.ShardCount }),
-            new TrainerOptions { EpochCount = epochCount, BatchSize = task.BatchSize, Seed = task.Seed, ComputeThreads = 1, PrefetchDepth = 0 });
+            new TrainerOptions { EpochCount = epochCount, BatchSize = task.BatchSize, Seed = seed, ComputeThreads = 1, PrefetchDepth = 0 });
         return (network, trainer);
     }
 }

@@ -17,6 +17,8 @@ public sealed record BarChart : Chart
     private protected override bool HasNumbers(int series) =>
         Series[series].Values.Any(value => value is not null && double.IsFinite(value.Median));
 
+    private protected override int? LookOf(int series) => Series[series].Look;
+
     private protected override void CheckShape()
     {
         if (Series.FirstOrDefault(series => series.Values.Count != Groups.Count) is { } wrong)

@@ -18,6 +18,9 @@ public abstract record Chart
 
     internal abstract IReadOnlyList<string> SeriesNames { get; }
 
+    /// <summary>How each series looks: a number that <see cref="SeriesStyle"/> knows.</summary>
+    internal IReadOnlyList<int> Looks => [.. SeriesNames.Select((_, series) => LookOf(series) ?? series)];
+
     /// <summary>Refuses what cannot be drawn.</summary>
     /// <exception cref="ArgumentException">No series, too many, or one without any number.</exception>
     internal void ThrowIfInvalid()
@@ -29,10 +32,15 @@ public abstract record Chart
         if (SeriesNames.Where((_, index) => !HasNumbers(index)).FirstOrDefault() is { } empty)
             throw new ArgumentException(
                 $"Chart '{Title}': a series has no finite number. Got '{empty}'. Expected at least one. Leave the series out.");
+        if (Looks.Any(look => look is < 0 or >= MostSeries) || Looks.Distinct().Count() != SeriesNames.Count)
+            throw new ArgumentException(
+                $"Chart '{Title}': series cannot be told apart. Got the looks {string.Join(", ", Looks)}. Expected different ones from 0 to {MostSeries - 1}.");
         CheckShape();
     }
 
     private protected abstract bool HasNumbers(int series);
+
+    private protected abstract int? LookOf(int series);
 
     private protected virtual void CheckShape()
     {

@@ -21,7 +21,7 @@ internal sealed class ChartFrame
         this.values = values;
         Left = 14 + values.Ticks.Max(tick => WidthOf(values.Format(tick)));
         // One name over a title that says the same would be noise.
-        var legend = chart.SeriesNames.Count > 1 ? new ChartLegend(chart.SeriesNames, Width - Right - 8) : null;
+        var legend = chart.SeriesNames.Count > 1 ? new ChartLegend(chart, Width - Right - 8) : null;
         Top = (legend?.Height ?? 0) + LabelRow + 4;
         drawing = Markup.Element("svg",
             Markup.Attribute("viewBox", FormattableString.Invariant($"0 0 {Width} {Height}")), Markup.Attribute("role", "img"),

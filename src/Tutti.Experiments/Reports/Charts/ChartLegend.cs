@@ -6,16 +6,17 @@ namespace Tutti.Experiments.Reports.Charts;
 internal sealed class ChartLegend
 {
     private const double RowHeight = 20, SampleWidth = 28, Gap = 18;
-    private readonly List<(int Series, string Name, double X, double Y)> places = [];
+    private readonly List<(int Look, string Name, double X, double Y)> places = [];
 
-    internal ChartLegend(IReadOnlyList<string> names, double width)
+    internal ChartLegend(Chart chart, double width)
     {
+        var (names, looks) = (chart.SeriesNames, chart.Looks);
         var (x, y) = (0.0, 0.0);
         for (var series = 0; series < names.Count; series++)
         {
             var own = SampleWidth + ChartFrame.WidthOf(names[series]) + Gap;
             if (x > 0 && x + own > width) (x, y) = (0, y + RowHeight);
-            places.Add((series, names[series], x, y));
+            places.Add((looks[series], names[series], x, y));
             x += own;
         }
         Height = y + RowHeight;
@@ -28,10 +29,10 @@ internal sealed class ChartLegend
     /// <param name="sample">Draws what stands before a name, between two places on the same height.</param>
     internal IEnumerable<XElement> Draw(double left, Func<int, double, double, double, IEnumerable<XElement>> sample)
     {
-        foreach (var (series, name, x, y) in places)
+        foreach (var (look, name, x, y) in places)
         {
             var middle = y + RowHeight / 2;
-            foreach (var element in sample(series, left + x, left + x + SampleWidth - 6, middle)) yield return element;
+            foreach (var element in sample(look, left + x, left + x + SampleWidth - 6, middle)) yield return element;
             yield return ChartFrame.Text(name, left + x + SampleWidth, middle + 4, "start");
         }
     }

@@ -16,9 +16,11 @@ public sealed record LineChart : Chart
 
     private protected override bool HasNumbers(int series) => Series[series].Points.Any(point => point.IsDrawn);
 
+    private protected override int? LookOf(int series) => Series[series].Look;
+
     private protected override void CheckShape()
     {
-        foreach (var (name, points) in Series)
+        foreach (var (name, points, _) in Series)
             for (var index = 0; index < points.Count; index++)
                 if (!double.IsFinite(points[index].X) || index > 0 && points[index].X <= points[index - 1].X)
                     throw new ArgumentException(

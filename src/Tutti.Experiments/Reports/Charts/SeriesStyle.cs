@@ -12,17 +12,17 @@ internal static class SeriesStyle
 
     private static readonly string?[] Dashes = [null, "7 3", "2 3", "9 3 2 3", "4 2", "1 2"];
 
-    internal static XAttribute ClassOf(string kind, int series) => Markup.Attribute("class", $"{kind} s{series}");
+    internal static XAttribute ClassOf(string kind, int look) => Markup.Attribute("class", $"{kind} s{look}");
 
-    internal static XAttribute? DashOf(int series) => Dashes[series] is { } dash ? Markup.Attribute("stroke-dasharray", dash) : null;
+    internal static XAttribute? DashOf(int look) => Dashes[look] is { } dash ? Markup.Attribute("stroke-dasharray", dash) : null;
 
-    internal static XElement MarkAt(int series, double x, double y) =>
-        Markup.Void("path", ClassOf("mark", series), Markup.Attribute("d", OutlineOf(series, x, y)));
+    internal static XElement MarkAt(int look, double x, double y) =>
+        Markup.Void("path", ClassOf("mark", look), Markup.Attribute("d", OutlineOf(look, x, y)));
 
-    private static string OutlineOf(int series, double x, double y)
+    private static string OutlineOf(int look, double x, double y)
     {
         const double R = MarkRadius;
-        return series switch
+        return look switch
         {
             0 => Invariant($"M{x - R:0.##} {y:0.##}a{R} {R} 0 1 0 {2 * R} 0a{R} {R} 0 1 0 {-2 * R} 0z"),
             1 => Invariant($"M{x - R:0.##} {y - R:0.##}h{2 * R}v{2 * R}h{-2 * R}z"),
