@@ -18,7 +18,7 @@ internal sealed class ExperimentDisplay(Terminal terminal, bool isQuiet) : IProg
             .Columns(new ProgressBarColumn { Width = 24 }, new PercentageColumn(), new ElapsedTimeColumn(), new TaskDescriptionColumn())
             .StartAsync(async context =>
             {
-                bar = context.AddTask("");
+                bar = context.AddTask("beginning");
                 return await work().ConfigureAwait(false);
             }).ConfigureAwait(false);
     }

@@ -48,18 +48,16 @@ internal sealed class ScalingReport(ScalingResults results, string dataName, IRe
     private string Cores() => cores == 1 ? "1 core" : $"{cores} cores";
 
     private string Times(Perceptron network, WorkerSetup setup) =>
-        $"{ReportNumber.Measured(results.SpeedUp(results.Largest, network.Name, setup, results.Sequential)?.Median ?? double.NaN)} ×";
+        $"{ReportNumber.Measured(results.SpeedUp(results.Largest, network.Name, setup, results.Sequential)?.Median ?? double.NaN)}\u00A0×";
 
     // Where several workers are slower than one: how often, and how bad the worst is.
     private string Losses() => string.Join("; ", results.Parallel.Select(setup =>
     {
-        var all = Settings.SampleCounts.SelectMany(count => results.Networks.Select(network => (count, network.Name,
-            Median: results.SpeedUp(count, network.Name, setup, results.Sequential)?.Median ?? double.NaN))).ToArray();
-        var slower = all.Where(found => found.Median < 1).ToArray();
+        var all = Settings.SampleCounts.SelectMany(count => results.Networks.Select(network =>
+            results.SpeedUp(count, network.Name, setup, results.Sequential)?.Median ?? double.NaN)).ToArray();
+        var slower = all.Where(median => median < 1).ToArray();
         if (slower.Length == 0) return null;
-        var (samples, network, worst) = slower.MinBy(found => found.Median);
-        return $"{setup.Name} are slower than one worker in {slower.Length} of {all.Length} cases, at worst {ReportNumber.Measured(worst)} × " +
-            $"({ReportNumber.Count(samples)} samples, {network})";
+        return $"{setup.Name} are slower than one worker in {slower.Length} of {all.Length} cases (at worst {ReportNumber.Measured(slower.Min())}\u00A0×)";
     }).OfType<string>());
 
     private IEnumerable<ReportParameter> Parameters() =>
@@ -69,7 +67,7 @@ internal sealed class ScalingReport(ScalingResults results, string dataName, IRe
         new("features", $"{Settings.ComponentCount} principal components, normalised"),
         .. results.Networks.Select((network, index) => new ReportParameter(
             $"network {index + 1}", $"{network.Name}, ReLU, {ReportNumber.Count(network.WeightCount)} weights, initial seed {Settings.InitialSeed + (ulong)index}")),
-        new("workers", $"{Settings.WorkerCount} ({string.Join(", ", results.Parallel.Select(setup => WorkerSetup.PluralOf(setup.Isolation)))})"),
+        new("workers", $"{Settings.WorkerCount} ({string.Join(", ", results.Parallel.Select(setup => WorkerSetup.PluralOf(setup.Isolation)).Distinct())})"),
         new("batch", $"{Settings.BatchSize} samples on all workers together, {Settings.WorkerCount} shards"),
         new("epochs", $"{Settings.EpochCount}"),
         new("optimizer", string.Create(CultureInfo.InvariantCulture, $"Adam, rate {Settings.LearningRate}")),

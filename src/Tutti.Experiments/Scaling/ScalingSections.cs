@@ -53,10 +53,14 @@ internal sealed class ScalingSections(ScalingResults results)
         Title = "Total time",
         Paragraphs =
         [
-            $"All {Settings.EpochCount} epochs of a training together; in the second chart what is around the trainings of all seeds, once: start of the workers, " +
+            $"All {Settings.EpochCount} epochs of a training together; in the last chart what is around the trainings of all seeds, once: start of the workers, " +
             "loading, warm-up, and the evaluations. Threads and one worker have the samples in memory already.",
         ],
-        Charts = [Bars("Training", results.TotalSeconds), Bars("Around the trainings", results.AroundSeconds)],
+        Charts =
+        [
+            .. results.Networks.Select(network => Bars("Training", [network], results.TotalSeconds)),
+            Bars("Around the trainings", results.Networks, results.AroundSeconds),
+        ],
         Tables =
         [
             TableOf("Seconds of training: median over seeds, and range", results.Setups, results.TotalSeconds),
@@ -108,15 +112,15 @@ internal sealed class ScalingSections(ScalingResults results)
         [.. setups.Select(setup => new LineSeries(setup.Name,
             [.. Settings.SampleCounts.Select(count => ChartPoint.Of(count, value(count, setup)))], LookOf(setup)))];
 
-    private BarChart Bars(string title, Func<int, string, WorkerSetup, Measurement?> value) => new()
+    private BarChart Bars(string title, IReadOnlyList<Perceptron> networks, Func<int, string, WorkerSetup, Measurement?> value) => new()
     {
         Title = $"{title}, {ReportNumber.Count(results.Largest)} samples",
-        Description = string.Join(" ", results.Networks.Select(network =>
+        Description = string.Join(" ", networks.Select(network =>
             $"{network.Name}: {Describe(results.Setups, setup => value(results.Largest, network.Name, setup), "s")}")),
         ValueAxis = new ChartAxis("seconds"),
-        Groups = [.. results.Networks.Select(network => network.Name)],
+        Groups = [.. networks.Select(network => network.Name)],
         Series = [.. results.Setups.Select(setup => new BarSeries(setup.Name,
-            [.. results.Networks.Select(network => value(results.Largest, network.Name, setup))], LookOf(setup)))],
+            [.. networks.Select(network => value(results.Largest, network.Name, setup))], LookOf(setup)))],
     };
 
     private ReportTable TableOf(string caption, IEnumerable<WorkerSetup> setups, Func<int, string, WorkerSetup, Measurement?> value) => new()

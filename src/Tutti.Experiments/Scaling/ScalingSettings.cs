@@ -5,7 +5,10 @@ internal sealed record ScalingSettings
 {
     internal static ScalingSettings Full { get; } = new() { SampleCounts = [10_000, 20_000, 30_000, 40_000, 50_000, 60_000, 70_000], EpochCount = 5 };
 
-    internal static ScalingSettings Quick { get; } = new() { SampleCounts = [2_000, 5_000, 10_000], EpochCount = 3 };
+    internal static ScalingSettings Quick { get; } = new()
+    {
+        SampleCounts = [2_000, 5_000, 10_000], EpochCount = 3, HiddenLayers = [[100], [500, 250]],
+    };
 
     /// <summary>How many samples, ascending; a tenth of each is held out.</summary>
     public required IReadOnlyList<int> SampleCounts { get; init; }

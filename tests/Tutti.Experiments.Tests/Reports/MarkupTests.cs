@@ -16,7 +16,10 @@ public sealed class MarkupTests
     [InlineData("a\u001bb", "a\uFFFDb")]
     [InlineData("a\0", "a\uFFFD")]
     [InlineData("\ud83d\ude00 ü", "\ud83d\ude00 ü")]
-    [InlineData("\ud83d x", "\uFFFD x")]
     public void Element_WithCharactersThatPagesDoNotHave_ReplacesThem(string text, string expected) =>
         Assert.Equal($"<p>{expected}</p>", Markup.ToText(Markup.Element("p", text)));
+
+    [Fact]
+    public void Element_WithHalfAPair_ReplacesIt() =>
+        Assert.Equal("<p>\uFFFD x</p>", Markup.ToText(Markup.Element("p", (char)0xD83D + " x")));
 }
