@@ -3,7 +3,8 @@ using Tutti.Experiments.Reports;
 namespace Tutti.Experiments;
 
 /// <summary>
-/// A recipe that measures something and leaves a report. Stateless: one instance may run several times, but measurements that overlap disturb
+/// A recipe that measures something and leaves a report. Stateless: one instance may run several times, but measurements that overlap
+/// disturb
 /// each other. Listed in <see cref="ExperimentRegistry"/>, run by <see cref="ExperimentRunner"/>.
 /// </summary>
 public abstract class Experiment
@@ -15,7 +16,8 @@ public abstract class Experiment
     public abstract string Summary { get; }
 
     /// <summary>
-    /// Runs it. What cannot be begun is refused before anything is measured; nothing but <see cref="ExperimentContext.Folder"/> is written to.
+    /// Runs it. What cannot be begun is refused before anything is measured; nothing but <see cref="ExperimentContext.Folder"/> is
+    /// written to.
     /// </summary>
     /// <param name="context">The options, a folder of its own, and who is told how far it is.</param>
     /// <param name="cancellation">The user's wish to stop.</param>

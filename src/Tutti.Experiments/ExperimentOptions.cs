@@ -14,7 +14,8 @@ public sealed record ExperimentOptions
     /// <summary>How many workers, 1 to 1024. Default null: as many as the experiment is described with.</summary>
     public int? Workers { get; init; }
 
-    /// <summary>What workers are, each kind once. Default null: every kind that this machine offers and the experiment compares.</summary>
+    /// <summary>What workers are, each kind once. Default null: every kind that this machine offers and the experiment
+    /// compares.</summary>
     public IReadOnlyList<Isolation>? Isolations { get; init; }
 
     /// <summary>How many seeds each measurement is repeated with, 1 to 100: seeds 0, 1, and so on. Default 3.</summary>

@@ -3,7 +3,8 @@ using Tutti.Experiments;
 
 namespace Tutti.Cli.Output;
 
-/// <summary>Shows an experiment on standard error: a live bar where somebody watches, a line for whatever happens elsewhere, nothing if quiet.</summary>
+/// <summary>Shows an experiment on standard error: a live bar where somebody watches, a line for whatever happens elsewhere, nothing if
+/// quiet.</summary>
 internal sealed class ExperimentDisplay(Terminal terminal, bool isQuiet) : IProgress<ExperimentProgress>
 {
     private readonly Lock gate = new();

@@ -4,7 +4,8 @@ using Tutti.Tensors;
 namespace Tutti.Experiments.Data;
 
 /// <summary>
-/// Every tenth row is held out to measure on. So the test rows of the first n samples are test rows of any larger number too, and nothing that is learned
+/// Every tenth row is held out to measure on. So the test rows of the first n samples are test rows of any larger number too, and nothing
+/// that is learned
 /// from the training rows of the largest has seen them.
 /// </summary>
 internal static class HeldOut

@@ -5,7 +5,8 @@ using Tutti.Tensors.Random;
 namespace Tutti.Experiments.Data;
 
 /// <summary>
-/// A data set's training and test part joined, in one random order that is always the same: the first n rows are a fair sample of all, and those of a
+/// A data set's training and test part joined, in one random order that is always the same: the first n rows are a fair sample of all,
+/// and those of a
 /// smaller n are among those of a larger one.
 /// </summary>
 internal static class JoinedSamples

@@ -3,7 +3,8 @@ using Tutti.Tensors;
 
 namespace Tutti.Experiments.Data;
 
-/// <summary>Rows in a MATLAB file, named as <c>tutti train --data FILE.mat</c> expects them: <c>x</c>, a row a sample, and <c>y</c>, the classes.</summary>
+/// <summary>Rows in a MATLAB file, named as <c>tutti train --data FILE.mat</c> expects them: <c>x</c>, a row a sample, and <c>y</c>, the
+/// classes.</summary>
 internal static class MatSamples
 {
     private const string Samples = "x", Labels = "y";

@@ -4,8 +4,10 @@ using Tutti.Tensors.Operations;
 
 namespace Tutti.Experiments.Data;
 
-/// <summary>Rows on their first principal components, normalised: all columns together have mean 0 and deviation 1. Learned from the training rows alone.</summary>
-/// <remarks>One deviation for all columns, since one a column would make noise of what varies least as loud as what tells the classes apart.</remarks>
+/// <summary>Rows on their first principal components, normalised: all columns together have mean 0 and deviation 1. Learned from the
+/// training rows alone.</summary>
+/// <remarks>One deviation for all columns, since one a column would make noise of what varies least as loud as what tells the classes
+/// apart.</remarks>
 internal static class PrincipalComponents
 {
     internal static LabelledRows Reduce(LabelledRows rows, int componentCount)

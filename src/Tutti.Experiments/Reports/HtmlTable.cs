@@ -3,7 +3,8 @@ using System.Xml.Linq;
 
 namespace Tutti.Experiments.Reports;
 
-/// <summary>A <see cref="ReportTable"/> on a page. Numbers stand on the right of their column, with the range of a measurement below its median.</summary>
+/// <summary>A <see cref="ReportTable"/> on a page. Numbers stand on the right of their column, with the range of a measurement below its
+/// median.</summary>
 internal static class HtmlTable
 {
     internal static XElement Create(ReportTable table)

@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Tutti.Experiments.Reports;
 
-/// <summary>Numbers as reports write them: with a point for decimals, commas for thousands, and no more digits than say something.</summary>
+/// <summary>Numbers as reports write them: with a point for decimals, commas for thousands, and no more digits than say
+/// something.</summary>
 internal static class ReportNumber
 {
     private const double LargestPlain = 1e9, LeastPlain = 1e-3;

@@ -1,6 +1,7 @@
 namespace Tutti.Experiments.Reports;
 
-/// <summary>A table of a report: columns of texts on the left, numbers on the right, measurements with their range below the median.</summary>
+/// <summary>A table of a report: columns of texts on the left, numbers on the right, measurements with their range below the
+/// median.</summary>
 public sealed record ReportTable
 {
     /// <summary>What the table shows, with what the numbers are.</summary>

@@ -7,7 +7,8 @@ using Tutti.Learning.Data.Catalog;
 namespace Tutti.Experiments.Scaling;
 
 /// <summary>
-/// One worker against several that share the same training: MNIST on its first 400 principal components, 10,000 to 70,000 samples, two networks.
+/// One worker against several that share the same training: MNIST on its first 400 principal components, 10,000 to 70,000 samples, two
+/// networks.
 /// </summary>
 public sealed class ScalingExperiment : Experiment
 {

@@ -44,7 +44,8 @@ internal sealed class ScalingResults(ScalingSettings settings, IReadOnlyList<Per
     internal Measurement? SpeedUp(int samples, string network, WorkerSetup setup, WorkerSetup baseline) =>
         Over(samples, network, setup, found => Find(samples, network, baseline).First(other => other.Seed == found.Seed).EpochSeconds / found.EpochSeconds);
 
-    /// <summary>How many trainings by several workers there are, and how many of them ended with the bits of the one worker that has the same shards.</summary>
+    /// <summary>How many trainings by several workers there are, and how many of them ended with the bits of the one worker that has the
+    /// same shards.</summary>
     internal (int Same, int Count) CountSameWeights(Func<ScalingMeasurement, bool>? which = null)
     {
         var compared = all.Where(found => Parallel.Contains(found.Setup) && (which?.Invoke(found) ?? true)).ToArray();

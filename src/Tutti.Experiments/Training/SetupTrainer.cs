@@ -9,7 +9,8 @@ using Tutti.Tensors.Kernels;
 
 namespace Tutti.Experiments.Training;
 
-/// <summary>Does trainings, whoever the workers are, and leaves the record of each among the experiment's runs. One call at a time.</summary>
+/// <summary>Does trainings, whoever the workers are, and leaves the record of each among the experiment's runs. One call at a
+/// time.</summary>
 internal sealed class SetupTrainer(ExperimentContext context)
 {
     // How long a rank may wait for another that loads or computes; a lost process is noticed long before.
@@ -21,7 +22,8 @@ internal sealed class SetupTrainer(ExperimentContext context)
     /// <param name="task">What.</param>
     /// <param name="data">The samples: threads use them as they are, others read the task's file.</param>
     /// <param name="cancellation">Stops it.</param>
-    /// <returns>What rank 0 measured for each seed, and the time of everything: start of the workers, loading, warm-up, trainings, evaluation.</returns>
+    /// <returns>What rank 0 measured for each seed, and the time of everything: start of the workers, loading, warm-up, trainings,
+    /// evaluation.</returns>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     internal async Task<(IReadOnlyList<TrainingOutcome> Outcomes, TimeSpan Elapsed)> RunAsync(
         WorkerSetup setup, string modelName, TrainingTask task, ClassificationSplits data, CancellationToken cancellation)

@@ -11,12 +11,14 @@ using Tutti.Learning.Training;
 namespace Tutti.Experiments.Training;
 
 /// <summary>
-/// What every worker of a compared training does, whether it is a thread, a process or a rank of MPI. One thread a worker computes, and none reads ahead,
+/// What every worker of a compared training does, whether it is a thread, a process or a rank of MPI. One thread a worker computes, and
+/// none reads ahead,
 /// so that a worker is one core's worth of work.
 /// </summary>
 internal static class TrainingWork
 {
-    // The runtime compiles what has run thirty times anew, and better; without these steps that would fall into the first epoch, of processes only.
+    // The runtime compiles what has run thirty times anew, and better; without these steps that would fall into the first epoch, of
+    // processes only.
     private const int WarmUpSteps = 40;
 
     /// <summary>Loads, warms up, then trains once a seed: starting a process costs more than a training.</summary>

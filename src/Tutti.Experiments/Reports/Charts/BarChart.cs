@@ -1,6 +1,7 @@
 namespace Tutti.Experiments.Reports.Charts;
 
-/// <summary>Values of things, as bars in groups, with whiskers from the least to the greatest. At most <see cref="Chart.MostSeries"/> series.</summary>
+/// <summary>Values of things, as bars in groups, with whiskers from the least to the greatest. At most <see cref="Chart.MostSeries"/>
+/// series.</summary>
 public sealed record BarChart : Chart
 {
     /// <summary>The axis of the values. Bars of a logarithmic one begin at its lower end.</summary>

@@ -2,7 +2,8 @@ using System.Xml.Linq;
 
 namespace Tutti.Experiments.Reports.Charts;
 
-/// <summary>What charts have in common: the drawing with its title for screen readers, the legend, the axis of the values with its grid.</summary>
+/// <summary>What charts have in common: the drawing with its title for screen readers, the legend, the axis of the values with its
+/// grid.</summary>
 internal sealed class ChartFrame
 {
     internal const double Width = 640, Height = 380;

@@ -1,6 +1,7 @@
 namespace Tutti.Experiments.Reports.Charts;
 
-/// <summary>Values along a number, a line each, with a band where a point has a range. At most <see cref="Chart.MostSeries"/> lines.</summary>
+/// <summary>Values along a number, a line each, with a band where a point has a range. At most <see cref="Chart.MostSeries"/>
+/// lines.</summary>
 public sealed record LineChart : Chart
 {
     /// <summary>The axis along the bottom; it begins and ends where the points do.</summary>

@@ -3,7 +3,8 @@ using System.Xml.Linq;
 namespace Tutti.Experiments.Reports.Charts;
 
 /// <summary>
-/// How a series looks: a colour (of the style sheet, after Okabe and Ito, "Color universal design", 2008), and a dash and a mark of its own, so that lines can be
+/// How a series looks: a colour (of the style sheet, after Okabe and Ito, "Color universal design", 2008), and a dash and a mark of its
+/// own, so that lines can be
 /// told apart without colours too.
 /// </summary>
 internal static class SeriesStyle
