@@ -1,3 +1,4 @@
+using Tutti.Communication.Launching.Processes;
 using Tutti.Communication.Transports.Mpi;
 
 namespace Tutti.Communication;
@@ -13,4 +14,8 @@ public sealed record MpiInstallation(string Library, string Version)
     /// <returns>What was found, Open MPI before MPICH; empty if there is none.</returns>
     public static IReadOnlyList<MpiInstallation> FindAll() =>
         [.. MpiLibrary.FindAll().Select(library => new MpiInstallation(library.Name, library.Version))];
+
+    /// <summary>Looks for <c>mpiexec</c>, which starts ranks of MPI, through <c>PATH</c>.</summary>
+    /// <returns>Its full path; null where it is not.</returns>
+    public static string? FindLauncher() => Executable.Search("mpiexec");
 }

@@ -5,10 +5,11 @@ namespace Tutti.Distributed;
 /// <summary>What callers can get wrong, in the words of the house: operation, what is wrong, got, expected, next step.</summary>
 internal static class Throw
 {
-    [DoesNotReturn]
-    internal static void FewerShardsThanWorkers(int shardCount, int size) => throw new ArgumentException(
-        $"DataParallel: there are fewer shards than workers. Got ShardCount = {shardCount} with {size} workers. Expected {size} or more. " +
-        "Raise ShardCount, leave it out, or start fewer workers.", "options");
+    internal static void IfAny(string operation, IEnumerable<string> problems)
+    {
+        string[] all = [.. problems];
+        if (all.Length > 0) throw new ArgumentException($"{operation}: the options do not fit. {string.Join("; ", all)}.", "options");
+    }
 
     [DoesNotReturn]
     internal static void NotAttached(string operation) => throw new InvalidOperationException(
@@ -22,6 +23,10 @@ internal static class Throw
     internal static void ShardNotBegun(int position, int begun) => throw new InvalidOperationException(
         $"CompleteShard: the shard was not begun. Got position {position} while {(begun < 0 ? "no shard" : $"position {begun}")} is open. " +
         "Expected BeginShard with the same position before. Begin and complete shards one by one.");
+
+    [DoesNotReturn]
+    internal static void ShardNotBegun(string operation) => throw new InvalidOperationException(
+        $"{operation}: no shard is open. Got a final gradient outside a shard. Expected BeginShard before. Begin the shard first.");
 
     [DoesNotReturn]
     internal static void ShardNotCompleted(int position, int count) => throw new InvalidOperationException(

@@ -15,13 +15,14 @@ public sealed partial class Tensor
     /// The same for this number times a weight, for instance the share of a shard in a batch.
     /// </summary>
     /// <param name="weight">The factor of all gradients.</param>
+    /// <param name="observer">Hears which gradients are final while the pass goes on. Default null: nobody.</param>
     /// <exception cref="InvalidOperationException">Not a single number, nothing to differentiate, or the record was used already.</exception>
-    public void Backward(double weight)
+    public void Backward(double weight, IBackwardObserver? observer = null)
     {
         if (ElementCount != 1)
             throw new InvalidOperationException(
                 $"Backward: not a single number. Got {this}. Expected one element. Reduce it (Mean, Sum), or pass the upstream gradient.");
-        Backward(Full(Shape, weight, ElementType));
+        Autograd.Backward.Run([this], [Full(Shape, weight, ElementType)], observer);
     }
 
     /// <summary>Starts from a given gradient of some loss with respect to this tensor.</summary>

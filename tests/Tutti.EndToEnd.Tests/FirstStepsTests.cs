@@ -16,7 +16,7 @@ public sealed class FirstStepsTests : IDisposable
         var outcome = (await TuttiProcess.RunAsync(folder.Path, "--help")).Expect(0);
 
         Assert.All(
-            ["train", "evaluate", "predict", "runs", "data", "doctor", "bench", "verify", "launch"],
+            ["train", "evaluate", "predict", "runs", "data", "doctor", "bench", "verify", "experiment", "launch"],
             verb => Assert.Matches($@"(?m)^  {verb}\b", outcome.Output));
     }
 

@@ -16,6 +16,9 @@ internal static class DataOptions
     internal static ValueOption CreateTestShare() =>
         new("--test-share", "X", "The share of a table's rows to measure on (default: 0.2)");
 
+    internal static ValueOption CreateGroup() =>
+        new("--group", "NAME|N", "The column of a CSV file that says which group a row is of, such as a patient; it is no value of the samples then");
+
     internal static DataCatalog OpenCatalog(string? dataRoot) =>
         InputException.From(() => new DataCatalog(DataCatalogOptions.FromEnvironment(dataRoot)));
 

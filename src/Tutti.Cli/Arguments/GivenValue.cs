@@ -31,6 +31,16 @@ internal readonly record struct GivenValue(string Source, string Text)
         ? value
         : throw Wrong("not a number that fits", "a number greater than 0, such as 0.001");
 
+    internal double[] Weights()
+    {
+        var texts = Text.Split(',');
+        var weights = new double[texts.Length];
+        for (var i = 0; i < texts.Length; i++)
+            if (!double.TryParse(texts[i], NumberStyles.Float, CultureInfo.InvariantCulture, out weights[i]) || !(weights[i] >= 0) || double.IsInfinity(weights[i]))
+                throw Wrong("not a list of weights", "numbers of at least 0 between commas, such as 3,2,1");
+        return weights;
+    }
+
     internal double Fraction() =>
         Number() is >= 0 and < 1 and var value ? value : throw Wrong("not a number that fits", "a number from 0 to less than 1");
 

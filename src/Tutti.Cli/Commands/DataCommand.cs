@@ -14,7 +14,7 @@ internal static class DataCommand
     {
         var command = new Verb("data", "Data sets: where they are and what they hold")
         {
-            CreateList(terminal), CreateGet(terminal), CreateDescribe(terminal),
+            CreateList(terminal), CreateGet(terminal), CreateDescribe(terminal), DataPartitionCommand.Create(terminal, CreateNameArgument()),
         };
         return command;
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Tutti.Communication;
 using Tutti.Communication.Collectives;
 using Tutti.Learning.Training;
@@ -7,27 +8,32 @@ namespace Tutti.Distributed;
 /// <summary>
 /// Every worker has a replica of the model and computes its shards of each batch; gradients and loss of all shards are summed in the fixed tree of
 /// <see cref="ProcessGroup.SumShards(ShardBuffer)"/>. For a given number of shards the result of a step is bit for bit the same for every number of
-/// workers. Shards are given to ranks in contiguous runs whose lengths differ by at most one. Cost of a step with N parameters: one
-/// collective, S·N/P elements read and N written by each rank; nothing is copied if the model can bind its gradients.
+/// workers. Shards are given to ranks in contiguous runs whose lengths differ by at most one. Gradients are reduced in buckets, each while the
+/// backward pass goes on with what is before it. Cost of a step with N parameters: one collective a bucket, S·N/P elements read and N written by
+/// each rank; nothing is copied if the model can bind its gradients.
 /// Not thread-safe; one for each worker and model.
 /// </summary>
 public sealed class DataParallel : ITrainingStrategy
 {
     private readonly ProcessGroup group;
     private readonly ShardMap map;
+    private readonly int bucketBytes;
     private readonly bool[] completed;
     private GradientMemory? gradients;
     private int begun = -1;
+    private long shardStart;
 
     /// <summary>Makes a strategy for this worker.</summary>
     /// <param name="world">This worker's place; alone it computes all shards itself.</param>
     /// <param name="options">How a step is divided; the same on every rank (checked by <see cref="Attach"/>). Default: one shard a worker.</param>
-    /// <exception cref="ArgumentException">Fewer shards than workers.</exception>
+    /// <exception cref="ArgumentException">An option does not fit; the message has all problems.</exception>
     public DataParallel(World world, DataParallelOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(world);
-        var shardCount = options?.ShardCount ?? world.Size;
-        if (shardCount < world.Size) Throw.FewerShardsThanWorkers(shardCount, world.Size);
+        options ??= new DataParallelOptions();
+        Throw.IfAny(nameof(DataParallel), options.Validate(world.Size));
+        var shardCount = options.ShardCount ?? world.Size;
+        bucketBytes = options.BucketBytes ?? DefaultBucketBytes(world.Transport);
         group = world.Group;
         map = ShardMap.Contiguous(shardCount, world.Size);
         completed = new bool[OwnShards.Length];
@@ -59,7 +65,7 @@ public sealed class DataParallel : ITrainingStrategy
             for (var index = 0; index < statistics.StatisticCount; index++) group.Broadcast(statistics.Statistics(index));
             for (var index = 0; index < statistics.CounterCount; index++) group.Broadcast(statistics.Counters(index));
         }
-        gradients = new GradientMemory(model, group, map);
+        gradients = new GradientMemory(model, group, map, Math.Max(1, bucketBytes / sizeof(float)));
         Array.Clear(completed);
         begun = -1;
     }
@@ -68,8 +74,17 @@ public sealed class DataParallel : ITrainingStrategy
     public void BeginShard(int position)
     {
         CheckPosition(nameof(BeginShard), position);
-        Attached(nameof(BeginShard)).Begin(position);
+        Attached(nameof(BeginShard)).Begin(position, IsLast(position));
         begun = position;
+        shardStart = group.Timeline is null ? 0 : Stopwatch.GetTimestamp();
+    }
+
+    /// <inheritdoc/>
+    public void CompleteGradient(int index)
+    {
+        var memory = Attached(nameof(CompleteGradient));
+        if (begun < 0) Throw.ShardNotBegun(nameof(CompleteGradient));
+        memory.Complete(begun, index);
     }
 
     /// <inheritdoc/>
@@ -80,6 +95,7 @@ public sealed class DataParallel : ITrainingStrategy
         memory.Collect(position, weightedLoss, weight);
         completed[position] = true;
         begun = -1;
+        if (shardStart != 0) group.Timeline?.Add("shard", "training", shardStart, OwnShards[position]);
     }
 
     /// <inheritdoc/>
@@ -108,6 +124,17 @@ public sealed class DataParallel : ITrainingStrategy
         if (gradients is null) Throw.NotAttached(operation);
         return gradients;
     }
+
+    private bool IsLast(int position)
+    {
+        for (var other = 0; other < completed.Length; other++)
+            if (other != position && !completed[other]) return false;
+        return true;
+    }
+
+    // Ranks that share memory sum with the cores that they compute with, so there is nothing to hide a sum behind, and one is the cheapest.
+    private static int DefaultBucketBytes(TransportKind transport) =>
+        transport is TransportKind.Tcp or TransportKind.Mpi ? DataParallelOptions.MessageBucketBytes : int.MaxValue;
 
     private void CheckPosition(string operation, int position)
     {

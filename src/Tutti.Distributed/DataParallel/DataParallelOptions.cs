@@ -1,11 +1,27 @@
 namespace Tutti.Distributed;
 
-/// <summary>How <see cref="DataParallel"/> divides a step.</summary>
+/// <summary>How <see cref="DataParallel"/> divides a step and combines its gradients; the same on every rank.</summary>
 public sealed record DataParallelOptions
 {
+    internal const int MessageBucketBytes = 1 << 20;
+
     /// <summary>
     /// How many logical shards a step has. The weights after training depend on this number, not on the number of workers: runs with the same
     /// number agree bit for bit. At least the number of workers. Default null: the number of workers.
     /// </summary>
     public int? ShardCount { get; init; }
+
+    /// <summary>
+    /// How many bytes of gradients are reduced together, at least: a bucket ends with the parameter that fills it. Each bucket is reduced as
+    /// soon as the backward pass has left its parameters behind, while the pass goes on; smaller buckets begin earlier and cost more messages.
+    /// At least 1; no influence on results. Default null: 1 MB where ranks send messages, everything together where they share memory.
+    /// </summary>
+    public int? BucketBytes { get; init; }
+
+    internal IEnumerable<string> Validate(int workerCount)
+    {
+        if (ShardCount < workerCount)
+            yield return $"ShardCount is {ShardCount} with {workerCount} workers, expected {workerCount} or more: raise it, leave it out, or start fewer workers";
+        if (BucketBytes < 1) yield return $"BucketBytes is {BucketBytes}, expected at least 1";
+    }
 }

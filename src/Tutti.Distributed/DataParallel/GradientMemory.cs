@@ -5,51 +5,67 @@ using Tutti.Learning.Training;
 namespace Tutti.Distributed;
 
 /// <summary>
-/// One flat stretch of the group's memory for each own shard: every parameter's gradient, each beginning on a cache line, then the shard's
-/// loss, its rank's wish to stop and its moves of the forward statistics, so that one collective sums it all. The model's gradients are bound to these stretches, or copied if it cannot.
+/// One flat stretch of the group's memory for each own shard: the shard's loss, its rank's wish to stop and its moves of the forward
+/// statistics, then every parameter's gradient, each beginning on a cache line, so that the collectives of the gradients sum it all. The
+/// model's gradients are bound to these stretches, or copied if it cannot.
 /// </summary>
 internal sealed class GradientMemory
 {
     // A shard is one stretch of memory, whose length is an int; loss, wish and statistics need a little of it too.
     private const int LineElements = 16, MostElements = int.MaxValue - (1 << 24);
+    private const int LossOffset = 0, StopOffset = 1, StatisticsOffset = 2;
 
     private readonly IParameterSource model;
-    private readonly ProcessGroup group;
     private readonly ShardBuffer buffer;
+    private readonly GradientReducer reducer;
     private readonly Memory<float>[][] slices;
     private readonly StatisticsMemory? statistics;
-    private readonly int lossOffset;
+    private readonly bool[] isFinal;
+    private bool isOpen;
     private int bound = -1;
 
-    internal GradientMemory(IParameterSource model, ProcessGroup group, ShardMap map)
+    internal GradientMemory(IParameterSource model, ProcessGroup group, ShardMap map, int bucketElements)
     {
         this.model = model;
-        this.group = group;
-        var offsets = new int[model.ParameterCount];
-        var length = 0L;
-        for (var index = 0; index < offsets.Length; index++)
-        {
-            offsets[index] = (int)length;
-            length += (model.Values(index).Length + LineElements - 1L) / LineElements * LineElements;
-            if (length > MostElements) Throw.ModelTooLarge(model.NameOf(index), length, MostElements);
-        }
-        lossOffset = (int)length;
-
         // A single shard leaves the statistics as they should be.
         if (map.ShardCount > 1 && model is IForwardStatistics source && source.StatisticCount + source.CounterCount > 0)
             statistics = new StatisticsMemory(source);
-        buffer = group.AllocateShards(map, checked(StatisticsOffset + (statistics?.Length ?? 0)));
+        isFinal = new bool[model.ParameterCount];
+        var offsets = new int[model.ParameterCount];
+        var length = InLines(StatisticsOffset + (statistics?.Length ?? 0));
+        for (var index = 0; index < offsets.Length; index++)
+        {
+            offsets[index] = (int)length;
+            length += InLines(model.Values(index).Length);
+            if (length > MostElements) Throw.ModelTooLarge(model.NameOf(index), length, MostElements);
+        }
+
+        buffer = group.AllocateShards(map, (int)length);
+        reducer = new GradientReducer(group, buffer, new BucketPlan(offsets, (int)length, bucketElements));
         // Prepared once: a step makes no slices.
         slices = [.. Enumerable.Range(0, map.ShardsOf(group.Rank).Length).Select(position => Slice(buffer.Shard(position), offsets))];
     }
 
-    private int StatisticsOffset => lossOffset + 2;
+    private static long InLines(int count) => (count + LineElements - 1L) / LineElements * LineElements;
 
     /// <summary>The coming forward pass starts from the step's statistics, the backward pass writes into this shard, if the model can.</summary>
-    internal void Begin(int position)
+    /// <param name="position">The shard.</param>
+    /// <param name="isLast">Whether all other shards of the rank are complete: what becomes final from here on is final for the step.</param>
+    internal void Begin(int position, bool isLast)
     {
         statistics?.BeginShard();
         Bind(position);
+        Array.Clear(isFinal);
+        isOpen = isLast;
+    }
+
+    /// <summary>The gradient of a parameter is final on the shard: if it is the rank's last one, it may be summed already.</summary>
+    internal void Complete(int position, int index)
+    {
+        if (!isOpen || isFinal[index]) return;
+        Fetch(position, index);
+        isFinal[index] = true;
+        reducer.Complete(index);
     }
 
     private void Bind(int position)
@@ -62,15 +78,12 @@ internal sealed class GradientMemory
     /// <summary>The backward pass is over: fetches what the model did not write here itself.</summary>
     internal void Collect(int position, float weightedLoss, double weight)
     {
-        for (var index = 0; index < slices[position].Length; index++)
-        {
-            var target = slices[position][index].Span;
-            ReadOnlySpan<float> gradient = model.Gradients(index);
-            if (!IsSame(gradient, target)) gradient.CopyTo(target);
-        }
-
+        // What is final may hold a sum by now.
+        for (var index = 0; index < isFinal.Length; index++)
+            if (!isFinal[index]) Fetch(position, index);
+        isOpen = false;
         var shard = buffer.Shard(position).Span;
-        shard[lossOffset] = weightedLoss;
+        shard[LossOffset] = weightedLoss;
         statistics?.Collect(shard[StatisticsOffset..], weight);
     }
 
@@ -84,8 +97,8 @@ internal sealed class GradientMemory
     internal StepOutcome Sum(bool wantsToStop)
     {
         for (var position = 0; position < slices.Length; position++)
-            buffer.Shard(position).Span[lossOffset + 1] = wantsToStop ? 1 : 0;
-        group.SumShards(buffer);
+            buffer.Shard(position).Span[StopOffset] = wantsToStop ? 1 : 0;
+        reducer.Finish();
         Bind(0);
         for (var index = 0; index < slices[0].Length; index++)
         {
@@ -96,7 +109,14 @@ internal sealed class GradientMemory
 
         var result = buffer.Result.Span;
         statistics?.Apply(result[StatisticsOffset..]);
-        return new StepOutcome(result[lossOffset], result[lossOffset + 1] > 0);
+        return new StepOutcome(result[LossOffset], result[StopOffset] > 0);
+    }
+
+    private void Fetch(int position, int index)
+    {
+        var target = slices[position][index].Span;
+        ReadOnlySpan<float> gradient = model.Gradients(index);
+        if (!IsSame(gradient, target)) gradient.CopyTo(target);
     }
 
     private Memory<float>[] Slice(Memory<float> shard, int[] offsets) =>

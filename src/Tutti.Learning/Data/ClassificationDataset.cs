@@ -40,11 +40,17 @@ public sealed class ClassificationDataset : ISampleSource
     /// <summary>How many classes there are; labels are 0 … ClassCount − 1.</summary>
     public int ClassCount => ClassNames.Count;
 
+    /// <summary>The group of each row, an index of <see cref="GroupNames"/>, for instance its patient; null where none were read.</summary>
+    public IReadOnlyList<int>? Groups { get; private set; }
+
+    /// <summary>The names of the groups; null where none were read.</summary>
+    public IReadOnlyList<string>? GroupNames { get; private set; }
+
     /// <summary>What is subtracted and divided by when samples are copied. For bytes: after scaling to [0, 1].</summary>
     public Standardization Standardization => samples.Standardization;
 
     /// <summary>
-    /// SHA-256 over the content, in lower-case hexadecimal; names and standardisation do not count. Computed once, on first use.
+    /// SHA-256 over the content, in lower-case hexadecimal; names, groups and standardisation do not count. Computed once, on first use.
     /// </summary>
     /// <remarks>
     /// Hashed is the text <c>tutti-classification-1 TYPE COUNT DIMENSIONS CLASSES\n</c>, for instance
@@ -122,6 +128,13 @@ public sealed class ClassificationDataset : ISampleSource
         var counts = new int[ClassCount];
         foreach (var label in labels) counts[label]++;
         return counts;
+    }
+
+    // Only right after the data set was made.
+    internal ClassificationDataset WithGroups(int[]? groups, IReadOnlyList<string>? names)
+    {
+        (Groups, GroupNames) = (groups, names);
+        return this;
     }
 
     private void CheckSizes()

@@ -13,6 +13,7 @@ public sealed class ModelParameters : IParameterSource, IForwardStatistics
     private readonly IReadOnlyList<Parameter> parameters;
     private readonly Tensor[] statistics, counters;
     private readonly Memory<float>[] bound;
+    private readonly Dictionary<Tensor, int> indices = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Looks at a network; later changes of its parts are not seen.</summary>
     /// <param name="network">The network.</param>
@@ -20,6 +21,7 @@ public sealed class ModelParameters : IParameterSource, IForwardStatistics
     {
         ArgumentNullException.ThrowIfNull(network);
         parameters = [.. network.Parameters.DistinctBy(parameter => parameter.Value)];
+        for (var index = 0; index < parameters.Count; index++) indices.Add(parameters[index].Value, index);
         bound = new Memory<float>[parameters.Count];
         var buffers = network.Buffers.Select(buffer => buffer.Value).Distinct().ToLookup(buffer => buffer.ElementType);
         statistics = [.. buffers[ElementType.Float32]];
@@ -53,6 +55,11 @@ public sealed class ModelParameters : IParameterSource, IForwardStatistics
         bound[index] = memory;
         return true;
     }
+
+    /// <summary>Which parameter a tensor is.</summary>
+    /// <param name="value">Any tensor.</param>
+    /// <returns>Its index, or −1 if it is none of this model's parameters.</returns>
+    public int IndexOf(Tensor value) => indices.GetValueOrDefault(value, -1);
 
     /// <inheritdoc/>
     public Span<float> Statistics(int index) => statistics[index].AsSpan<float>();

@@ -35,6 +35,16 @@ public interface ITrainingStrategy
     /// <param name="position">Index into <see cref="OwnShards"/>.</param>
     void BeginShard(int position);
 
+    /// <summary>
+    /// Says, while the last backward pass of the begun shard still runs, that a parameter's gradient is final, so that a strategy may begin to
+    /// combine it. Parameters come in any order, each at most once; <see cref="CompleteShard"/> completes those that did not. By default
+    /// nothing happens before.
+    /// </summary>
+    /// <param name="index">The parameter's index in the model.</param>
+    void CompleteGradient(int index)
+    {
+    }
+
     /// <summary>Ends the shard: its gradients are final. They and the loss are already weighted by the shard's share of the batch.</summary>
     /// <param name="position">Index into <see cref="OwnShards"/>.</param>
     /// <param name="weightedLoss">The shard's mean loss times (its samples / the batch's samples).</param>

@@ -51,7 +51,7 @@ public sealed partial class Trainer
     private TrainingFacts Facts(TrainingProgress training) => new(
         training.Plan.SampleCount, training.Plan.BatchSize, training.Plan.ShardCount, options.MicroBatchSize, options.Seed, options.EpochCount,
         optimizer.Name, training.BaseRate, training.BaseMomentum, options.ClipNorm, options.Monitor, options.Patience, options.LeastImprovement,
-        options.Plateau);
+        options.Plateau, training.Plan.Identity);
 
     private static bool IsOptimizerMemory(string name) => name.StartsWith(TrainingState.OptimizerPrefix, StringComparison.Ordinal);
 

@@ -44,7 +44,8 @@ public sealed partial class Trainer
             var count = (int)((long)batch.Count * (part + 1) / partCount) - start;
             var value = loss(network.Forward(batch.Samples(start, count)), batch.Targets(start, count));
             var weight = (double)count / batch.BatchCount;
-            value.Backward(weight);
+            // Only the last part's pass makes gradients final.
+            value.Backward(weight, part == partCount - 1 ? finalGradients : null);
             weightedLoss += value.ToScalar() * weight;
         }
         return (float)weightedLoss;

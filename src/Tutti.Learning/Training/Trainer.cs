@@ -28,6 +28,7 @@ public sealed partial class Trainer
     private readonly TrainerOptions options;
     private readonly ModelParameters parameters;
     private readonly MetricMonitor monitor;
+    private readonly FinalGradients finalGradients;
     private ReduceOnPlateau? plateau;
     private TrainingState? resumed;
     private TrainingProgress? progress;
@@ -56,6 +57,7 @@ public sealed partial class Trainer
         monitor = new MetricMonitor(this.options.Monitor, this.options.LeastImprovement);
         optimizer.Attach(parameters);
         this.strategy.Attach(parameters);
+        finalGradients = new FinalGradients(parameters, this.strategy);
     }
 
     /// <summary>Who is told what happens. Usually only rank 0's trainer has observers.</summary>
@@ -77,7 +79,9 @@ public sealed partial class Trainer
     /// Asks to stop: all workers stop together after the same complete step, even if only one was asked.
     /// </param>
     /// <returns>What the training gave; the same on every worker but for times.</returns>
-    /// <exception cref="ArgumentException">No samples, or they do not fit the network; the message names layer and shapes.</exception>
+    /// <exception cref="ArgumentException">
+    /// No samples, or they do not fit the network (the message names layer and shapes), the partition or the weights.
+    /// </exception>
     /// <exception cref="InvalidOperationException">The restored training was another one; the message says what differs.</exception>
     /// <exception cref="TrainingDivergedException">The loss, or a parameter at the end of an epoch, is no longer finite.</exception>
     public TrainingSummary Fit(ISampleSource training, ISampleSource? validation = null, CancellationToken cancellation = default)
@@ -85,11 +89,11 @@ public sealed partial class Trainer
         ArgumentNullException.ThrowIfNull(training);
         if (training.Count == 0) throw new ArgumentException("Trainer: nothing to learn from. Got a data set without samples. Expected at least one.");
         using var threads = UseComputeThreads();
-        var plan = new BatchPlan(training.Count, options.BatchSize, strategy.ShardCount, options.Seed);
+        var plan = options.PlanFor(training.Count, strategy.ShardCount);
         progress = Begin(plan);
         foreach (var observer in Observers)
             observer.TrainingStarted(new TrainingPlan(
-                options.EpochCount, plan.StepCount, training.Count, strategy.WorkerCount, strategy.ShardCount, progress.StepCount));
+                options.EpochCount, plan.StepCount, plan.SampleCount, strategy.WorkerCount, strategy.ShardCount, progress.StepCount));
         network.SetTraining(true);
         try
         {

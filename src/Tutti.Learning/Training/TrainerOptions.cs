@@ -1,3 +1,5 @@
+using Tutti.Learning.Data.Loading;
+using Tutti.Learning.Data.Partitions;
 using Tutti.Learning.Schedules;
 
 namespace Tutti.Learning.Training;
@@ -13,6 +15,21 @@ public sealed record TrainerOptions
     /// epoch may be smaller.
     /// </summary>
     public int BatchSize { get; init; } = 64;
+
+    /// <summary>
+    /// Pins each logical shard to a part of the data: shard s of every step draws from part s only, and a worker reads no rows but those of
+    /// its own shards' parts. As many parts as the strategy has shards. Null, the default: every shard draws from all samples.
+    /// </summary>
+    public Partition? Partition { get; init; }
+
+    /// <summary>How the parts of <see cref="Partition"/> share an epoch's steps. Default: until the largest part is through.</summary>
+    public PartPace PartPace { get; init; } = PartPace.LargestPart;
+
+    /// <summary>
+    /// Draws each epoch's samples with replacement, in proportion to these weights: one a sample, finite, at least 0, not all 0, for
+    /// instance to see rare classes more often. Not together with <see cref="Partition"/>. Null, the default: every sample once an epoch.
+    /// </summary>
+    public IReadOnlyList<double>? SampleWeights { get; init; }
 
     /// <summary>The seed of the initial parameters (if the network has none yet) and of the order of samples. Default 0.</summary>
     public ulong Seed { get; init; }
@@ -65,12 +82,28 @@ public sealed record TrainerOptions
     /// </summary>
     public int? ComputeThreads { get; init; }
 
+    /// <summary>Which samples each step takes.</summary>
+    internal BatchPlan PlanFor(int sampleCount, int shardCount)
+    {
+        Partition?.CheckFits(sampleCount);
+        if (SampleWeights is { } weights && weights.Count != sampleCount)
+            throw new ArgumentException(
+                $"Trainer: the sample weights are for another data set. Got {weights.Count} weights and {sampleCount} samples. Expected one a sample.");
+        return Partition is { } partition ? new PinnedBatchPlan(partition, BatchSize, Seed, PartPace)
+            : SampleWeights is { } given ? new WeightedBatchPlan(given, BatchSize, shardCount, Seed)
+            : new BatchPlan(sampleCount, BatchSize, shardCount, Seed);
+    }
+
     internal void ThrowIfInvalid(int shardCount)
     {
         var problems = new List<string>();
         if (Schedule is null) problems.Add("Schedule is null, expected for instance Schedules.Constant");
         if (EpochCount < 1) problems.Add($"EpochCount is {EpochCount}, expected at least 1");
         if (BatchSize < shardCount) problems.Add($"BatchSize is {BatchSize}, expected at least the number of shards ({shardCount})");
+        if (Partition is { } partition && partition.PartCount != shardCount)
+            problems.Add($"Partition has {partition.PartCount} parts, expected one for each of the {shardCount} shards");
+        if (Partition is not null && SampleWeights is not null) problems.Add("both Partition and SampleWeights are set, expected one of them");
+        if (!Enum.IsDefined(PartPace)) problems.Add($"PartPace is {PartPace}, expected LargestPart or GlobalBatch");
         if (ClipNorm is { } norm && !(norm > 0)) problems.Add($"ClipNorm is {ClipNorm}, expected more than 0");
         if (MicroBatchSize < 1) problems.Add($"MicroBatchSize is {MicroBatchSize}, expected at least 1");
         if (Patience < 1) problems.Add($"Patience is {Patience}, expected at least 1");

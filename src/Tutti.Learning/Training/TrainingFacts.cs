@@ -8,4 +8,5 @@ namespace Tutti.Learning.Training;
 /// </summary>
 internal sealed record TrainingFacts(
     int SampleCount, int BatchSize, int ShardCount, int? MicroBatchSize, ulong Seed, int EpochCount, string Optimizer, double LearningRate,
-    double Momentum, double? ClipNorm, MonitoredMetric Monitor, int? Patience, double LeastImprovement, ReduceOnPlateauOptions? Plateau);
+    double Momentum, double? ClipNorm, MonitoredMetric Monitor, int? Patience, double LeastImprovement, ReduceOnPlateauOptions? Plateau,
+    string? Plan = null);

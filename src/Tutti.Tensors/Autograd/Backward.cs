@@ -14,7 +14,7 @@ internal static class Backward
     [ThreadStatic]
     private static Stack<GraphNode>? pending;
 
-    internal static void Run(ReadOnlySpan<Tensor> outputs, ReadOnlySpan<Tensor?> upstreams)
+    internal static void Run(ReadOnlySpan<Tensor> outputs, ReadOnlySpan<Tensor?> upstreams, IBackwardObserver? observer = null)
     {
         nodes ??= [];
         pending ??= [];
@@ -30,9 +30,11 @@ internal static class Backward
                 if (upstreams[i] is { } upstream) Seed(outputs[i], upstream);
             Collect();
             nodes.Sort(static (left, right) => right.Sequence.CompareTo(left.Sequence));
+            using var leaves = LeafCounts.Begin(observer, outputs, upstreams, nodes);
             foreach (var node in nodes)
             {
                 if (node.HasUpstream) node.Primitive.Rule!(node);
+                leaves?.CountDown(node);
                 node.Consume();
             }
         }

@@ -12,11 +12,17 @@ public enum RandomPurpose
     /// <summary>Dropout masks; the logical id names step, shard and layer.</summary>
     Dropout = 3,
 
-    /// <summary>Drawing samples, bootstraps and partitions; the logical id is the draw's.</summary>
+    /// <summary>Drawing samples, folds and bootstraps; the logical id is the draw's.</summary>
     Sampling = 4,
 
     /// <summary>Made-up data of tests and benchmarks.</summary>
     Synthetic = 5,
+
+    /// <summary>Cutting data into parts; the logical id names the scheme and the attempt.</summary>
+    Partitioning = 6,
+
+    /// <summary>Rounding and first factors of compressed gradients; the logical id names step and shard, or parameter and column.</summary>
+    Compression = 7,
 }
 
 /// <summary>

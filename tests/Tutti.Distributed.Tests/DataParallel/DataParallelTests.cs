@@ -108,7 +108,7 @@ public sealed class DataParallelTests
             var strategy = new DataParallel(world);
             Assert.Equal(("data-parallel", world.Rank, 3, 3), (strategy.Name, strategy.Rank, strategy.WorkerCount, strategy.ShardCount));
             var error = Assert.Throws<ArgumentException>(() => new DataParallel(world, new DataParallelOptions { ShardCount = 2 }));
-            Assert.Contains("Got ShardCount = 2 with 3 workers. Expected 3 or more.", error.Message);
+            Assert.Contains("ShardCount is 2 with 3 workers, expected 3 or more", error.Message);
             return 0;
         });
     }

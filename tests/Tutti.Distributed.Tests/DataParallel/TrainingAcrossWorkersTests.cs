@@ -1,10 +1,13 @@
 using Tutti.Communication;
 using Tutti.Communication.Launching;
 using Tutti.Learning.Data;
+using Tutti.Learning.Data.Loading;
+using Tutti.Learning.Data.Partitions;
 using Tutti.Learning.Losses;
 using Tutti.Learning.Modules;
 using Tutti.Learning.Optimizers;
 using Tutti.Learning.Training;
+using Tutti.Tensors;
 using Tutti.Tensors.Random;
 
 namespace Tutti.Distributed.Tests;
@@ -40,6 +43,24 @@ public sealed class TrainingAcrossWorkersTests
         Assert.NotEqual((await TrainAsync(1, 4))[0].Weights, (await TrainAsync(1, 2))[0].Weights);
     }
 
+    // Parts of very unequal sizes, so that most late slices are empty; each worker's source refuses the rows of others' parts.
+    [Theory]
+    [InlineData(1, PartPace.LargestPart)]
+    [InlineData(2, PartPace.LargestPart)]
+    [InlineData(3, PartPace.LargestPart)]
+    [InlineData(1, PartPace.GlobalBatch)]
+    [InlineData(3, PartPace.GlobalBatch)]
+    public async Task Fit_ShardsPinnedToParts_GivesTheBitsOfOneWorkerAndMovesNoRow(int workers, PartPace pace)
+    {
+        var partition = Partitions.PowerLaw(SampleCount, 4, 2, seed: 5);
+        var options = new TrainerOptions { EpochCount = 2, BatchSize = 16, Partition = partition, PartPace = pace };
+        var alone = Pinned(new DataParallel(World.Single(), new DataParallelOptions { ShardCount = 4 }), options);
+        var together = await Distributor.RunAsync(new DistributorOptions { Workers = workers }, (world, _) =>
+            Pinned(new DataParallel(world, new DataParallelOptions { ShardCount = 4 }), options));
+
+        Assert.All(together, weights => Assert.Equal(alone, weights));
+    }
+
     [Fact]
     public async Task Fit_WhenOneWorkerIsAskedToStop_StopsAllAfterTheSameStep()
     {
@@ -71,6 +92,14 @@ public sealed class TrainingAcrossWorkersTests
             return new Trainer(network, new Sgd(0.1), Losses.CrossEntropy, new DataParallel(world)).Fit(Data());
         }));
         Assert.Contains("0.weight", error.Message);
+    }
+
+    private static float[] Pinned(DataParallel strategy, TrainerOptions options)
+    {
+        var network = Network();
+        var own = strategy.OwnShards.ToArray().SelectMany(shard => options.Partition!.Rows(shard).ToArray()).ToHashSet();
+        new Trainer(network, new Sgd(0.1), Losses.CrossEntropy, strategy, options).Fit(new OwnRows(Data(), own));
+        return [.. network.Parameters.SelectMany(parameter => parameter.Value.ToArray<float>())];
     }
 
     private static async Task<IReadOnlyList<Result>> TrainAsync(int workers, int shards) =>
@@ -105,5 +134,20 @@ public sealed class TrainingAcrossWorkersTests
         {
             if (report.Step == step) asked.Cancel();
         }
+    }
+
+    private sealed class OwnRows(ISampleSource source, HashSet<int> own) : ISampleSource
+    {
+        public int Count => source.Count;
+
+        public Shape SampleShape => source.SampleShape;
+
+        public void CopySamples(ReadOnlySpan<int> rows, Tensor destination)
+        {
+            Assert.All(rows.ToArray(), row => Assert.Contains(row, own));
+            source.CopySamples(rows, destination);
+        }
+
+        public void CopyTargets(ReadOnlySpan<int> rows, Tensor destination) => source.CopyTargets(rows, destination);
     }
 }

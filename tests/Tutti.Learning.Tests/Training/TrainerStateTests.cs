@@ -1,4 +1,5 @@
 using Tutti.Learning.Checkpoints;
+using Tutti.Learning.Data.Partitions;
 using Tutti.Learning.Modules;
 using Tutti.Learning.Optimizers;
 using Tutti.Learning.Training;
@@ -28,6 +29,27 @@ public sealed class TrainerStateTests : IDisposable
 
         Assert.Equal(digest, resumed);
         Assert.Equal(expected with { TrainingTime = default }, summary with { TrainingTime = default });
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Fit_RestoredWithAPinnedOrWeightedPlan_EndsWithTheSameBits(bool isPinned)
+    {
+        var options = isPinned
+            ? Options with { Partition = new Partition(140, [[.. Enumerable.Range(0, 130), 3, 3]]) }
+            : Options with { SampleWeights = [.. Enumerable.Range(0, 140).Select(row => row % 3 + 0.5)] };
+        var (_, digest) = Train(new Adam(1e-2), options);
+        Train(new Adam(1e-2), options, trainer => trainer.Observers.Add(new Saver(trainer, folder["state"], 7)));
+
+        var (_, resumed) = Train(new Adam(1e-2), options, trainer => trainer.Restore(folder["state"]));
+        var other = isPinned
+            ? Options with { Partition = new Partition(140, [[.. Enumerable.Range(0, 130), 3, 4]]) }
+            : Options with { SampleWeights = [.. Enumerable.Repeat(1.0, 140)] };
+
+        Assert.Equal(digest, resumed);
+        Assert.Contains("Plan", Assert.Throws<InvalidOperationException>(
+            () => Train(new Adam(1e-2), other, trainer => trainer.Restore(folder["state"]))).Message);
     }
 
     [Fact]

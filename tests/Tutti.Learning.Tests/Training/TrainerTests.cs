@@ -1,4 +1,5 @@
 using Tutti.Learning.Data;
+using Tutti.Learning.Data.Partitions;
 using Tutti.Learning.Modules;
 using Tutti.Learning.Optimizers;
 using Tutti.Learning.Training;
@@ -156,6 +157,25 @@ public sealed class TrainerTests
         network.Initialize(3);
         var expected = new Evaluator(network, batchSize: 101).Evaluate(Rings.Make(101), Losses.Losses.CrossEntropy);
         Assert.Equal(expected, new Evaluator(network, batchSize: int.MaxValue).Evaluate(Rings.Make(101), Losses.Losses.CrossEntropy));
+    }
+
+    [Fact]
+    public void Constructor_PartitionThatDoesNotFit_IsRefusedWithAllProblems()
+    {
+        var options = new TrainerOptions { Partition = new Partition(4, [[0], [1]]), SampleWeights = [1, 1, 1, 1] };
+        var error = Assert.Throws<ArgumentException>(() => new Trainer(Network(), new Sgd(0.1), Losses.Losses.CrossEntropy, options: options));
+        Assert.Contains("Partition has 2 parts, expected one for each of the 1 shards", error.Message);
+        Assert.Contains("both Partition and SampleWeights", error.Message);
+    }
+
+    [Fact]
+    public void Fit_PartitionOrWeightsOfAnotherDataSet_IsRefused()
+    {
+        foreach (var options in new TrainerOptions[] { new() { Partition = new Partition(4, [[0]]) }, new() { SampleWeights = [1, 1] } })
+        {
+            var trainer = new Trainer(Network(), new Sgd(0.1), Losses.Losses.CrossEntropy, options: options);
+            Assert.Contains("another data set", Assert.Throws<ArgumentException>(() => trainer.Fit(Rings.Make(30))).Message);
+        }
     }
 
     [Fact]

@@ -13,7 +13,7 @@ internal static class MpiCommand
     /// <exception cref="InvalidOperationException">There is no <c>mpiexec</c>.</exception>
     internal static async Task<ProcessCommand> AroundAsync(ProcessCommand command, int workerCount, CancellationToken cancellation)
     {
-        var mpiexec = Executable.Search("mpiexec");
+        var mpiexec = MpiInstallation.FindLauncher();
         if (mpiexec is null) Throw.NoMpi();
         var options = OptionsFor(await AskVersionAsync(mpiexec!, cancellation).ConfigureAwait(false), Environment.IsPrivilegedProcess);
         var count = workerCount.ToString(CultureInfo.InvariantCulture);

@@ -98,9 +98,9 @@ public sealed class DataCatalog
     public async Task<ClassificationSplits> LoadAsync(
         string nameOrPath, TableOptions? table = null, IProgress<DownloadProgress>? progress = null, CancellationToken cancellation = default)
     {
-        if (table is not null && (table.LabelColumn is not null || table.TestShare is not null) && !TableFile.IsTable(nameOrPath))
+        if (table is not null && (table.LabelColumn is not null || table.GroupColumn is not null || table.TestShare is not null) && !TableFile.IsTable(nameOrPath))
             throw new ArgumentException(
-                $"DataCatalog: the data set has its own classes and its own test part. Got a label column or a test share for '{nameOrPath}'. " +
+                $"DataCatalog: the data set has its own classes and its own test part. Got a label column, a group column or a test share for '{nameOrPath}'. " +
                 $"Expected them for a file that ends in {string.Join(", ", TableFile.Extensions)} only.");
         var location = await GetAsync(nameOrPath, progress, cancellation).ConfigureAwait(false);
         if (location.Origin != PathOrigin)

@@ -30,6 +30,8 @@ internal static class TableFile
         if (options.LabelColumn is { } label && !isCsv)
             throw new ArgumentException(
                 $"TableFile: only CSV files have a column of classes to choose. Got '{label}' for '{path}'. Expected no label column.");
+        if (options.GroupColumn is { } group && !isCsv)
+            throw new ArgumentException($"TableFile: only CSV files have a column of groups. Got '{group}' for '{path}'. Expected no group column.");
         var (table, shape) = Read(path, options);
         Check(path, table);
         if (options.Classes is { } classes) table = Renumber(path, table, classes);
@@ -53,16 +55,17 @@ internal static class TableFile
             var variables = MatFile.Read(path, ["x", "y"]);
             return Arrays(path, Numbers(path, variables, "x"), Numbers(path, variables, "y"));
         }
-        var table = Ends(path, UcrExtensions) ? UcrFile.Read(path) : ReadCsv(path, options.LabelColumn);
+        var table = Ends(path, UcrExtensions) ? UcrFile.Read(path) : ReadCsv(path, options);
         return (table, [table.ColumnCount]);
     }
 
-    private static NumericTable ReadCsv(string path, string? label)
+    private static NumericTable ReadCsv(string path, TableOptions options)
     {
+        var label = options.LabelColumn;
         var isNumber = int.TryParse(label, NumberStyles.None, CultureInfo.InvariantCulture, out var number);
         return CsvFile.Read(path, label is not null && !isNumber
-            ? new CsvOptions { LabelColumn = label }
-            : new CsvOptions { LabelIndex = isNumber ? number : -1 });
+            ? new CsvOptions { LabelColumn = label, GroupColumn = options.GroupColumn }
+            : new CsvOptions { LabelIndex = isNumber ? number : -1, GroupColumn = options.GroupColumn });
     }
 
     private static (NumericTable Table, Shape SampleShape) Arrays(string path, NumericArray x, NumericArray y)

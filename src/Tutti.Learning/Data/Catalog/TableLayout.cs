@@ -42,7 +42,8 @@ internal static class TableLayout
         };
 
         ClassificationDataset Part(string part, Tensor values, IReadOnlyList<int> rows) => ClassificationDataset.FromFloats(
-            part, values.ToArray<float>(), [.. rows.Select(row => (byte)table.Labels![row])], sampleShape, table.ClassNames!, standardization);
+            part, values.ToArray<float>(), [.. rows.Select(row => (byte)table.Labels![row])], sampleShape, table.ClassNames!, standardization)
+            .WithGroups(table.Groups is { } groups ? [.. rows.Select(row => groups[row])] : null, table.GroupNames);
     }
 
     private static DatasetLayout Of(string[] files, Func<string, NumericTable> read, bool scalesColumns = false) => new(

@@ -6,6 +6,12 @@ public sealed record TableOptions
     /// <summary>The column with the class, by its name or its number from 0. Null, the default: the last column.</summary>
     public string? LabelColumn { get; init; }
 
+    /// <summary>
+    /// The column of a CSV file that says which group a row belongs to, such as a patient, by its name or its number from 0; it is then no
+    /// value of the samples. The test part is cut without regard to it. Null, the default: no groups.
+    /// </summary>
+    public string? GroupColumn { get; init; }
+
     /// <summary>The share of rows to measure on, more than 0 and less than 1. Null, the default: 0.2.</summary>
     public double? TestShare { get; init; }
 

@@ -3,7 +3,8 @@ using Tutti.Tensors.Random;
 namespace Tutti.Learning.Data.Loading;
 
 /// <summary>
-/// Which samples belong to which step of which epoch, and to which logical shard of the step. A pure function of its arguments, the same on
+/// Which samples belong to which step of which epoch, and to which logical shard of the step: here all samples in a random order.
+/// <see cref="PinnedBatchPlan"/> and <see cref="WeightedBatchPlan"/> choose otherwise. A pure function of its arguments, the same on
 /// every rank and machine; the number of workers has no part in it. Immutable and thread-safe.
 /// </summary>
 /// <remarks>
@@ -11,9 +12,8 @@ namespace Tutti.Learning.Data.Loading;
 /// samples; the last may be smaller and is kept. A batch of n samples is cut into S consecutive slices whose sizes differ by at most one,
 /// the larger ones first: slice s has ⌊n / S⌋ samples, plus one if s &lt; n mod S.
 /// </remarks>
-public sealed class BatchPlan
+public class BatchPlan
 {
-    private readonly ulong seed;
     private readonly bool isShuffled;
 
     /// <summary>Makes a plan.</summary>
@@ -24,19 +24,25 @@ public sealed class BatchPlan
     /// <param name="isShuffled">False keeps the samples in their order, in every epoch: for evaluation.</param>
     /// <exception cref="ArgumentOutOfRangeException">A count is less than 1.</exception>
     public BatchPlan(int sampleCount, int batchSize, int shardCount, ulong seed, bool isShuffled = true)
+        : this(sampleCount, sampleCount, batchSize, shardCount, seed) => this.isShuffled = isShuffled;
+
+    private protected BatchPlan(int sourceCount, int sampleCount, int batchSize, int shardCount, ulong seed)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(sampleCount, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(shardCount, 1);
+        SourceCount = sourceCount;
         SampleCount = sampleCount;
         BatchSize = batchSize;
         ShardCount = shardCount;
-        this.seed = seed;
-        this.isShuffled = isShuffled;
+        Seed = seed;
         StepCount = (int)(((long)sampleCount + batchSize - 1) / batchSize);
     }
 
-    /// <summary>How many samples an epoch has.</summary>
+    /// <summary>How many samples the data set has.</summary>
+    public int SourceCount { get; }
+
+    /// <summary>How many samples an epoch has: as many as the data set, unless a partition leaves some out or repeats some.</summary>
     public int SampleCount { get; }
 
     /// <summary>How many samples a batch has on all shards together, the last of an epoch excepted.</summary>
@@ -46,14 +52,23 @@ public sealed class BatchPlan
     public int ShardCount { get; }
 
     /// <summary>How many steps an epoch has.</summary>
-    public int StepCount { get; }
+    public int StepCount { get; private protected init; }
 
     /// <summary>The most samples that a shard ever has.</summary>
-    public int LargestSliceCount => SliceOf(0, 0).Count;
+    public virtual int LargestSliceCount => SliceOf(0, 0).Count;
 
-    /// <summary>Writes the order of an epoch's samples: Philox keyed by (seed, shuffling, epoch), Fisher–Yates.</summary>
+    private protected ulong Seed { get; }
+
+    /// <summary>
+    /// What a resumed training must have again besides counts and seed; null for the plan of all samples in a random order.
+    /// </summary>
+    internal virtual string? Identity => null;
+
+    /// <summary>
+    /// Writes the order of an epoch's samples: here Philox keyed by (seed, shuffling, epoch), Fisher–Yates; derived plans say theirs.
+    /// </summary>
     /// <param name="epoch">The epoch, from 0.</param>
-    /// <param name="rows">Receives a permutation of 0 … SampleCount − 1; exactly that long.</param>
+    /// <param name="rows">Receives row numbers, 0 … SourceCount − 1, here each once; exactly SampleCount of them.</param>
     /// <exception cref="ArgumentException">The destination has another length.</exception>
     public void CopyOrder(int epoch, Span<int> rows)
     {
@@ -61,8 +76,13 @@ public sealed class BatchPlan
         if (rows.Length != SampleCount)
             throw new ArgumentException(
                 $"CopyOrder: the destination does not fit. Got {rows.Length}. Expected {SampleCount}.", nameof(rows));
+        FillOrder(epoch, rows);
+    }
+
+    private protected virtual void FillOrder(int epoch, Span<int> rows)
+    {
         for (var row = 0; row < rows.Length; row++) rows[row] = row;
-        if (isShuffled) new CounterRandom(seed, RandomPurpose.Shuffling, (ulong)epoch).Shuffle(rows);
+        if (isShuffled) new CounterRandom(Seed, RandomPurpose.Shuffling, (ulong)epoch).Shuffle(rows);
     }
 
     /// <summary>How many samples a step's batch has on all shards together.</summary>
@@ -71,10 +91,11 @@ public sealed class BatchPlan
     /// <exception cref="ArgumentOutOfRangeException">There is no such step.</exception>
     public int BatchCountOf(int step)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(step);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(step, StepCount);
-        return (int)Math.Min(BatchSize, SampleCount - (long)step * BatchSize);
+        CheckStep(step);
+        return CountBatch(step);
     }
+
+    private protected virtual int CountBatch(int step) => (int)Math.Min(BatchSize, SampleCount - (long)step * BatchSize);
 
     /// <summary>A shard's part of a step's batch.</summary>
     /// <param name="step">The step in its epoch, 0 … StepCount − 1.</param>
@@ -83,9 +104,21 @@ public sealed class BatchPlan
     /// <exception cref="ArgumentOutOfRangeException">There is no such step or shard.</exception>
     public ShardSlice SliceOf(int step, int shard)
     {
+        CheckStep(step);
         ArgumentOutOfRangeException.ThrowIfNegative(shard);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(shard, ShardCount);
+        return CutSlice(step, shard);
+    }
+
+    private protected virtual ShardSlice CutSlice(int step, int shard)
+    {
         var (size, larger) = Math.DivRem(BatchCountOf(step), ShardCount);
         return new ShardSlice(step * BatchSize + shard * size + Math.Min(shard, larger), size + (shard < larger ? 1 : 0));
+    }
+
+    private void CheckStep(int step)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(step);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(step, StepCount);
     }
 }

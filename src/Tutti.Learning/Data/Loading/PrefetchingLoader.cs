@@ -158,9 +158,9 @@ public sealed class PrefetchingLoader : IDisposable
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(options);
-        if (plan.SampleCount != source.Count)
+        if (plan.SourceCount != source.Count)
             throw new ArgumentException(
-                $"PrefetchingLoader: the plan is for another data set. Got a plan for {plan.SampleCount} samples and " +
+                $"PrefetchingLoader: the plan is for another data set. Got a plan for {plan.SourceCount} samples and " +
                 $"a source of {source.Count}.");
         if (shards.IsEmpty) throw new ArgumentException("PrefetchingLoader: no shards. Expected at least one of this worker's own.");
         foreach (var shard in shards)

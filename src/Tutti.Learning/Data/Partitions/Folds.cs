@@ -69,14 +69,7 @@ public static class Folds
         Check(groupCount, foldCount, "groups");
         var sizes = new int[groupCount];
         foreach (var own in numbers) sizes[own]++;
-        var foldOfGroup = new int[groupCount];
-        var foldSizes = new long[foldCount];
-        foreach (var group in Enumerable.Range(0, groupCount).OrderByDescending(group => sizes[group]))
-        {
-            var fold = Array.IndexOf(foldSizes, foldSizes.Min());
-            foldOfGroup[group] = fold;
-            foldSizes[fold] += sizes[group];
-        }
+        var foldOfGroup = PartSizes.Pack(sizes, foldCount);
         return Collect(Array.ConvertAll(numbers, group => foldOfGroup[group]), foldCount);
     }
 
@@ -140,7 +133,7 @@ public static class Folds
                 $"Folds: an impossible number of folds. Got {foldCount} for {available} {what}. Expected 2 to {available}.");
     }
 
-    private static (int[] Numbers, int Count) NumberByAppearance(ReadOnlySpan<long> labels)
+    internal static (int[] Numbers, int Count) NumberByAppearance(ReadOnlySpan<long> labels)
     {
         var numbers = new Dictionary<long, int>();
         var result = new int[labels.Length];

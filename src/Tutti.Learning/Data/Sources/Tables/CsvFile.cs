@@ -9,7 +9,7 @@ public static class CsvFile
     /// <summary>Reads a whole file. Besides the table, a row at a time is in memory, and no row may be longer than 16 MB.</summary>
     /// <param name="path">The file.</param>
     /// <param name="options">How to read it; default: commas, a header if there is one, no labels, no missing values.</param>
-    /// <returns>The table: all columns but the label's as numbers, and a class for each label.</returns>
+    /// <returns>The table: all columns but the label's and the group's as numbers, a class for each label, a group for each row.</returns>
     /// <exception cref="ArgumentException">The options contradict each other or the file, such as a label column it lacks.</exception>
     /// <exception cref="InvalidDataException">
     /// A row is broken: the message has the file, the line, the column and the text found. Or the compression is damaged.

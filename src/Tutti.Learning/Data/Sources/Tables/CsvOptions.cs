@@ -19,6 +19,12 @@ public sealed record CsvOptions
     /// <summary>The label's column by number, from 0, or counted from the end: −1 is the last. Null, the default: no labels.</summary>
     public int? LabelIndex { get; init; }
 
+    /// <summary>
+    /// The column that says which group a row belongs to, such as a patient, by name (which needs a header) or number from 0; it is then no
+    /// value of the samples, and may hold any texts. Null, the default: no groups.
+    /// </summary>
+    public string? GroupColumn { get; init; }
+
     /// <summary>Which class gets which number. Default: sorted.</summary>
     public ClassOrder ClassOrder { get; init; }
 

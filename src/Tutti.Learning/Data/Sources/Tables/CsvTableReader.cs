@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using CsvHelper;
 
@@ -15,7 +16,7 @@ internal sealed class CsvTableReader : IDisposable
     private readonly TableBuilder builder;
     private string[]? names;
     private int fieldCount;
-    private int? label;
+    private int? label, group;
 
     public CsvTableReader(string path, CsvOptions options)
     {
@@ -39,7 +40,7 @@ internal sealed class CsvTableReader : IDisposable
     {
         if (ReadRecord()) ReadFirst();
         while (ReadRecord()) ReadRow();
-        return builder.Finish(ColumnNames(), label is not null, options.ClassOrder);
+        return builder.Finish(ColumnNames(), label is not null, options.ClassOrder, group is not null);
     }
 
     public void Dispose()
@@ -75,22 +76,25 @@ internal sealed class CsvTableReader : IDisposable
             for (var column = 0; column < fieldCount; column++) names[column] = reader.GetString(column);
             if (fieldCount > 0) names[0] = names[0].TrimStart('\uFEFF');
             label = FindLabel();
+            group = FindGroup();
             return;
         }
         label = FindLabel();
+        group = FindGroup();
         ReadRow();
     }
 
     // A label may be a text in every row; it says nothing about the first.
     private bool LooksLikeHeader()
     {
-        if (options.LabelColumn is not null) return true;
+        var groupColumn = GroupNumber;
+        if (options.LabelColumn is not null || (options.GroupColumn is not null && groupColumn is null)) return true;
         var labelColumn = options.LabelIndex < 0 ? options.LabelIndex + fieldCount : options.LabelIndex;
         const int fewestCounted = 3;
         var (features, counted) = (0, 0);
         for (var column = 0; column < fieldCount; column++)
         {
-            if (column == labelColumn) continue;
+            if (column == labelColumn || column == groupColumn) continue;
             var text = reader.GetSpan(column);
             var isNumber = TableBuilder.TryParse(text, out var number);
             if (!isNumber && !builder.IsMissing(text)) return true;
@@ -98,6 +102,22 @@ internal sealed class CsvTableReader : IDisposable
         }
         return features >= fewestCounted && counted == features
             && labelColumn is { } own && (uint)own < (uint)fieldCount && !TableBuilder.TryParse(reader.GetSpan(own), out _);
+    }
+
+    private int? GroupNumber => int.TryParse(options.GroupColumn, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    private int? FindGroup()
+    {
+        if (options.GroupColumn is not { } wanted) return null;
+        if (names is null && GroupNumber is null)
+            throw new ArgumentException($"CsvFile: '{path}' has no header to find a column of groups in. Got '{wanted}'. Expected a column's number.");
+        var named = names is null ? -1 : Array.IndexOf(names, wanted);
+        var column = named >= 0 ? named : GroupNumber ?? -1;
+        if ((uint)column >= (uint)fieldCount)
+            throw new ArgumentException($"CsvFile: no such column of groups in '{path}'. Got '{wanted}'. " +
+                (names is null ? $"Expected 0 to {fieldCount - 1}." : NearestName.Suggest(wanted, names)));
+        return column != label ? column : throw new ArgumentException(
+            $"CsvFile: one column of '{path}' cannot be the label and the group. Got '{wanted}' as the group. Expected another column, or label.");
     }
 
     private int? FindLabel()
@@ -124,9 +144,11 @@ internal sealed class CsvTableReader : IDisposable
                 $"Got {reader.FieldCount} fields: '{LineReader.Excerpt(reader.RawRecord)}'. Expected {fieldCount}, as in the first row. " +
                 "Correct the row, or the delimiter.");
         for (var column = 0; column < fieldCount; column++)
-            if (column != label && builder.Add(reader.GetSpan(column)) is { } expected) throw Broken(column, expected);
+            if (column != label && column != group && builder.Add(reader.GetSpan(column)) is { } expected) throw Broken(column, expected);
         var labelText = label is { } own ? reader.GetSpan(own) : default;
-        if (builder.EndRow(labelText, label is not null) is { } wanted) throw Broken(label!.Value, wanted);
+        var groupText = group is { } grouping ? reader.GetSpan(grouping) : default;
+        if (group is { } place && builder.ExpectedGroup(groupText) is { } needed) throw Broken(place, needed);
+        if (builder.EndRow(labelText, label is not null, groupText, group is not null) is { } wanted) throw Broken(label!.Value, wanted);
     }
 
     private InvalidDataException Broken(int column, string expected) => new(
@@ -137,6 +159,6 @@ internal sealed class CsvTableReader : IDisposable
     private string[] ColumnNames()
     {
         var all = names ?? [.. Enumerable.Range(0, fieldCount).Select(number => $"{number}")];
-        return label is { } own ? [.. all[..own], .. all[(own + 1)..]] : all;
+        return [.. all.Where((_, column) => column != label && column != group)];
     }
 }

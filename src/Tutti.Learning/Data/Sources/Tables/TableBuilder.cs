@@ -8,7 +8,7 @@ namespace Tutti.Learning.Data.Sources.Tables;
 internal sealed class TableBuilder(MissingValues policy, IEnumerable<string> missingTexts)
 {
     private readonly byte[][] missing = [.. missingTexts.Select(Encoding.UTF8.GetBytes)];
-    private readonly ClassNumbering classes = new();
+    private readonly ClassNumbering classes = new(), groups = new();
     private float[] values = [];
     private int filled, rowStart;
     private bool isDropped;
@@ -33,7 +33,11 @@ internal sealed class TableBuilder(MissingValues policy, IEnumerable<string> mis
     /// <param name="label">Its label; empty where there are none.</param>
     /// <param name="hasLabel">Whether rows have labels.</param>
     /// <returns>Null, or what was expected instead of the label.</returns>
-    public string? EndRow(ReadOnlySpan<byte> label, bool hasLabel)
+    public string? EndRow(ReadOnlySpan<byte> label, bool hasLabel) => EndRow(label, hasLabel, default, hasGroup: false);
+
+    /// <summary>Ends the current row; its group was checked by <see cref="ExpectedGroup"/>.</summary>
+    /// <inheritdoc cref="EndRow(ReadOnlySpan{byte}, bool)"/>
+    public string? EndRow(ReadOnlySpan<byte> label, bool hasLabel, ReadOnlySpan<byte> group, bool hasGroup)
     {
         if (hasLabel && IsMissing(label))
         {
@@ -46,10 +50,21 @@ internal sealed class TableBuilder(MissingValues policy, IEnumerable<string> mis
         else
         {
             if (hasLabel) classes.Add(label);
+            if (hasGroup) groups.Add(group);
             RowCount++;
         }
         (rowStart, isDropped) = (filled, false);
         return null;
+    }
+
+    /// <summary>Looks at the current row's group; a missing one drops the row where the policy says so.</summary>
+    /// <returns>Null, or what was expected instead.</returns>
+    public string? ExpectedGroup(ReadOnlySpan<byte> group)
+    {
+        if (!Utf8.IsValid(group)) return "a group in UTF-8. Save the file with that encoding";
+        if (!IsMissing(group)) return null;
+        isDropped = policy == MissingValues.DropRow;
+        return isDropped ? null : "a group";
     }
 
     public bool IsMissing(ReadOnlySpan<byte> text)
@@ -57,6 +72,14 @@ internal sealed class TableBuilder(MissingValues policy, IEnumerable<string> mis
         foreach (var candidate in missing)
             if (text.SequenceEqual(candidate)) return true;
         return false;
+    }
+
+    public NumericTable Finish(IReadOnlyList<string> columnNames, bool hasLabels, ClassOrder order, bool hasGroups)
+    {
+        var table = Finish(columnNames, hasLabels, order);
+        if (!hasGroups) return table;
+        var (numbers, names) = groups.Finish(order);
+        return table with { Groups = numbers, GroupNames = names };
     }
 
     public NumericTable Finish(IReadOnlyList<string> columnNames, bool hasLabels, ClassOrder order)

@@ -27,6 +27,47 @@ public sealed class CsvFileTests : IDisposable
     }
 
     [Theory]
+    [InlineData("patient")]
+    [InlineData("1")]
+    public void Read_GroupColumn_IsNoValueAndMayBeText(string group)
+    {
+        var table = CsvFile.Read(Write("a,patient,kind\n1,p2,x\n2,p1,y\n3,p2,x\n"), new CsvOptions { LabelColumn = "kind", GroupColumn = group });
+
+        Assert.Equal(["a"], table.ColumnNames);
+        Assert.Equal([1f, 2, 3], table.Values);
+        Assert.Equal([1, 0, 1], table.Groups!);
+        Assert.Equal(["p1", "p2"], table.GroupNames!);
+    }
+
+    [Fact]
+    public void Read_GroupColumnByNumber_NeedsNoHeader() =>
+        Assert.Equal([0, 1, 0], CsvFile.Read(Write("p,1,x\nq,2,y\np,3,x\n"), new CsvOptions { LabelIndex = -1, GroupColumn = "0" }).Groups!);
+
+    [Fact]
+    public void Read_MissingGroup_IsRefusedOrDropsTheRow()
+    {
+        var path = Write("a,g\n1,p\n2,\n3,q\n");
+
+        Assert.Contains("Expected a group", Assert.Throws<InvalidDataException>(() => CsvFile.Read(path, new CsvOptions { GroupColumn = "g" })).Message);
+        var table = CsvFile.Read(path, new CsvOptions { GroupColumn = "g", MissingValues = MissingValues.DropRow });
+        Assert.Equal([1f, 3], table.Values);
+        Assert.Equal([0, 1], table.Groups!);
+    }
+
+    [Fact]
+    public void Read_ImpossibleGroupColumn_IsRefused()
+    {
+        var path = Write("a,group\n1,2\n");
+
+        Assert.Contains("Did you mean 'group'", Assert.Throws<ArgumentException>(() => CsvFile.Read(path, new CsvOptions { GroupColumn = "gruop" })).Message);
+        Assert.Contains("label and the group", Assert.Throws<ArgumentException>(
+            () => CsvFile.Read(path, new CsvOptions { LabelIndex = -1, GroupColumn = "group" })).Message);
+        Assert.Throws<ArgumentException>(() => CsvFile.Read(path, new CsvOptions { GroupColumn = "2" }));
+        Assert.Contains("no header", Assert.Throws<ArgumentException>(
+            () => CsvFile.Read(path, new CsvOptions { HasHeader = false, GroupColumn = "group" })).Message);
+    }
+
+    [Theory]
     [InlineData("1,2\n3,4", null, 2)]
     [InlineData("1,2\r\n\r\n3,4\r\n", null, 2)]
     [InlineData("\uFEFFa,b\n3,4\n", null, 1)]

@@ -1,0 +1,51 @@
+using Tutti.Communication;
+using Tutti.Communication.Collectives;
+
+namespace Tutti.Distributed;
+
+/// <summary>
+/// Sums buckets over all shards, each as soon as it and those before it are final on this rank, while the backward pass goes on; what is
+/// left, and always the last bucket, when the step is over. All ranks reduce the buckets in the same order, whenever each of them is ready.
+/// Not thread-safe.
+/// </summary>
+internal sealed class GradientReducer
+{
+    private readonly ProcessGroup group;
+    private readonly ShardBuffer buffer;
+    private readonly BucketPlan plan;
+    private readonly int[] missing;
+    private int next;
+
+    internal GradientReducer(ProcessGroup group, ShardBuffer buffer, BucketPlan plan)
+    {
+        (this.group, this.buffer, this.plan) = (group, buffer, plan);
+        missing = new int[plan.Buckets.Length];
+        Restart();
+    }
+
+    /// <summary>A parameter's gradient is final on all shards of this rank. Once a step for each, or never.</summary>
+    internal void Complete(int parameter)
+    {
+        missing[plan.BucketOf(parameter)]--;
+        // The last bucket holds what is known only at the end.
+        while (next < missing.Length - 1 && missing[next] == 0)
+        {
+            var bucket = plan.Buckets[next++];
+            // A failure faults the group: Finish throws it.
+            _ = group.SumShardsAsync(buffer, bucket.Start, bucket.Count);
+        }
+    }
+
+    /// <summary>Sums what is left and returns when every bucket is summed. Collective.</summary>
+    internal void Finish()
+    {
+        for (; next < missing.Length; next++) group.SumShards(buffer, plan.Buckets[next].Start, plan.Buckets[next].Count);
+        Restart();
+    }
+
+    private void Restart()
+    {
+        next = 0;
+        for (var bucket = 0; bucket < missing.Length; bucket++) missing[bucket] = plan.Buckets[bucket].ParameterCount;
+    }
+}

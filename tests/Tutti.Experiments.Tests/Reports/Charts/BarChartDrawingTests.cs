@@ -1,0 +1,41 @@
+using Tutti.Experiments.Reports;
+using Tutti.Experiments.Reports.Charts;
+
+namespace Tutti.Experiments.Tests.Reports.Charts;
+
+public sealed class BarChartDrawingTests
+{
+    [Fact]
+    public void Draw_Groups_LeavesMissingBarsOutAndDrawsWhiskersOfRanges()
+    {
+        var drawing = ChartDrawing.Draw(SampleReport.Bars, "c");
+
+        Assert.Equal(2 + 3, drawing.Elements("rect").Count());
+        Assert.Equal(3, drawing.Elements("line").Count(line => line.Attribute("class")!.Value == "whisker"));
+    }
+
+    [Fact]
+    public void Draw_ABar_IsAsLongAsItsValue()
+    {
+        var bars = ChartDrawing.Draw(SampleReport.Bars, "c").Elements("rect").Skip(2).Select(bar => (double)bar.Attribute("height")!).ToArray();
+
+        Assert.Equal(bars[0] * 2, bars[1], 0.05);
+        Assert.Equal(bars[0] / 2, bars[2], 0.05);
+    }
+
+    [Fact]
+    public void Draw_ASeriesThatDoesNotFitTheGroups_IsRefused()
+    {
+        var chart = SampleReport.Bars with { Series = [new BarSeries("short", [new Measurement(1, 1, 1, 1)])] };
+
+        Assert.Contains("Got 1 values of 'short'. Expected 2", Assert.Throws<ArgumentException>(() => ChartDrawing.Draw(chart, "c")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Draw_OneSeries_NeedsNoLegend()
+    {
+        var chart = SampleReport.Bars with { Series = [SampleReport.Bars.Series[1]] };
+
+        Assert.Equal(2, ChartDrawing.Draw(chart, "c").Elements("rect").Count());
+    }
+}
