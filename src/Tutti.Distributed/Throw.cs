@@ -42,4 +42,9 @@ internal static class Throw
     internal static void ReplicasDiffer(int index, string first, string other, int rank) => throw new InvalidOperationException(
         $"Attach: the ranks' models differ at parameter {index}. Got {first} on rank 0 and {other} on rank {rank}. " +
         "Expected the same names and lengths in the same order on every rank. Build every replica from the same code and settings.");
+
+    [DoesNotReturn]
+    internal static void NewcomerWithoutShards(int generation) => throw new ArgumentException(
+        $"ElasticDataParallel: a worker that joins later must say how many shards there are. Got none in generation {generation}. " +
+        "Expected ShardCount as the others have it. Give every worker the same number.", "options");
 }

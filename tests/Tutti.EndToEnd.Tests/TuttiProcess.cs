@@ -84,6 +84,17 @@ internal sealed class TuttiProcess : IDisposable
         await process.WaitForExitAsync().WaitAsync(Deadline);
     }
 
+    /// <summary>The process that this one, a launcher, has started for a rank.</summary>
+    internal int RankProcess(int rank)
+    {
+        foreach (var entry in Directory.EnumerateDirectories("/proc"))
+        {
+            if (!int.TryParse(Path.GetFileName(entry), out var id) || ParentOf(entry) != process.Id) continue;
+            if (Read(entry, "environ").Split('\0').Contains($"RANK={rank}") && Read(entry, "cmdline").Contains("tutti.dll", StringComparison.Ordinal)) return id;
+        }
+        throw new InvalidOperationException($"The launcher {process.Id} has no process for rank {rank}.");
+    }
+
     internal async Task<Outcome> WaitAsync()
     {
         await process.WaitForExitAsync().WaitAsync(Deadline);
@@ -95,6 +106,23 @@ internal sealed class TuttiProcess : IDisposable
     {
         if (!process.HasExited) process.Kill(entireProcessTree: true);
         process.Dispose();
+    }
+
+    private static int ParentOf(string entry) => Read(entry, "stat") is { Length: > 0 } stat
+        ? int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture)
+        : 0;
+
+    // A process may end while it is looked at.
+    private static string Read(string entry, string name)
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine(entry, name));
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
     }
 
     private void Receive(string? line)

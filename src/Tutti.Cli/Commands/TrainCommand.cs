@@ -59,9 +59,11 @@ internal static class TrainCommand
         if (World.IsPartOfJob) return await RankTraining.RunAsync(invocation, table, settings, interrupted).ConfigureAwait(false);
         var prepared = await PreparedTraining.CreateAsync(invocation, table, settings, interrupted).ConfigureAwait(false);
         // A rank of MPI that is alone has nobody to meet, and does not see that it was started as one: it would start itself again.
-        return settings is { Isolation: WorkerKinds.Thread } or { Isolation: WorkerKinds.Mpi, WorkerCount: 1 }
-            ? await RecordedTraining.RunAsync(
-                invocation, prepared, (run, display) => prepared.Job.RunThreadsAsync(run, display, invocation.Cancellation)).ConfigureAwait(false)
-            : await TrainingLauncher.RunAsync(invocation, settings, arguments()).ConfigureAwait(false);
+        if (settings is not ({ Isolation: WorkerKinds.Thread } or { Isolation: WorkerKinds.Mpi, WorkerCount: 1 }))
+            return await TrainingLauncher.RunAsync(invocation, settings, arguments()).ConfigureAwait(false);
+        using var duty = new RunDuty(new TrainingDisplay(invocation.Terminal, invocation.IsQuiet), invocation.Cancellation);
+        duty.Take(prepared.OpenRun(invocation));
+        return await RecordedTraining.RunAsync(invocation, prepared, duty, () => prepared.Job.RunThreadsAsync(duty, invocation.Cancellation))
+            .ConfigureAwait(false);
     }
 }

@@ -56,6 +56,11 @@ internal sealed class TrainingDisplay(Terminal terminal, bool isQuiet) : Trainin
         if (!isQuiet) Say(pace!.Describe(epoch, Stopwatch.GetElapsedTime(started)));
     }
 
+    public override void WorkersChanged(WorkersChange change)
+    {
+        if (!isQuiet) Say(Words.Change(change));
+    }
+
     // While a bar is shown the console must put lines above it; where nobody watches it would break them at 80 letters.
     private void Say(string line)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Tutti.Learning.Training;
 
 namespace Tutti.Cli.Output;
 
@@ -38,4 +39,9 @@ internal static class Words
         ? time.TotalSeconds.ToString("F1", CultureInfo.InvariantCulture) + " s"
         : time.TotalHours >= 1 ? time.ToString(@"h\:mm\:ss", CultureInfo.InvariantCulture)
         : time.ToString(@"m\:ss", CultureInfo.InvariantCulture) + " min";
+
+    /// <summary>Which workers a training goes on with, and why.</summary>
+    internal static string Change(WorkersChange change) =>
+        $"After step {Count(change.Step)} the training went on with {change.WorkerCount} of {Count(change.WorkersBefore, "worker")} " +
+        $"({Duration(change.Pause)} later): {change.Reason}";
 }

@@ -1,35 +1,32 @@
 using Tutti.Cli.Commands;
-using Tutti.Cli.Output;
 using Tutti.Learning.Runs;
 
 namespace Tutti.Cli.Training;
 
-/// <summary>A training from the opening of its run to the report; on rank 0 only, where there are several processes.</summary>
+/// <summary>A training from its first step to the report of the rank that has the duty to record it.</summary>
 internal static class RecordedTraining
 {
-    internal static async Task<int> RunAsync(
-        Invocation invocation, PreparedTraining prepared, Func<RunFolder, TrainingDisplay, Task<TrainingResult>> train)
+    internal static async Task<int> RunAsync(Invocation invocation, PreparedTraining prepared, RunDuty duty, Func<Task<TrainingResult>> train)
     {
-        using var run = prepared.OpenRun(invocation);
-        var display = new TrainingDisplay(invocation.Terminal, invocation.IsQuiet);
         TrainingResult result;
         try
         {
-            result = await display.ShowAsync(() => train(run, display)).ConfigureAwait(false);
+            result = duty.Run is null ? await train().ConfigureAwait(false) : await duty.Display.ShowAsync(train).ConfigureAwait(false);
         }
-        catch (Exception failure)
+        catch (Exception failure) when (duty.Run is not null)
         {
-            NoteFailure(run, failure);
-            invocation.Terminal.Error.WriteLine(DescribeRemains(run));
+            NoteFailure(duty.Run, failure);
+            invocation.Terminal.Error.WriteLine(DescribeRemains(duty.Run));
             throw;
         }
 
-        TrainingReport.Print(invocation.Report, prepared.Settings, run, result);
-        invocation.Report.Json(TrainingReport.Facts(prepared.Settings, run, result));
-        return ExitCodeOf(result);
+        if (duty.Run is { } run)
+        {
+            TrainingReport.Print(invocation.Report, prepared.Settings, run, result, duty.Changes);
+            invocation.Report.Json(TrainingReport.Facts(prepared.Settings, run, result, duty.Changes));
+        }
+        return result.Summary.WasCancelled ? ExitCode.Cancelled : ExitCode.Done;
     }
-
-    internal static int ExitCodeOf(TrainingResult result) => result.Summary.WasCancelled ? ExitCode.Cancelled : ExitCode.Done;
 
     // The failure itself is what the user must hear of, also where the disk that it comes from takes no note of it.
     private static void NoteFailure(RunFolder run, Exception failure)

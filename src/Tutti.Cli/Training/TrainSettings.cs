@@ -78,6 +78,12 @@ internal sealed record TrainSettings
     /// <summary>How many of the workers run on this machine; null: all.</summary>
     internal int? LocalWorkers { get; init; }
 
+    /// <summary>While so many workers are left, the loss of one does not end the training; null: all are needed.</summary>
+    internal int? MinWorkers { get; init; }
+
+    /// <summary>How many lost workers are started again; the others are missed.</summary>
+    internal int MaxRestarts { get; init; }
+
     /// <summary>Compute threads a worker; null: the cores' fair share, at least 1.</summary>
     internal int? Threads { get; init; }
 
@@ -114,8 +120,26 @@ internal sealed record TrainSettings
             !(Isolation == WorkerKinds.Mpi && needed == WorkerKinds.Process))
             yield return $"--transport: not between workers of this kind. Got {Transport} with --isolation {Isolation}. " +
                 $"Expected --isolation {needed}, or another transport.";
+        foreach (var problem in ValidateElasticity()) yield return problem;
         if (Momentum > 0 && !OptimizerNames.WithMomentum.Contains(Optimizer))
             yield return $"--momentum: only {string.Join(" and ", OptimizerNames.WithMomentum)} have a momentum. Got optimizer '{Optimizer}'. " +
                 $"Expected --optimizer {OptimizerNames.Sgd}, or no momentum.";
+    }
+
+    private IEnumerable<string> ValidateElasticity()
+    {
+        if (MinWorkers is null && MaxRestarts > 0)
+            yield return $"--max-restarts: only a training that may miss workers replaces them. Got {MaxRestarts} without --min-workers. " +
+                "Expected --min-workers too. Add it, or leave --max-restarts out.";
+        if (MinWorkers is not { } least) yield break;
+        if (least > WorkerCount)
+            yield return $"--min-workers: more than there are workers. Got {least} of {WorkerCount} workers. " +
+                $"Expected 1 to {WorkerCount}. Lower it, or start more workers.";
+        if (Isolation == WorkerKinds.Thread)
+            yield return $"--min-workers: a thread is not lost alone. Got {least} with --isolation {Isolation}. " +
+                $"Expected --isolation {WorkerKinds.Process}. Leave --min-workers out, or train with processes.";
+        if (Isolation == WorkerKinds.Mpi)
+            yield return $"--min-workers: MPI ends all ranks with one. Got {least} with --isolation {Isolation}. " +
+                $"Expected --isolation {WorkerKinds.Process}. Leave --min-workers out, and go on with tutti train --resume after a loss.";
     }
 }

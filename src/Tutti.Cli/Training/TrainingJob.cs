@@ -1,5 +1,3 @@
-using Tutti.Cli.Output;
-using Tutti.Communication;
 using Tutti.Communication.Launching;
 using Tutti.Distributed;
 using Tutti.Learning.Data;
@@ -37,51 +35,56 @@ internal sealed class TrainingJob(TrainSettings settings, ClassificationSplits d
     }
 
     /// <summary>Trains on thread workers of this process.</summary>
-    internal async Task<TrainingResult> RunThreadsAsync(RunFolder run, TrainingDisplay display, CancellationToken stop)
+    /// <param name="duty">Rank 0's.</param>
+    /// <param name="stop">The user's wish to stop.</param>
+    internal async Task<TrainingResult> RunThreadsAsync(RunDuty duty, CancellationToken stop)
     {
         var results = await Distributor.RunAsync(
             new DistributorOptions { Workers = settings.WorkerCount, Timeout = LongestStep, Name = GroupName },
-            (world, _) => RunRank(world, world.Rank == 0 ? run : null, world.Rank == 0 ? display : null, stop)).ConfigureAwait(false);
+            (world, _) => RunRank(new ElasticWorld(world), world.Rank == 0 ? duty : null, stop)).ConfigureAwait(false);
         return results[0];
     }
 
     /// <summary>Trains as one rank of a world.</summary>
     /// <param name="world">The ranks.</param>
-    /// <param name="run">On rank 0, the run to record; elsewhere null.</param>
-    /// <param name="display">On rank 0, who shows progress; elsewhere null.</param>
+    /// <param name="duty">Whether this rank records the run, or may have to; null if it never does.</param>
     /// <param name="stop">The user's wish to stop; one rank's is enough.</param>
-    internal TrainingResult RunRank(World world, RunFolder? run, TrainingDisplay? display, CancellationToken stop)
+    internal TrainingResult RunRank(ElasticWorld world, RunDuty? duty, CancellationToken stop)
     {
         try
         {
-            return Train(world, run, display, stop);
+            return Train(world, duty, stop);
         }
         catch when (settings.Trace is not null)
         {
-            StepTimeline.WriteWhatIsLeft(world, settings.Trace);
+            StepTimeline.WriteWhatIsLeft(world.Current, settings.Trace);
             throw;
         }
     }
 
-    private TrainingResult Train(World world, RunFolder? run, TrainingDisplay? display, CancellationToken stop)
+    private TrainingResult Train(ElasticWorld world, RunDuty? duty, CancellationToken stop)
     {
         var network = CreateNetwork();
         var optimizer = OptimizerNames.Create(settings);
-        var trainer = new Trainer(
-            network, optimizer, ModelTasks.LossOf(model.Task),
-            new DataParallel(world, new DataParallelOptions { ShardCount = settings.ShardCount }), Options());
+        var trainer = new Trainer(network, optimizer, ModelTasks.LossOf(model.Task), StrategyOver(world), Options());
         if (state is not null) trainer.Restore(state);
-        if (settings.Trace is not null) trainer.Observers.Add(new StepTimeline(world));
-        var recorder = run is null ? null : new RunRecorder(run, network, model, optimizer);
-        var keeper = recorder is null ? null
-            : new StateKeeper(run!, trainer, recorder, model, new StateKeeperOptions { StepInterval = settings.StateSteps });
-        foreach (var observer in new TrainingObserver?[] { recorder, display, keeper })
-            if (observer is not null) trainer.Observers.Add(observer);
+        if (settings.Trace is not null) trainer.Observers.Add(new StepTimeline(world.Current));
+        var observer = duty is null ? null : new RunObserver(duty, run =>
+        {
+            var recorder = new RunRecorder(run, network, model, optimizer);
+            return (recorder, new StateKeeper(run, trainer, recorder, model, new StateKeeperOptions { StepInterval = settings.StateSteps }));
+        });
+        if (observer is not null) trainer.Observers.Add(observer);
         var summary = trainer.Fit(ModelTasks.Prepare(model.Task, data.Train), ModelTasks.Prepare(model.Task, data.Test), stop);
-        keeper?.Complete(summary);
-        recorder?.Complete(summary);
-        if (settings.Trace is { } trace) world.Group.Timeline!.Write(world.Group, trace);
+        observer?.Complete(summary);
+        if (settings.Trace is { } trace) world.Current.Group.Timeline!.Write(world.Current.Group, trace);
         return new TrainingResult(summary, network.WeightsSha256());
+    }
+
+    private ITrainingStrategy StrategyOver(ElasticWorld world)
+    {
+        var options = new DataParallelOptions { ShardCount = settings.ShardCount };
+        return settings.MinWorkers is null ? new DataParallel(world.Current, options) : new ElasticDataParallel(world, options);
     }
 
     private TrainerOptions Options() => new()

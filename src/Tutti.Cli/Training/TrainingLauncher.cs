@@ -7,7 +7,10 @@ using Tutti.Communication.Launching;
 
 namespace Tutti.Cli.Training;
 
-/// <summary>Starts this very command again as the ranks of a job. Rank 0 has the terminal; of the others only errors are seen.</summary>
+/// <summary>
+/// Starts this very command again as the ranks of a job. Rank 0 has the terminal; of the others only errors are seen, and the report if
+/// rank 0 was lost and another took over.
+/// </summary>
 internal static class TrainingLauncher
 {
     internal static async Task<int> RunAsync(Invocation invocation, TrainSettings settings, IReadOnlyList<string> arguments)
@@ -17,8 +20,11 @@ internal static class TrainingLauncher
             Workers = settings.WorkerCount,
             Isolation = WorkerKinds.IsolationOf(settings.Isolation),
             Transport = WorkerKinds.TransportOf(settings.Transport),
+            MinWorkers = settings.MinWorkers,
+            MaxRestarts = settings.MaxRestarts,
             RankZeroInheritsTerminal = true,
-            Output = TextWriter.Null,
+            Output = settings.MinWorkers is null ? TextWriter.Null : invocation.Terminal.Output,
+            HasOutputPrefixes = false,
             Error = invocation.Terminal.Error,
             StopSignal = () => Interruption.Received ?? PosixSignal.SIGTERM,
         }));
@@ -26,6 +32,10 @@ internal static class TrainingLauncher
         if (outcome.IsCancelled) return ExitCode.Cancelled;
         if (outcome.IsSuccess) return ExitCode.Done;
         LaunchReport.Print(invocation.Terminal.Error, outcome);
+        if (settings.MinWorkers is { } least)
+            invocation.Terminal.Error.WriteLine(
+                $"tutti train: too few workers are left. Got {outcome.Failures.Count} failures of {settings.WorkerCount} workers. " +
+                $"Expected at least {least} to stay (--min-workers). tutti train --resume goes on from the last state.");
         return outcome.FirstFailure is { ExitCode: ExitCode.WrongInput } ? ExitCode.WrongInput : ExitCode.Failed;
     }
 

@@ -1,13 +1,14 @@
 using System.Text.Json.Nodes;
 using Tutti.Cli.Output;
 using Tutti.Learning.Runs;
+using Tutti.Learning.Training;
 
 namespace Tutti.Cli.Training;
 
 /// <summary>What <c>tutti train</c> says in the end.</summary>
 internal static class TrainingReport
 {
-    internal static void Print(Report report, TrainSettings settings, RunFolder run, TrainingResult result)
+    internal static void Print(Report report, TrainSettings settings, RunFolder run, TrainingResult result, IReadOnlyList<WorkersChange> changes)
     {
         var summary = result.Summary;
         var folder = Path.GetRelativePath(Environment.CurrentDirectory, run.Path);
@@ -18,6 +19,7 @@ internal static class TrainingReport
             : $"Trained {run.Record.Model} on {run.Record.Data.Name}: " +
               $"{Words.Count(summary.EpochCount, "epoch")} in {Words.Duration(summary.TrainingTime)}" +
               (summary.StoppedEarly ? $", ended early: nothing better since epoch {summary.BestEpoch}." : "."));
+        foreach (var change in changes) report.Line(Words.Change(change));
         report.Line();
         report.Facts(
             summary.Validation is { Accuracy: null } validation
@@ -43,7 +45,7 @@ internal static class TrainingReport
         : folder.Contains(' ', StringComparison.Ordinal) ? $"'{folder}'"
         : folder;
 
-    internal static JsonObject Facts(TrainSettings settings, RunFolder run, TrainingResult result)
+    internal static JsonObject Facts(TrainSettings settings, RunFolder run, TrainingResult result, IReadOnlyList<WorkersChange> changes)
     {
         var summary = result.Summary;
         return new JsonObject
@@ -69,7 +71,17 @@ internal static class TrainingReport
             ["stoppedEarly"] = summary.StoppedEarly,
             ["weightsSha256"] = result.WeightsSha256,
             ["checkpoint"] = run.CheckpointPath(summary.StepCount),
+            ["regroupings"] = new JsonArray([.. changes.Select(Facts)]),
             ["cancelled"] = summary.WasCancelled,
         };
     }
+
+    private static JsonObject Facts(WorkersChange change) => new()
+    {
+        ["step"] = change.Step,
+        ["workersBefore"] = change.WorkersBefore,
+        ["workers"] = change.WorkerCount,
+        ["seconds"] = Report.Number(change.Pause.TotalSeconds),
+        ["reason"] = change.Reason,
+    };
 }

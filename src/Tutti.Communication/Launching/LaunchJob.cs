@@ -118,7 +118,6 @@ internal sealed class LaunchJob : IAsyncDisposable
                     masterPort = WorkerVariables.FreePort();
                     coordinator?.BeginGeneration(begin.Generation);
                     break;
-                case ExpectNewcomer: coordinator?.ExpectNewcomer(); break;
                 case Announce line: log.Say(line.Text); break;
                 case FinishJob finish: outcome = finish.Outcome; break;
             }
@@ -151,9 +150,14 @@ internal sealed class LaunchJob : IAsyncDisposable
     private async Task ReportEndAsync(SupervisedProcess process, int rank, int generation)
     {
         var exit = await process.Ended.ConfigureAwait(false);
-        // The verdict that this leads to is about an end that is known then.
-        Tell(now => state.WorkerEnded(rank, generation, exit, now));
-        coordinator?.WorkerEnded(rank, process.Id, exit);
+        Tell(now =>
+        {
+            var actions = state.WorkerEnded(rank, generation, exit, now);
+            // The verdict that this leads to is about an end that is known then, and the survivors wait for whoever is started instead.
+            if (actions.Any(action => action is ExpectNewcomer)) coordinator?.ExpectNewcomer();
+            coordinator?.WorkerEnded(rank, process.Id, exit);
+            return actions;
+        });
     }
 
     private Dictionary<string, string> VariablesOf(int rank)

@@ -52,6 +52,9 @@ public sealed record LauncherOptions
     /// <summary>Where lines of the workers' standard output go, each after its rank. Default null: this process' standard output.</summary>
     public TextWriter? Output { get; init; }
 
+    /// <summary>Whether each line of standard output begins with its rank. Default true.</summary>
+    public bool HasOutputPrefixes { get; init; } = true;
+
     /// <summary>Where lines of their standard error go, and the launcher's own. Default null: this process' standard error.</summary>
     public TextWriter? Error { get; init; }
 

@@ -18,6 +18,9 @@ namespace Tutti.Communication.Rendezvous;
 /// </summary>
 internal sealed class JobSeat : IAsyncDisposable
 {
+    // Longer than the lease of a rank that went silent.
+    private static readonly TimeSpan LinkGrace = TimeSpan.FromSeconds(5);
+
     private readonly WorldOptions options;
     private readonly JoinedJob job;
     private readonly Socket? listener;
@@ -67,8 +70,21 @@ internal sealed class JobSeat : IAsyncDisposable
     {
         if (mpi is not null) throw Throw.CannotRejoin(TransportKind.Mpi);
         former.Dispose();
-        await job.Member.RejoinAsync(cancellation).ConfigureAwait(false);
-        return CreateWorld();
+        while (true)
+        {
+            await job.Member.RejoinAsync(cancellation).ConfigureAwait(false);
+            try
+            {
+                return CreateWorld();
+            }
+            catch (Exception problem) when (problem is RendezvousException or IOException or SocketException or TimeoutException or OperationCanceledException)
+            {
+                // A survivor may be lost while the others link up with it: then there is a verdict on it, and a generation without it.
+                await job.Member.JobFaultBoard.WhenFaulted.WaitAsync(LinkGrace, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                cancellation.ThrowIfCancellationRequested();
+                if (job.Member.JobFaultBoard.Current is null) throw;
+            }
+        }
     }
 
     public async ValueTask DisposeAsync()

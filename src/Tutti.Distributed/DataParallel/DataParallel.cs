@@ -25,7 +25,7 @@ public sealed class DataParallel : ITrainingStrategy
 
     /// <summary>Makes a strategy for this worker.</summary>
     /// <param name="world">This worker's place; alone it computes all shards itself.</param>
-    /// <param name="options">How a step is divided; the same on every rank (checked by <see cref="Attach"/>). Default: one shard a worker.</param>
+    /// <param name="options">How a step is divided; the same on every rank (checked by <see cref="Attach(IParameterSource)"/>). Default: one shard a worker.</param>
     /// <exception cref="ArgumentException">An option does not fit; the message has all problems.</exception>
     public DataParallel(World world, DataParallelOptions? options = null)
     {
@@ -55,16 +55,15 @@ public sealed class DataParallel : ITrainingStrategy
     public ReadOnlySpan<int> OwnShards => map.ShardsOf(group.Rank);
 
     /// <inheritdoc/>
-    public void Attach(IParameterSource model)
+    public void Attach(IParameterSource model) => Attach(model, sharesValues: true);
+
+    /// <param name="model">This worker's replica.</param>
+    /// <param name="sharesValues">Whether every rank gets rank 0's values; else they stay as they are.</param>
+    internal void Attach(IParameterSource model, bool sharesValues)
     {
         ArgumentNullException.ThrowIfNull(model);
         ReplicaCheck.Run(group, model);
-        for (var index = 0; index < model.ParameterCount; index++) group.Broadcast(model.Values(index));
-        if (model is IForwardStatistics statistics)
-        {
-            for (var index = 0; index < statistics.StatisticCount; index++) group.Broadcast(statistics.Statistics(index));
-            for (var index = 0; index < statistics.CounterCount; index++) group.Broadcast(statistics.Counters(index));
-        }
+        if (sharesValues) ShareValues(model);
         gradients = new GradientMemory(model, group, map, Math.Max(1, bucketBytes / sizeof(float)));
         Array.Clear(completed);
         begun = -1;
@@ -118,6 +117,17 @@ public sealed class DataParallel : ITrainingStrategy
 
     /// <inheritdoc/>
     public double[] Gather(ReadOnlySpan<double> contribution) => group.AllGather(contribution);
+
+    /// <summary>The step will not be completed: what its forward passes changed is as it was when it began.</summary>
+    internal void DropStep() => gradients?.DropStep();
+
+    private void ShareValues(IParameterSource model)
+    {
+        for (var index = 0; index < model.ParameterCount; index++) group.Broadcast(model.Values(index));
+        if (model is not IForwardStatistics statistics) return;
+        for (var index = 0; index < statistics.StatisticCount; index++) group.Broadcast(statistics.Statistics(index));
+        for (var index = 0; index < statistics.CounterCount; index++) group.Broadcast(statistics.Counters(index));
+    }
 
     private GradientMemory Attached(string operation)
     {

@@ -112,6 +112,9 @@ internal sealed class GradientMemory
         return new StepOutcome(result[LossOffset], result[StopOffset] > 0);
     }
 
+    /// <summary>The step is given up.</summary>
+    internal void DropStep() => statistics?.DropStep();
+
     private void Fetch(int position, int index)
     {
         var target = slices[position][index].Span;

@@ -79,6 +79,13 @@ internal sealed class StatisticsMemory
         isStepOpen = false;
     }
 
+    /// <summary>The step will not be completed: everything is as it was when it began.</summary>
+    internal void DropStep()
+    {
+        if (isStepOpen) Restore();
+        isStepOpen = false;
+    }
+
     // By bits: a mask's −∞ does not move by ∞ − ∞, nor does −0 become 0.
     private static bool IsSame(float before, float after) => BitConverter.SingleToInt32Bits(before) == BitConverter.SingleToInt32Bits(after);
 

@@ -9,4 +9,5 @@ namespace Tutti.Learning.Runs;
 [JsonDerivedType(typeof(StepMetrics), "step")]
 [JsonDerivedType(typeof(EpochMetrics), "epoch")]
 [JsonDerivedType(typeof(ResumedMetrics), "resumed")]
+[JsonDerivedType(typeof(RegroupedMetrics), "regrouped")]
 public abstract record MetricsRecord(DateTimeOffset Time, int Epoch);

@@ -94,6 +94,17 @@ public sealed class RunRecorder : TrainingObserver
         lastRecord = Stopwatch.GetTimestamp();
     }
 
+    /// <inheritdoc/>
+    /// <exception cref="IOException">It could not be written.</exception>
+    public override void WorkersChanged(WorkersChange change)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        waiting.Add(new RegroupedMetrics(
+            time.GetUtcNow(), change.Epoch - 1, change.Step, change.WorkersBefore, change.WorkerCount, SecretRemover.CleanText(change.Reason),
+            change.Pause.TotalSeconds));
+        Flush();
+    }
+
     /// <summary>Ends the record: a cancelled training gets a checkpoint of its last complete step, a finished one its summary.</summary>
     /// <param name="summary">What the training gave.</param>
     /// <exception cref="IOException">A file could not be written; the checkpoints before are whole.</exception>

@@ -25,7 +25,7 @@ public interface ITrainingStrategy
     ReadOnlySpan<int> OwnShards { get; }
 
     /// <summary>
-    /// Takes the model in: gives every rank rank 0's parameter values and forward statistics, and binds the gradients. Collective; called once before the first step.
+    /// Takes the model in: gives every rank rank 0's parameter values and forward statistics, and binds the gradients. Collective; called before the first step.
     /// </summary>
     /// <param name="model">This worker's replica.</param>
     /// <exception cref="InvalidOperationException">The ranks' models differ in a parameter's name or length; the message names both.</exception>
@@ -67,4 +67,24 @@ public interface ITrainingStrategy
     /// <param name="contribution">This rank's values.</param>
     /// <returns>Rank 0's values, then rank 1's, and so on; the same on every rank.</returns>
     double[] Gather(ReadOnlySpan<double> contribution);
+
+    /// <summary>
+    /// Whether a training can go on after an exception of one of this strategy's members, because a worker was lost or wants to join: then
+    /// <see cref="Regroup"/> follows. By default it cannot.
+    /// </summary>
+    /// <param name="failure">What was thrown.</param>
+    /// <returns>True if those who are left may go on.</returns>
+    bool CanRecover(Exception failure) => false;
+
+    /// <summary>
+    /// Brings every worker's replica to where the most advanced one stands. Called when a training begins, and after a failure that
+    /// <see cref="CanRecover"/> accepts: then it first drops the step that was not completed, gathers whoever is left or new, and deals the
+    /// shards anew, so that <see cref="Rank"/>, <see cref="WorkerCount"/> and <see cref="OwnShards"/> may change; <see cref="ShardCount"/> does not.
+    /// Collective. By default nothing happens: the workers of a training begin it together.
+    /// </summary>
+    /// <param name="replica">This worker's replica.</param>
+    /// <param name="failure">What was thrown; null when a training begins.</param>
+    void Regroup(ITrainingReplica replica, Exception? failure)
+    {
+    }
 }

@@ -20,7 +20,7 @@ public sealed partial class Trainer
     {
         if (progress is null)
             throw new InvalidOperationException("SaveState: there is nothing to go on with. Got a trainer before Fit. Call it from an observer.");
-        var state = new TrainingState(Facts(progress), progress.State, monitor.State, plateau?.State, optimizer.StepCount);
+        var state = StateOf(progress);
         NamedTensor[] tensors =
         [
             .. network.State.Select(entry => new NamedTensor(TrainingState.ModelPrefix + entry.Name, entry.Value)),
@@ -47,6 +47,9 @@ public sealed partial class Trainer
         ModuleWeights.Read(network, file, TrainingState.ModelPrefix);
         resumed = state;
     }
+
+    private TrainingState StateOf(TrainingProgress training) =>
+        new(Facts(training), training.State, monitor.State, plateau?.State, optimizer.StepCount);
 
     private TrainingFacts Facts(TrainingProgress training) => new(
         training.Plan.SampleCount, training.Plan.BatchSize, training.Plan.ShardCount, options.MicroBatchSize, options.Seed, options.EpochCount,

@@ -32,6 +32,8 @@ public sealed partial class Trainer
     private ReduceOnPlateau? plateau;
     private TrainingState? resumed;
     private TrainingProgress? progress;
+    private StepReport? lastStep;
+    private EpochReport? lastEpoch;
     private volatile bool isAskedToStop;
 
     /// <summary>Makes a trainer. Parts of the network without values are initialised from the options' seed; the others keep theirs.</summary>
@@ -71,7 +73,7 @@ public sealed partial class Trainer
 
     /// <summary>
     /// Trains for all epochs, or, after <see cref="Restore"/>, for what is left of them. Ends earlier if the monitored metric has not improved
-    /// for <see cref="TrainerOptions.Patience"/> epochs.
+    /// for <see cref="TrainerOptions.Patience"/> epochs. Goes on without workers that are lost, where the strategy can.
     /// </summary>
     /// <param name="training">The samples to learn from; at least one.</param>
     /// <param name="validation">Samples to evaluate on after each epoch, or null.</param>
@@ -88,28 +90,12 @@ public sealed partial class Trainer
     {
         ArgumentNullException.ThrowIfNull(training);
         if (training.Count == 0) throw new ArgumentException("Trainer: nothing to learn from. Got a data set without samples. Expected at least one.");
-        using var threads = UseComputeThreads();
         var plan = options.PlanFor(training.Count, strategy.ShardCount);
         progress = Begin(plan);
-        foreach (var observer in Observers)
-            observer.TrainingStarted(new TrainingPlan(
-                options.EpochCount, plan.StepCount, plan.SampleCount, strategy.WorkerCount, strategy.ShardCount, progress.StepCount));
         network.SetTraining(true);
         try
         {
-            // A training that was stopped right after an epoch's last step still owes the epoch's end.
-            if (progress.StepInEpoch == plan.StepCount)
-            {
-                ThrowIfBroken();
-                EndEpoch(validation);
-            }
-            if (progress.HasEnded(options.EpochCount)) return progress.Summarize(monitor.State);
-            using var loader = new PrefetchingLoader(training, plan, strategy.OwnShards, new LoaderOptions
-            {
-                Depth = PrefetchDepth(), FirstEpoch = progress.EpochCount, FirstStep = progress.StepInEpoch,
-                EpochCount = options.EpochCount - progress.EpochCount,
-            });
-            while (!progress.HasEnded(options.EpochCount)) RunEpoch(loader, validation, cancellation);
+            RunTogether(training, validation, cancellation);
         }
         finally
         {
@@ -119,6 +105,24 @@ public sealed partial class Trainer
         return progress.Summarize(monitor.State);
     }
 
+    private void RunEpochs(ISampleSource training, ISampleSource? validation, CancellationToken cancellation)
+    {
+        using var threads = UseComputeThreads();
+        // A training that was interrupted right after an epoch's last step still owes the epoch's end.
+        if (progress!.StepInEpoch == progress.Plan.StepCount && !progress.WasStopped)
+        {
+            ThrowIfBroken();
+            EndEpoch(validation);
+        }
+        if (progress.HasEnded(options.EpochCount)) return;
+        using var loader = new PrefetchingLoader(training, progress.Plan, strategy.OwnShards, new LoaderOptions
+        {
+            Depth = PrefetchDepth(), FirstEpoch = progress.EpochCount, FirstStep = progress.StepInEpoch,
+            EpochCount = options.EpochCount - progress.EpochCount,
+        });
+        while (!progress.HasEnded(options.EpochCount)) RunEpoch(loader, validation, cancellation);
+    }
+
     private TrainingProgress Begin(BatchPlan plan)
     {
         var begun = new TrainingProgress(plan, optimizer.LearningRate, optimizer.Momentum);
@@ -126,6 +130,7 @@ public sealed partial class Trainer
         plateau = options.Plateau is { } falling ? new ReduceOnPlateau(begun.BaseRate, falling with { Mode = mode }) : null;
         monitor.State = MonitorState.None;
         isAskedToStop = false;
+        (lastStep, lastEpoch) = (null, null);
         if (resumed is not { } state) return begun;
         state.CheckFits(Facts(begun), plan);
         begun.Resume(state.Progress);
@@ -148,6 +153,7 @@ public sealed partial class Trainer
             var outcome = RunStep(loader, progress.StepCount, isAskedToStop || cancellation.IsCancellationRequested);
             progress.CountStep(sampleCount, outcome.Loss, Stopwatch.GetElapsedTime(started), outcome.StopRequested);
             var report = new StepReport(epoch, progress.StepCount, outcome.Loss, sampleCount, progress.Elapsed);
+            lastStep = report;
             foreach (var observer in Observers) observer.StepEnded(report);
         }
         ThrowIfBroken();
@@ -171,6 +177,7 @@ public sealed partial class Trainer
         progress.CountEpoch(trainLoss, evaluation);
         progress.StoppedEarly = HasLostPatience(progress);
         var report = new EpochReport(progress.EpochCount, state.StepCount, trainLoss, evaluation, sampleTotal, state.EpochTime, isBest);
+        lastEpoch = report;
         foreach (var observer in Observers) observer.EpochEnded(report);
     }
 

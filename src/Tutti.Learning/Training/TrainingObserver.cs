@@ -23,6 +23,15 @@ public abstract class TrainingObserver
     public virtual void EpochEnded(EpochReport epoch)
     {
     }
+
+    /// <summary>
+    /// Workers were lost or have joined, and the training goes on from its last complete step. Steps and epochs that others had completed
+    /// and this worker had not are told before.
+    /// </summary>
+    /// <param name="change">Who is left, and why.</param>
+    public virtual void WorkersChanged(WorkersChange change)
+    {
+    }
 }
 
 /// <summary>How much there is to do, and how much of it is done already.</summary>

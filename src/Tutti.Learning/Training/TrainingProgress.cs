@@ -31,7 +31,7 @@ internal sealed class TrainingProgress(BatchPlan plan, double baseRate, double b
 
     internal TimeSpan Elapsed => Stopwatch.GetElapsedTime(started);
 
-    internal void Resume(ProgressState state) => State = state;
+    internal void Resume(ProgressState state, bool wasStopped = false) => (State, WasStopped) = (state, wasStopped);
 
     internal void CountStep(int samples, float loss, TimeSpan time, bool stop)
     {

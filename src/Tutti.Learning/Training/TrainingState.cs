@@ -15,7 +15,7 @@ internal sealed record TrainingState(
     internal const string ModelPrefix = "model.", OptimizerPrefix = "optimizer.";
 
     // A validation loss may be infinite or NaN although training goes on well.
-    private static readonly JsonSerializerOptions Format = new()
+    internal static readonly JsonSerializerOptions Format = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
         RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true,

@@ -13,7 +13,7 @@ internal sealed class LaunchLog : IDisposable
 
     private readonly SharedWriter output, error;
     private readonly RankFile?[] files;
-    private readonly bool hasColors;
+    private readonly bool hasColors, hasOutputPrefixes;
     private Task said = Task.CompletedTask;
 
     /// <exception cref="IOException">A log file cannot be made.</exception>
@@ -22,7 +22,7 @@ internal sealed class LaunchLog : IDisposable
         var (outputWriter, errorWriter) = (options.Output ?? Console.Out, options.Error ?? Console.Error);
         output = new SharedWriter(outputWriter);
         error = ReferenceEquals(outputWriter, errorWriter) ? output : new SharedWriter(errorWriter);
-        hasColors = options.HasColors;
+        (hasColors, hasOutputPrefixes) = (options.HasColors, options.HasOutputPrefixes);
         files = new RankFile?[workerCount];
         if (options.LogFolder is not { } folder) return;
         for (var rank = 0; rank < workerCount; rank++) files[rank] = new RankFile(folder, rank);
@@ -30,7 +30,7 @@ internal sealed class LaunchLog : IDisposable
 
     /// <summary>For one incarnation of a rank; null: for several ranks together.</summary>
     internal WorkerOutput OutputOf(int? rank) => rank is { } one
-        ? new WorkerOutput(PrefixOf(one), output, error, files[one])
+        ? new WorkerOutput(PrefixOf(one), output, error, files[one], hasOutputPrefixes)
         : new WorkerOutput("", output, error, null);
 
     /// <summary>Completes when the launcher's lines so far are written.</summary>

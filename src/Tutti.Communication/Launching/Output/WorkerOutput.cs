@@ -3,7 +3,8 @@ using System.Buffers;
 namespace Tutti.Communication.Launching.Output;
 
 /// <summary>What one incarnation of a rank writes: both streams, pumped until they end.</summary>
-internal sealed class WorkerOutput(string prefix, SharedWriter? output, SharedWriter? error, RankFile? file)
+internal sealed class WorkerOutput(
+    string prefix, SharedWriter? output, SharedWriter? error, RankFile? file, bool prefixesOutput = true)
 {
     /// <summary>How many lines of standard error are kept to be told if the rank fails.</summary>
     internal const int KeptErrorLines = 40;
@@ -16,7 +17,8 @@ internal sealed class WorkerOutput(string prefix, SharedWriter? output, SharedWr
     // The largest pipe that Linux gives to a program without privileges.
     private const int MostPipeBytes = 1 << 20;
 
-    private readonly RankStream outputLines = new(prefix, output, file, 0), errorLines = new(prefix, error, file, KeptErrorLines);
+    private readonly RankStream outputLines = new(prefixesOutput ? prefix : "", output, file, 0),
+        errorLines = new(prefix, error, file, KeptErrorLines);
 
     internal IReadOnlyList<string> LastErrorLines => errorLines.LastLines;
 
