@@ -56,9 +56,10 @@ internal sealed class TrainingDisplay(Terminal terminal, bool isQuiet) : Trainin
         if (!isQuiet) Say(pace!.Describe(epoch, Stopwatch.GetElapsedTime(started)));
     }
 
-    // While a bar is shown the console must put lines above it; where nobody watches it would break them at 80 letters.
-    private void Say(string line)
+    /// <summary>A line for people, also if quiet: what they asked for.</summary>
+    internal void Say(string line)
     {
+        // While a bar is shown the console must put lines above it; where nobody watches it would break them at 80 letters.
         if (terminal.IsErrorScreen) terminal.ErrorConsole.WriteLine(line);
         else terminal.Error.WriteLine(line);
     }

@@ -67,21 +67,22 @@ internal sealed class TrainingJob(TrainSettings settings, ClassificationSplits d
     {
         var network = CreateNetwork();
         var optimizer = OptimizerNames.Create(settings);
-        var trainer = new Trainer(
-            network, optimizer, ModelTasks.LossOf(model.Task),
-            new DataParallel(world, new DataParallelOptions { ShardCount = settings.ShardCount }), Options());
+        var strategy = new DataParallel(
+            world, new DataParallelOptions { ShardCount = settings.ShardCount, BucketBytes = settings.BucketBytes, Tune = settings.Tune });
+        var trainer = new Trainer(network, optimizer, ModelTasks.LossOf(model.Task), strategy, Options());
         if (state is not null) trainer.Restore(state);
         if (settings.Trace is not null) trainer.Observers.Add(new StepTimeline(world));
         var recorder = run is null ? null : new RunRecorder(run, network, model, optimizer);
         var keeper = recorder is null ? null
             : new StateKeeper(run!, trainer, recorder, model, new StateKeeperOptions { StepInterval = settings.StateSteps });
-        foreach (var observer in new TrainingObserver?[] { recorder, display, keeper })
+        var explained = display is null || !settings.Tune ? null : new DecisionDisplay(strategy, settings.Explain ? display.Say : null);
+        foreach (var observer in new TrainingObserver?[] { explained, recorder, display, keeper })
             if (observer is not null) trainer.Observers.Add(observer);
         var summary = trainer.Fit(ModelTasks.Prepare(model.Task, data.Train), ModelTasks.Prepare(model.Task, data.Test), stop);
         keeper?.Complete(summary);
         recorder?.Complete(summary);
         if (settings.Trace is { } trace) world.Group.Timeline!.Write(world.Group, trace);
-        return new TrainingResult(summary, network.WeightsSha256());
+        return new TrainingResult(summary, network.WeightsSha256()) { Buckets = explained?.Complete() };
     }
 
     private TrainerOptions Options() => new()

@@ -46,7 +46,7 @@ internal static class TrainingReport
     internal static JsonObject Facts(TrainSettings settings, RunFolder run, TrainingResult result)
     {
         var summary = result.Summary;
-        return new JsonObject
+        var facts = new JsonObject
         {
             ["run"] = run.Record.Id,
             ["folder"] = run.Path,
@@ -71,5 +71,14 @@ internal static class TrainingReport
             ["checkpoint"] = run.CheckpointPath(summary.StepCount),
             ["cancelled"] = summary.WasCancelled,
         };
+        if (result.Buckets is { } buckets)
+            facts["buckets"] = new JsonObject
+            {
+                ["bytes"] = buckets.Bytes,
+                ["directBytes"] = buckets.DirectBytes,
+                ["predictedStepSeconds"] = Report.Number(buckets.PredictedSeconds),
+                ["measuredStepSeconds"] = Report.Number(buckets.MeasuredSeconds),
+            };
+        return facts;
     }
 }
