@@ -18,7 +18,7 @@ public static class LinkMeasurement
     private const int FirstBytes = 64 << 10, MostBytes = 8 << 20, AddedBytes = 4 << 20;
 
     // A sum of that length stands far above latency, scheduling and the bursts that links let through.
-    private const double LongEnoughSeconds = 0.05;
+    private const double LongEnoughSeconds = 0.1;
 
     private const double RoundsSeconds = 0.05;
 
