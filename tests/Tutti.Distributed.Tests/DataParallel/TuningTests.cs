@@ -10,7 +10,7 @@ public sealed class TuningTests
 {
     private const int Layers = 8, MeasuredSteps = 15;
 
-    // Of 25 %; what was measured stands in docs/SCALING.md.
+    // What was measured stands in docs/SCALING.md.
     private const double Tolerance = 0.25;
 
     [Theory]
