@@ -14,9 +14,12 @@ public sealed class World : IAsyncDisposable
 {
     private readonly JobSeat? seat;
 
-    internal World(ProcessGroup group, int localRank, int localSize, JobSeat? seat = null)
+    private readonly TransportKind transport;
+
+    internal World(ProcessGroup group, int localRank, int localSize, JobSeat? seat = null, TransportKind transport = TransportKind.Threads)
     {
         Group = group;
+        this.transport = transport;
         LocalRank = localRank;
         LocalSize = localSize;
         this.seat = seat;
@@ -58,7 +61,7 @@ public sealed class World : IAsyncDisposable
     public ProcessGroup Group { get; }
 
     /// <summary>How bytes move between the workers.</summary>
-    public TransportKind Transport => seat?.Transport ?? TransportKind.Threads;
+    public TransportKind Transport => seat?.Transport ?? transport;
 
     /// <summary>What workers are; <see cref="Isolation.Mpi"/> where <c>mpiexec</c> started them, however bytes move.</summary>
     public Isolation Isolation => seat?.Isolation ?? Isolation.Thread;

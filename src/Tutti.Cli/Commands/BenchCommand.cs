@@ -13,11 +13,12 @@ internal static class BenchCommand
 {
     private const int MostThreads = 1024;
 
-    private static MachineFacts Machine { get; } = MachineFacts.Find(ComputeKernels.Name);
+    internal static MachineFacts Machine { get; } = MachineFacts.Find(ComputeKernels.Name);
 
     internal static Command Create(Terminal terminal) => new Verb("bench", "Measures this machine: matrix products, training steps, sums over ranks, starting workers")
     {
         CreateGemm(terminal), CreateStep(terminal), CreateAllReduce(terminal), CreateLaunch(terminal), CreateLaunchProbe(terminal),
+        ScalingModelCommand.Create(terminal),
     };
 
     private static Verb CreateGemm(Terminal terminal)
@@ -124,7 +125,7 @@ internal static class BenchCommand
 
     private static int ReadRepetitions(Invocation invocation, ValueOption repetitions) => repetitions.Read(invocation.Parse)?.WholeNumber(1, 1000) ?? 7;
 
-    private static ValueOption CreateThreads() => new("--threads", "N", "Compute threads a worker (default: 1)");
+    internal static ValueOption CreateThreads() => new("--threads", "N", "Compute threads a worker (default: 1)");
 
     private static ValueOption CreateRepetitions() => new("--repetitions", "N", "How many values the median is of (default: 7)");
 

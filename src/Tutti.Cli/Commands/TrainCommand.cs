@@ -33,7 +33,12 @@ internal static class TrainCommand
             HelpName = "ID|PATH", Arity = ArgumentArity.ZeroOrOne,
             Description = "Go on with an interrupted run (default: the latest); it ends with the bits of one that was not interrupted",
         };
+        var explain = new Option<bool>("--explain")
+        {
+            Description = "Choose how gradients are summed by what is measured, and say why; means --bucket-bytes auto",
+        };
         foreach (var setting in table.All) command.Add(setting.Option.Option);
+        command.Add(explain);
         command.Add(resume);
         command.Add(configuration.Option);
         command.Add(assignments);
@@ -43,14 +48,22 @@ internal static class TrainCommand
             var (file, given) = (configuration.Read(invocation.Parse), invocation.Parse.GetValue(assignments) ?? []);
             if (invocation.Parse.GetResult(resume) is null)
             {
-                var settings = reader.Read(invocation.Parse, file, given);
+                var settings = Explain(invocation.Parse.GetValue(explain), reader.Read(invocation.Parse, file, given));
                 return RunAsync(invocation, table, settings, null, () => TrainingLauncher.ArgumentsFor(invocation.Parse, resume, null));
             }
             var run = InterruptedRun.Find(table.Find("output.folder").Option.Read(invocation.Parse), invocation.Parse.GetValue(resume));
-            var recorded = reader.ReadResumed(run.Record.Options, run.State is not null, invocation.Parse, file, given);
+            var recorded = Explain(
+                invocation.Parse.GetValue(explain), reader.ReadResumed(run.Record.Options, run.State is not null, invocation.Parse, file, given));
             return RunAsync(invocation, table, recorded, run, () => TrainingLauncher.ArgumentsFor(invocation.Parse, resume, run));
         });
         return command;
+    }
+
+    private static TrainSettings Explain(bool isWanted, TrainSettings settings)
+    {
+        if (isWanted && settings.BucketBytes is { } given)
+            throw new InputException($"--explain: there is nothing to explain. Got buckets of {given} bytes. Expected --bucket-bytes auto, or none.");
+        return isWanted ? settings with { Tune = true, Explain = true } : settings;
     }
 
     private static async Task<int> RunAsync(

@@ -61,9 +61,10 @@ internal sealed class TrainingDisplay(Terminal terminal, bool isQuiet) : Trainin
         if (!isQuiet) Say(Words.Change(change));
     }
 
-    // While a bar is shown the console must put lines above it; where nobody watches it would break them at 80 letters.
-    private void Say(string line)
+    /// <summary>A line for people, also if quiet: what they asked for.</summary>
+    internal void Say(string line)
     {
+        // While a bar is shown the console must put lines above it; where nobody watches it would break them at 80 letters.
         if (terminal.IsErrorScreen) terminal.ErrorConsole.WriteLine(line);
         else terminal.Error.WriteLine(line);
     }

@@ -9,6 +9,8 @@ internal sealed class TrainSettingTable
 {
     internal const string DataParallel = "data-parallel";
 
+    private const string Automatic = "auto";
+
     private const int MostWorkers = 1024;
 
     private static readonly string[] Strategies = [DataParallel];
@@ -81,6 +83,13 @@ internal sealed class TrainSettingTable
         new("distribution.shards",
             new("--shards", "N", "Logical shards a step; runs with the same number give the same bits (default: workers)"),
             (settings, given) => settings with { Shards = given.WholeNumber(1, MostWorkers) }, settings => settings.ShardCount),
+        new("distribution.bucketBytes",
+            new("--bucket-bytes", $"N|{Automatic}",
+                $"Bytes of gradients that are summed together; {Automatic}: chosen by what is measured (default: 1 MB between processes, else all)"),
+            (settings, given) => given.Text == Automatic
+                ? settings with { Tune = true, BucketBytes = null }
+                : settings with { Tune = false, BucketBytes = given.WholeNumber(1) },
+            settings => settings.Tune ? Automatic : settings.BucketBytes, MayChangeOnResume: true),
         new("output.folder", new("--out", "FOLDER", "The folder of runs (default: runs)"),
             (settings, given) => settings with { Out = given.NotEmpty() }, settings => settings.Out, MayChangeOnResume: true),
         new("output.trace",

@@ -92,6 +92,15 @@ internal sealed record TrainSettings
     /// <summary>Logical shards a step; null: as many as workers.</summary>
     internal int? Shards { get; init; }
 
+    /// <summary>How many bytes of gradients are summed together; null: as the strategy has it, or, if <see cref="Tune"/>, chooses it.</summary>
+    internal int? BucketBytes { get; init; }
+
+    /// <summary>Whether the strategy chooses by what it measures.</summary>
+    internal bool Tune { get; init; }
+
+    /// <summary>Whether to say what was chosen, and why.</summary>
+    internal bool Explain { get; init; }
+
     /// <summary>The folder of runs.</summary>
     internal string Out { get; init; } = DefaultOut;
 

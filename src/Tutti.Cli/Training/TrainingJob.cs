@@ -66,9 +66,13 @@ internal sealed class TrainingJob(TrainSettings settings, ClassificationSplits d
     {
         var network = CreateNetwork();
         var optimizer = OptimizerNames.Create(settings);
-        var trainer = new Trainer(network, optimizer, ModelTasks.LossOf(model.Task), StrategyOver(world), Options());
+        var strategy = StrategyOver(world);
+        var trainer = new Trainer(network, optimizer, ModelTasks.LossOf(model.Task), strategy, Options());
         if (state is not null) trainer.Restore(state);
         if (settings.Trace is not null) trainer.Observers.Add(new StepTimeline(world.Current));
+        var explained = duty?.Run is null || !settings.Tune ? null
+            : new DecisionDisplay(() => DecisionOf(strategy), settings.Explain ? duty.Display.Say : null);
+        if (explained is not null) trainer.Observers.Add(explained);
         var observer = duty is null ? null : new RunObserver(duty, run =>
         {
             var recorder = new RunRecorder(run, network, model, optimizer);
@@ -78,14 +82,21 @@ internal sealed class TrainingJob(TrainSettings settings, ClassificationSplits d
         var summary = trainer.Fit(ModelTasks.Prepare(model.Task, data.Train), ModelTasks.Prepare(model.Task, data.Test), stop);
         observer?.Complete(summary);
         if (settings.Trace is { } trace) world.Current.Group.Timeline!.Write(world.Current.Group, trace);
-        return new TrainingResult(summary, network.WeightsSha256());
+        return new TrainingResult(summary, network.WeightsSha256()) { Buckets = explained?.Complete() };
     }
 
     private ITrainingStrategy StrategyOver(ElasticWorld world)
     {
-        var options = new DataParallelOptions { ShardCount = settings.ShardCount };
+        var options = new DataParallelOptions { ShardCount = settings.ShardCount, BucketBytes = settings.BucketBytes, Tune = settings.Tune };
         return settings.MinWorkers is null ? new DataParallel(world.Current, options) : new ElasticDataParallel(world, options);
     }
+
+    private static BucketDecision? DecisionOf(ITrainingStrategy strategy) => strategy switch
+    {
+        DataParallel fixedWorkers => fixedWorkers.Decision,
+        ElasticDataParallel elastic => elastic.Decision,
+        _ => null,
+    };
 
     private TrainerOptions Options() => new()
     {

@@ -48,7 +48,7 @@ internal static class TrainingReport
     internal static JsonObject Facts(TrainSettings settings, RunFolder run, TrainingResult result, IReadOnlyList<WorkersChange> changes)
     {
         var summary = result.Summary;
-        return new JsonObject
+        var facts = new JsonObject
         {
             ["run"] = run.Record.Id,
             ["folder"] = run.Path,
@@ -74,6 +74,15 @@ internal static class TrainingReport
             ["regroupings"] = new JsonArray([.. changes.Select(Facts)]),
             ["cancelled"] = summary.WasCancelled,
         };
+        if (result.Buckets is { } buckets)
+            facts["buckets"] = new JsonObject
+            {
+                ["bytes"] = buckets.Bytes,
+                ["directBytes"] = buckets.DirectBytes,
+                ["predictedStepSeconds"] = Report.Number(buckets.PredictedSeconds),
+                ["measuredStepSeconds"] = Report.Number(buckets.MeasuredSeconds),
+            };
+        return facts;
     }
 
     private static JsonObject Facts(WorkersChange change) => new()

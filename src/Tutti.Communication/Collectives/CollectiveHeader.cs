@@ -9,7 +9,7 @@ namespace Tutti.Communication.Collectives;
 /// <param name="Detail">
 /// Broadcast, Gather, Scatter, Reduce: the root. AllReduce: the order. AllocateShards: the number of shards. SumShards: the buffer's
 /// number.
-/// Send: the tag.
+/// Send: the tag. Barrier: 1 + the bytes up to which reductions go all to all from then on, 0 where that stays.
 /// </param>
 /// <param name="Digest">AllocateShards: of the owner map. SumShards: the first element. Reductions of one's own: of the name.</param>
 /// <param name="Reduction">How values are combined.</param>
@@ -38,6 +38,7 @@ internal readonly record struct CollectiveHeader(
             CollectiveOperation.AllocateShards => $"AllocateShards of {Count} {element} in {Detail} shards (owner map {(uint)Digest:x8})",
             CollectiveOperation.SumShards => $"SumShards of {Count} {element} from element {Digest} of the buffer of operation #{Detail}",
             CollectiveOperation.Send or CollectiveOperation.Receive => $"{Count} {element} with tag {Detail}",
+            CollectiveOperation.Barrier when Detail > 0 => $"SumDirectlyUpTo {Detail - 1} bytes",
             _ => Operation.ToString(),
         };
     }

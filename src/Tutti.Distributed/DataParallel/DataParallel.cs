@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Tutti.Communication;
 using Tutti.Communication.Collectives;
+using Tutti.Distributed.CostModel;
 using Tutti.Learning.Training;
 
 namespace Tutti.Distributed;
@@ -18,7 +19,9 @@ public sealed class DataParallel : ITrainingStrategy
     private readonly ProcessGroup group;
     private readonly ShardMap map;
     private readonly int bucketBytes;
+    private readonly bool isTuned, sendsMessages;
     private readonly bool[] completed;
+    private StepClock? clock;
     private GradientMemory? gradients;
     private int begun = -1;
     private long shardStart;
@@ -33,7 +36,10 @@ public sealed class DataParallel : ITrainingStrategy
         options ??= new DataParallelOptions();
         Throw.IfAny(nameof(DataParallel), options.Validate(world.Size));
         var shardCount = options.ShardCount ?? world.Size;
-        bucketBytes = options.BucketBytes ?? DefaultBucketBytes(world.Transport);
+        // Ranks that share memory sum with the cores that they compute with, so there is nothing to hide a sum behind, and one is the cheapest.
+        sendsMessages = world.Size > 1 && world.Transport is TransportKind.Tcp or TransportKind.Mpi;
+        bucketBytes = options.BucketBytes ?? (sendsMessages ? DataParallelOptions.MessageBucketBytes : int.MaxValue);
+        isTuned = options.Tune;
         group = world.Group;
         map = ShardMap.Contiguous(shardCount, world.Size);
         completed = new bool[OwnShards.Length];
@@ -54,6 +60,9 @@ public sealed class DataParallel : ITrainingStrategy
     /// <inheritdoc/>
     public ReadOnlySpan<int> OwnShards => map.ShardsOf(group.Rank);
 
+    /// <summary>How gradients are summed, and why, once <see cref="DataParallelOptions.Tune"/> has chosen; null before, and without it.</summary>
+    public BucketDecision? Decision { get; private set; }
+
     /// <inheritdoc/>
     public void Attach(IParameterSource model) => Attach(model, sharesValues: true);
 
@@ -65,6 +74,7 @@ public sealed class DataParallel : ITrainingStrategy
         ReplicaCheck.Run(group, model);
         if (sharesValues) ShareValues(model);
         gradients = new GradientMemory(model, group, map, Math.Max(1, bucketBytes / sizeof(float)));
+        BeginTuning(model);
         Array.Clear(completed);
         begun = -1;
     }
@@ -75,6 +85,7 @@ public sealed class DataParallel : ITrainingStrategy
         CheckPosition(nameof(BeginShard), position);
         Attached(nameof(BeginShard)).Begin(position, IsLast(position));
         begun = position;
+        clock?.BeginShard();
         shardStart = group.Timeline is null ? 0 : Stopwatch.GetTimestamp();
     }
 
@@ -83,6 +94,7 @@ public sealed class DataParallel : ITrainingStrategy
     {
         var memory = Attached(nameof(CompleteGradient));
         if (begun < 0) Throw.ShardNotBegun(nameof(CompleteGradient));
+        if (IsLast(begun)) clock?.Complete(index);
         memory.Complete(begun, index);
     }
 
@@ -91,6 +103,7 @@ public sealed class DataParallel : ITrainingStrategy
     {
         var memory = Attached(nameof(CompleteShard));
         if (begun != position) Throw.ShardNotBegun(position, begun);
+        clock?.CompleteShard();
         memory.Collect(position, weightedLoss, weight);
         completed[position] = true;
         begun = -1;
@@ -112,7 +125,10 @@ public sealed class DataParallel : ITrainingStrategy
         var missing = Array.IndexOf(completed, false);
         if (missing >= 0) Throw.ShardNotCompleted(missing, completed.Length);
         Array.Clear(completed);
-        return memory.Sum(wantsToStop);
+        var outcome = memory.Sum(wantsToStop);
+        clock?.CompleteStep();
+        if (clock is { IsComplete: true }) Tune(memory, clock);
+        return outcome;
     }
 
     /// <inheritdoc/>
@@ -129,6 +145,21 @@ public sealed class DataParallel : ITrainingStrategy
         for (var index = 0; index < statistics.CounterCount; index++) group.Broadcast(statistics.Counters(index));
     }
 
+    private void BeginTuning(IParameterSource model)
+    {
+        if (!isTuned) return;
+        Decision = sendsMessages ? null : BucketTuner.ForSharedMemory(group.Size);
+        int[] counts = [.. Enumerable.Range(0, model.ParameterCount).Select(index => model.Values(index).Length)];
+        clock = sendsMessages ? new StepClock(counts, gradients!.HeadElementCount, TimeProvider.System) : null;
+    }
+
+    private void Tune(GradientMemory memory, StepClock timed)
+    {
+        clock = null;
+        Decision = BucketTuner.Run(group, timed);
+        memory.Rebucket(Math.Max(1, Decision.BucketBytes / sizeof(float)));
+    }
+
     private GradientMemory Attached(string operation)
     {
         if (gradients is null) Throw.NotAttached(operation);
@@ -141,10 +172,6 @@ public sealed class DataParallel : ITrainingStrategy
             if (other != position && !completed[other]) return false;
         return true;
     }
-
-    // Ranks that share memory sum with the cores that they compute with, so there is nothing to hide a sum behind, and one is the cheapest.
-    private static int DefaultBucketBytes(TransportKind transport) =>
-        transport is TransportKind.Tcp or TransportKind.Mpi ? DataParallelOptions.MessageBucketBytes : int.MaxValue;
 
     private void CheckPosition(string operation, int position)
     {

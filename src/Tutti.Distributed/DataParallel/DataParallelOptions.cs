@@ -18,10 +18,18 @@ public sealed record DataParallelOptions
     /// </summary>
     public int? BucketBytes { get; init; }
 
+    /// <summary>
+    /// Chooses the size of buckets, and up to where they are summed all to all, by what is measured: the first twelve steps are timed, then
+    /// the links, and the simulated step decides (docs/SCALING.md). Until then, and where ranks share memory, buckets are as large as they
+    /// are by default. Not together with <see cref="BucketBytes"/>; no influence on results. Default false.
+    /// </summary>
+    public bool Tune { get; init; }
+
     internal IEnumerable<string> Validate(int workerCount)
     {
         if (ShardCount < workerCount)
             yield return $"ShardCount is {ShardCount} with {workerCount} workers, expected {workerCount} or more: raise it, leave it out, or start fewer workers";
         if (BucketBytes < 1) yield return $"BucketBytes is {BucketBytes}, expected at least 1";
+        if (Tune && BucketBytes is not null) yield return $"BucketBytes is {BucketBytes} and Tune is true, expected one of them: the size is either given or chosen";
     }
 }

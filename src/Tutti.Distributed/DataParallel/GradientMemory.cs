@@ -20,6 +20,7 @@ internal sealed class GradientMemory
     private readonly GradientReducer reducer;
     private readonly Memory<float>[][] slices;
     private readonly StatisticsMemory? statistics;
+    private readonly int[] offsets;
     private readonly bool[] isFinal;
     private bool isOpen;
     private int bound = -1;
@@ -31,8 +32,8 @@ internal sealed class GradientMemory
         if (map.ShardCount > 1 && model is IForwardStatistics source && source.StatisticCount + source.CounterCount > 0)
             statistics = new StatisticsMemory(source);
         isFinal = new bool[model.ParameterCount];
-        var offsets = new int[model.ParameterCount];
-        var length = InLines(StatisticsOffset + (statistics?.Length ?? 0));
+        offsets = new int[model.ParameterCount];
+        var length = InLines(HeadElementCount);
         for (var index = 0; index < offsets.Length; index++)
         {
             offsets[index] = (int)length;
@@ -43,10 +44,16 @@ internal sealed class GradientMemory
         buffer = group.AllocateShards(map, (int)length);
         reducer = new GradientReducer(group, buffer, new BucketPlan(offsets, (int)length, bucketElements));
         // Prepared once: a step makes no slices.
-        slices = [.. Enumerable.Range(0, map.ShardsOf(group.Rank).Length).Select(position => Slice(buffer.Shard(position), offsets))];
+        slices = [.. Enumerable.Range(0, map.ShardsOf(group.Rank).Length).Select(position => Slice(buffer.Shard(position)))];
     }
 
-    private static long InLines(int count) => (count + LineElements - 1L) / LineElements * LineElements;
+    /// <summary>What a shard tells besides gradients.</summary>
+    internal int HeadElementCount => StatisticsOffset + (statistics?.Length ?? 0);
+
+    /// <summary>Sums in buckets of another size from the next step on; between steps, on every rank.</summary>
+    internal void Rebucket(int bucketElements) => reducer.Follow(new BucketPlan(offsets, buffer.ElementCount, bucketElements));
+
+    internal static long InLines(int count) => (count + LineElements - 1L) / LineElements * LineElements;
 
     /// <summary>The coming forward pass starts from the step's statistics, the backward pass writes into this shard, if the model can.</summary>
     /// <param name="position">The shard.</param>
@@ -122,7 +129,7 @@ internal sealed class GradientMemory
         if (!IsSame(gradient, target)) gradient.CopyTo(target);
     }
 
-    private Memory<float>[] Slice(Memory<float> shard, int[] offsets) =>
+    private Memory<float>[] Slice(Memory<float> shard) =>
         [.. offsets.Select((offset, index) => shard.Slice(offset, model.Values(index).Length))];
 
     private static bool IsSame(ReadOnlySpan<float> first, ReadOnlySpan<float> second) =>

@@ -12,13 +12,21 @@ internal sealed class GradientReducer
 {
     private readonly ProcessGroup group;
     private readonly ShardBuffer buffer;
-    private readonly BucketPlan plan;
-    private readonly int[] missing;
+    private BucketPlan plan;
+    private int[] missing;
     private int next;
 
     internal GradientReducer(ProcessGroup group, ShardBuffer buffer, BucketPlan plan)
     {
         (this.group, this.buffer, this.plan) = (group, buffer, plan);
+        missing = new int[plan.Buckets.Length];
+        Restart();
+    }
+
+    /// <summary>Other buckets from the next step on; between steps.</summary>
+    internal void Follow(BucketPlan other)
+    {
+        plan = other;
         missing = new int[plan.Buckets.Length];
         Restart();
     }

@@ -54,6 +54,9 @@ public sealed class ElasticDataParallel : ITrainingStrategy
     /// <inheritdoc/>
     public ReadOnlySpan<int> OwnShards => inner.OwnShards;
 
+    /// <summary>How gradients are summed by the workers of now, and why; null until <see cref="DataParallelOptions.Tune"/> has chosen.</summary>
+    public BucketDecision? Decision => inner.Decision;
+
     /// <inheritdoc/>
     public void Attach(IParameterSource model)
     {

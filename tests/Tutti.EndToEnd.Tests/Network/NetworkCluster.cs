@@ -38,10 +38,15 @@ public sealed class NetworkCluster : IAsyncLifetime
     public async ValueTask DisposeAsync() => await Tool.RunAsync("Network/stop.sh", name, $"{Machines}");
 
     /// <summary>Every rank of a job, started as torchrun's users or Kubernetes do. Dispose them.</summary>
-    internal TuttiProcess[] Start(string folder, string[] args)
+    internal TuttiProcess[] Start(string folder, string[] args) => Start(Placement, folder, args);
+
+    /// <summary>A job with one rank on each of the first machines.</summary>
+    internal TuttiProcess[] StartOneEach(int machines, string folder, string[] args) => Start([.. Enumerable.Range(1, machines)], folder, args);
+
+    private TuttiProcess[] Start(int[] placement, string folder, string[] args)
     {
         var secret = Tool.NewSecret();
-        return [.. Enumerable.Range(0, RankCount).Select(rank => Start(rank, secret, folder, args))];
+        return [.. Enumerable.Range(0, placement.Length).Select(rank => Start(placement, rank, secret, folder, args))];
     }
 
     /// <summary>How many bytes all machines have sent through their cables.</summary>
@@ -53,13 +58,13 @@ public sealed class NetworkCluster : IAsyncLifetime
     internal Task UnplugAsync(int machine) => SetAsync(machine, "down");
 
     // Not 'ip netns exec': that gives each process mounts of its own too, and so makes each a machine of its own.
-    private TuttiProcess Start(int rank, string secret, string folder, string[] args)
+    private TuttiProcess Start(int[] placement, int rank, string secret, string folder, string[] args)
     {
-        var machine = Placement[rank];
-        var neighbours = Enumerable.Range(0, RankCount).Where(other => Placement[other] == machine).ToList();
+        var machine = placement[rank];
+        var neighbours = Enumerable.Range(0, placement.Length).Where(other => placement[other] == machine).ToList();
         var variables = new Dictionary<string, string>
         {
-            ["RANK"] = $"{rank}", ["WORLD_SIZE"] = $"{RankCount}", ["LOCAL_RANK"] = $"{neighbours.IndexOf(rank)}", ["LOCAL_WORLD_SIZE"] = $"{neighbours.Count}",
+            ["RANK"] = $"{rank}", ["WORLD_SIZE"] = $"{placement.Length}", ["LOCAL_RANK"] = $"{neighbours.IndexOf(rank)}", ["LOCAL_WORLD_SIZE"] = $"{neighbours.Count}",
             ["MASTER_ADDR"] = AddressPrefix + "1", ["MASTER_PORT"] = $"{Port}", ["TUTTI_JOB_SECRET"] = secret,
         };
         return TuttiProcess.StartUnder(["nsenter", $"--net=/run/netns/{name}-{machine}"], folder, variables, args);

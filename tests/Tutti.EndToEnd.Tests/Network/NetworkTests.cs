@@ -9,6 +9,9 @@ public sealed partial class NetworkTests(NetworkCluster cluster) : IClassFixture
 {
     private static readonly TimeSpan LongestVerdict = TimeSpan.FromSeconds(5);
 
+    // Ranks share the cores of whatever machine the tests run on, which the model does not know; docs/SCALING.md has what was measured.
+    private const double Tolerance = 0.4;
+
     private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
@@ -37,6 +40,30 @@ public sealed partial class NetworkTests(NetworkCluster cluster) : IClassFixture
         Assert.Equal(0, network.PlainHeaders);
         // The control: messages in the clear are seen where they are allowed.
         Assert.InRange(loopback.PlainHeaders, 1, int.MaxValue);
+    }
+
+    [Theory, InlineData(2, "mlp"), InlineData(3, "mlp"), InlineData(3, "cnn")]
+    public async Task Train_Explained_TakesAboutAsLongAsPredicted(int machines, string model)
+    {
+        var ranks = cluster.StartOneEach(machines, folder.Path, [
+            "train", "--model", model, "--epochs", "1", "--batch-size", "96", "--threads", "1", "--explain", "--json", "--quiet",
+        ]);
+        try
+        {
+            var outcomes = await Task.WhenAll(ranks.Select(rank => rank.WaitAsync()));
+
+            Assert.All(outcomes, outcome => outcome.Expect(0));
+            TestContext.Current.TestOutputHelper!.WriteLine(outcomes[0].Error);
+            Assert.Contains($"links of {machines} ranks: latency ", outcomes[0].Error, StringComparison.Ordinal);
+            Assert.Contains("chosen: ", outcomes[0].Error, StringComparison.Ordinal);
+            var buckets = outcomes[0].Json.GetProperty("buckets");
+            var (predicted, measured) = (buckets.GetProperty("predictedStepSeconds").GetDouble(), buckets.GetProperty("measuredStepSeconds").GetDouble());
+            Assert.InRange(predicted, (1 - Tolerance) * measured, (1 + Tolerance) * measured);
+        }
+        finally
+        {
+            foreach (var rank in ranks) rank.Dispose();
+        }
     }
 
     [Fact]

@@ -78,6 +78,13 @@ internal sealed unsafe class HierarchicalGroup : ProcessGroup
         flat.Dispose();
     }
 
+    private protected override void SetDirectBytes(int bytes)
+    {
+        flat.SetDirectBytesAs(bytes);
+        leaders?.SetDirectBytesAs(bytes);
+        if (!ReferenceEquals(speakers, leaders)) speakers?.SetDirectBytesAs(bytes);
+    }
+
     private protected override void BarrierCore(in CollectiveHeader header)
     {
         MeetOnMachine(header);

@@ -42,7 +42,7 @@ internal sealed unsafe partial class MessageGroup : ProcessGroup
 
     internal MessageEngine Engine => engine;
 
-    internal MessageTuning Tuning { get; }
+    internal MessageTuning Tuning { get; private set; }
 
     /// <summary>How much longer than its timeout the group waits: for a rank that itself waits for others elsewhere.</summary>
     internal TimeSpan Grace { set => context.Grace = value; }
@@ -81,6 +81,8 @@ internal sealed unsafe partial class MessageGroup : ProcessGroup
         // Groups of one split have the same number: no two ranks are together in more than one of them.
         return new MessageGroup(name, engine, engine.Open(wishes.Max(), members.IndexOf(Rank), ranks), Tuning, ownsEngine: false);
     }
+
+    private protected override void SetDirectBytes(int bytes) => Tuning = Tuning with { DirectBytes = bytes };
 
     private protected override void BarrierCore(in CollectiveHeader header)
     {
