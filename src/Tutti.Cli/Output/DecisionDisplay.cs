@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Tutti.Cli.Training;
-using Tutti.Distributed;
+using Tutti.Distributed.CostModel;
 using Tutti.Learning.Training;
 
 namespace Tutti.Cli.Output;

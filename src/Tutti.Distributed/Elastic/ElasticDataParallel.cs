@@ -1,4 +1,5 @@
 using Tutti.Communication;
+using Tutti.Distributed.CostModel;
 using Tutti.Learning.Training;
 
 namespace Tutti.Distributed;
