@@ -44,7 +44,7 @@ public sealed class CommandLineTests
     [InlineData("train --epocs 3", "tutti train: there is no such option. Got '--epocs'. Did you mean '--epochs'?")]
     [InlineData("train --epocs=3", "tutti train: there is no such option. Got '--epocs'. Did you mean '--epochs'?")]
     [InlineData("train extra", "tutti train: too many arguments. Got 'extra'.")]
-    [InlineData("data", "tutti data: a verb is missing. Expected one of list, get, describe.")]
+    [InlineData("data", "tutti data: a verb is missing. Expected one of list, get, describe, partition.")]
     [InlineData("train --epochs 3 --epochs 4", "Option '--epochs' expects a single argument but 2 were provided.")]
     [InlineData("train --epochs", "--epochs")]
     public async Task Run_WrongLine_SaysWhatIsWrongAndTheNearestName(string line, string expected)

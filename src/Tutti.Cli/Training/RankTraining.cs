@@ -2,7 +2,7 @@ using Tutti.Cli.Arguments;
 using Tutti.Cli.Commands;
 using Tutti.Cli.Output;
 using Tutti.Communication;
-using Tutti.Distributed;
+using Tutti.Distributed.Elastic;
 
 namespace Tutti.Cli.Training;
 

@@ -2,6 +2,7 @@ using Tutti.Cli.Output;
 using Tutti.Communication.Launching;
 using Tutti.Distributed;
 using Tutti.Distributed.CostModel;
+using Tutti.Distributed.Elastic;
 using Tutti.Learning.Data;
 using Tutti.Learning.Losses;
 using Tutti.Learning.Modules;

@@ -2,7 +2,7 @@ using Tutti.Communication;
 using Tutti.Distributed.CostModel;
 using Tutti.Learning.Training;
 
-namespace Tutti.Distributed;
+namespace Tutti.Distributed.Elastic;
 
 /// <summary>
 /// <see cref="DataParallel"/> over workers that may be lost and replaced while a training goes on. The number of logical shards stays, so the

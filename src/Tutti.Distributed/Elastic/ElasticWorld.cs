@@ -1,6 +1,6 @@
 using Tutti.Communication;
 
-namespace Tutti.Distributed;
+namespace Tutti.Distributed.Elastic;
 
 /// <summary>
 /// A world that outlives the loss of workers: it holds the one of the current generation, and replaces it when the survivors gather again.

@@ -1,5 +1,6 @@
 using Tutti.Communication;
 using Tutti.Communication.Launching;
+using Tutti.Distributed.Elastic;
 using Tutti.Learning.Data;
 using Tutti.Learning.Losses;
 using Tutti.Learning.Modules;
@@ -7,7 +8,7 @@ using Tutti.Learning.Optimizers;
 using Tutti.Learning.Training;
 using Tutti.Tensors.Random;
 
-namespace Tutti.Distributed.Tests;
+namespace Tutti.Distributed.Tests.Elastic;
 
 /// <summary>One of several workers is lost; the others gather in another job of threads and go on.</summary>
 public sealed class ElasticDataParallelTests
