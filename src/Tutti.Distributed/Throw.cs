@@ -42,4 +42,14 @@ internal static class Throw
     internal static void ReplicasDiffer(int index, string first, string other, int rank) => throw new InvalidOperationException(
         $"Attach: the ranks' models differ at parameter {index}. Got {first} on rank 0 and {other} on rank {rank}. " +
         "Expected the same names and lengths in the same order on every rank. Build every replica from the same code and settings.");
+
+    [DoesNotReturn]
+    internal static void SettingsDiffer(string first, string other, int rank) => throw new InvalidOperationException(
+        $"Attach: the ranks' options differ. Got {first} on rank 0, and {other} on rank {rank}. " +
+        "Expected the same on every rank. Give every worker the same DataParallelOptions.");
+
+    [DoesNotReturn]
+    internal static void WrongShape(string parameter, string shape, int length) => throw new InvalidOperationException(
+        $"Attach: a parameter's shape does not fit its values. Got {shape} for {length} values of '{parameter}'. " +
+        "Expected as many elements. Correct the model's ShapeOf.");
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Tutti.Communication;
 using Tutti.Communication.Collectives;
+using Tutti.Learning.Compression;
 using Tutti.Learning.Training;
 
 namespace Tutti.Distributed;
@@ -10,14 +11,15 @@ namespace Tutti.Distributed;
 /// <see cref="ProcessGroup.SumShards(ShardBuffer)"/>. For a given number of shards the result of a step is bit for bit the same for every number of
 /// workers. Shards are given to ranks in contiguous runs whose lengths differ by at most one. Gradients are reduced in buckets, each while the
 /// backward pass goes on with what is before it. Cost of a step with N parameters: one collective a bucket, S·N/P elements read and N written by
-/// each rank; nothing is copied if the model can bind its gradients.
+/// each rank; nothing is copied if the model can bind its gradients. Other averaging and compression cost other bytes, docs/COMPRESSION.md;
+/// the bits do not depend on the number of workers with any of them.
 /// Not thread-safe; one for each worker and model.
 /// </summary>
 public sealed class DataParallel : ITrainingStrategy
 {
     private readonly ProcessGroup group;
     private readonly ShardMap map;
-    private readonly int bucketBytes;
+    private readonly ReductionSettings settings;
     private readonly bool[] completed;
     private GradientMemory? gradients;
     private int begun = -1;
@@ -33,7 +35,7 @@ public sealed class DataParallel : ITrainingStrategy
         options ??= new DataParallelOptions();
         Throw.IfAny(nameof(DataParallel), options.Validate(world.Size));
         var shardCount = options.ShardCount ?? world.Size;
-        bucketBytes = options.BucketBytes ?? DefaultBucketBytes(world.Transport);
+        settings = ReductionSettings.Of(options, world.Transport);
         group = world.Group;
         map = ShardMap.Contiguous(shardCount, world.Size);
         completed = new bool[OwnShards.Length];
@@ -52,20 +54,23 @@ public sealed class DataParallel : ITrainingStrategy
     public int ShardCount => map.ShardCount;
 
     /// <inheritdoc/>
+    public bool HasMemory => settings.Compression != GradientCompression.None;
+
+    /// <inheritdoc/>
     public ReadOnlySpan<int> OwnShards => map.ShardsOf(group.Rank);
 
     /// <inheritdoc/>
     public void Attach(IParameterSource model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        ReplicaCheck.Run(group, model);
+        ReplicaCheck.Run(group, model, settings);
         for (var index = 0; index < model.ParameterCount; index++) group.Broadcast(model.Values(index));
         if (model is IForwardStatistics statistics)
         {
             for (var index = 0; index < statistics.StatisticCount; index++) group.Broadcast(statistics.Statistics(index));
             for (var index = 0; index < statistics.CounterCount; index++) group.Broadcast(statistics.Counters(index));
         }
-        gradients = new GradientMemory(model, group, map, Math.Max(1, bucketBytes / sizeof(float)));
+        gradients = new GradientMemory(model, group, map, settings);
         Array.Clear(completed);
         begun = -1;
     }
@@ -131,10 +136,6 @@ public sealed class DataParallel : ITrainingStrategy
             if (other != position && !completed[other]) return false;
         return true;
     }
-
-    // Ranks that share memory sum with the cores that they compute with, so there is nothing to hide a sum behind, and one is the cheapest.
-    private static int DefaultBucketBytes(TransportKind transport) =>
-        transport is TransportKind.Tcp or TransportKind.Mpi ? DataParallelOptions.MessageBucketBytes : int.MaxValue;
 
     private void CheckPosition(string operation, int position)
     {

@@ -11,8 +11,6 @@ namespace Tutti.Distributed;
 /// </summary>
 internal sealed class GradientMemory
 {
-    // A shard is one stretch of memory, whose length is an int; loss, wish and statistics need a little of it too.
-    private const int LineElements = 16, MostElements = int.MaxValue - (1 << 24);
     private const int LossOffset = 0, StopOffset = 1, StatisticsOffset = 2;
 
     private readonly IParameterSource model;
@@ -24,29 +22,20 @@ internal sealed class GradientMemory
     private bool isOpen;
     private int bound = -1;
 
-    internal GradientMemory(IParameterSource model, ProcessGroup group, ShardMap map, int bucketElements)
+    internal GradientMemory(IParameterSource model, ProcessGroup group, ShardMap map, ReductionSettings settings)
     {
         this.model = model;
         // A single shard leaves the statistics as they should be.
         if (map.ShardCount > 1 && model is IForwardStatistics source && source.StatisticCount + source.CounterCount > 0)
             statistics = new StatisticsMemory(source);
         isFinal = new bool[model.ParameterCount];
-        var offsets = new int[model.ParameterCount];
-        var length = InLines(StatisticsOffset + (statistics?.Length ?? 0));
-        for (var index = 0; index < offsets.Length; index++)
-        {
-            offsets[index] = (int)length;
-            length += InLines(model.Values(index).Length);
-            if (length > MostElements) Throw.ModelTooLarge(model.NameOf(index), length, MostElements);
-        }
-
-        buffer = group.AllocateShards(map, (int)length);
-        reducer = new GradientReducer(group, buffer, new BucketPlan(offsets, (int)length, bucketElements));
+        var layout = new GradientLayout(model, StatisticsOffset + (statistics?.Length ?? 0));
+        buffer = group.AllocateShards(map, layout.Count);
+        var plan = new BucketPlan(layout.Offsets, layout.Count, settings.BucketElements);
+        reducer = new GradientReducer(group, settings.CreateSum(group, buffer, layout, plan), plan);
         // Prepared once: a step makes no slices.
-        slices = [.. Enumerable.Range(0, map.ShardsOf(group.Rank).Length).Select(position => Slice(buffer.Shard(position), offsets))];
+        slices = [.. Enumerable.Range(0, map.ShardsOf(group.Rank).Length).Select(position => Slice(buffer.Shard(position), layout))];
     }
-
-    private static long InLines(int count) => (count + LineElements - 1L) / LineElements * LineElements;
 
     /// <summary>The coming forward pass starts from the step's statistics, the backward pass writes into this shard, if the model can.</summary>
     /// <param name="position">The shard.</param>
@@ -119,8 +108,8 @@ internal sealed class GradientMemory
         if (!IsSame(gradient, target)) gradient.CopyTo(target);
     }
 
-    private Memory<float>[] Slice(Memory<float> shard, int[] offsets) =>
-        [.. offsets.Select((offset, index) => shard.Slice(offset, model.Values(index).Length))];
+    private static Memory<float>[] Slice(Memory<float> shard, GradientLayout layout) =>
+        [.. Enumerable.Range(0, layout.Offsets.Length).Select(index => shard[layout.RangeOf(index)])];
 
     private static bool IsSame(ReadOnlySpan<float> first, ReadOnlySpan<float> second) =>
         first.Overlaps(second, out var offset) && offset == 0;
