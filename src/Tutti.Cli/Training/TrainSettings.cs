@@ -1,4 +1,5 @@
 using Tutti.Cli.Arguments;
+using Tutti.Learning.Compression;
 using Tutti.Learning.Data.Catalog;
 
 namespace Tutti.Cli.Training;
@@ -86,6 +87,18 @@ internal sealed record TrainSettings
     /// <summary>Logical shards a step; null: as many as workers.</summary>
     internal int? Shards { get; init; }
 
+    /// <summary>How uncompressed gradients are combined; null: the default.</summary>
+    internal string? Averaging { get; init; }
+
+    /// <summary>How gradients are made smaller.</summary>
+    internal GradientCompression Compression { get; init; } = GradientCompression.None;
+
+    /// <summary>Bytes of gradients that are reduced together; null: as the transport needs.</summary>
+    internal int? BucketBytes { get; init; }
+
+    /// <summary>Whether a state has all that a later step needs: not what compression still owes.</summary>
+    internal bool CanKeepState => Compression == GradientCompression.None;
+
     /// <summary>The folder of runs.</summary>
     internal string Out { get; init; } = DefaultOut;
 
@@ -114,6 +127,12 @@ internal sealed record TrainSettings
             !(Isolation == WorkerKinds.Mpi && needed == WorkerKinds.Process))
             yield return $"--transport: not between workers of this kind. Got {Transport} with --isolation {Isolation}. " +
                 $"Expected --isolation {needed}, or another transport.";
+        if (!CanKeepState && Averaging is not null)
+            yield return $"--averaging: compressed gradients are combined in one way only. Got '{Averaging}' with --compression {Compression}. " +
+                "Expected no --averaging, or --compression none.";
+        if (!CanKeepState && StateSteps is not null)
+            yield return $"--state-steps: a run with compression keeps no state, since no rank knows what all shards still owe. Got {StateSteps} with " +
+                $"--compression {Compression}. Expected no --state-steps, or --compression none.";
         if (Momentum > 0 && !OptimizerNames.WithMomentum.Contains(Optimizer))
             yield return $"--momentum: only {string.Join(" and ", OptimizerNames.WithMomentum)} have a momentum. Got optimizer '{Optimizer}'. " +
                 $"Expected --optimizer {OptimizerNames.Sgd}, or no momentum.";

@@ -69,11 +69,11 @@ internal sealed class TrainingJob(TrainSettings settings, ClassificationSplits d
         var optimizer = OptimizerNames.Create(settings);
         var trainer = new Trainer(
             network, optimizer, ModelTasks.LossOf(model.Task),
-            new DataParallel(world, new DataParallelOptions { ShardCount = settings.ShardCount }), Options());
+            new DataParallel(world, AveragingNames.OptionsOf(settings)), Options());
         if (state is not null) trainer.Restore(state);
         if (settings.Trace is not null) trainer.Observers.Add(new StepTimeline(world));
         var recorder = run is null ? null : new RunRecorder(run, network, model, optimizer);
-        var keeper = recorder is null ? null
+        var keeper = recorder is null || !settings.CanKeepState ? null
             : new StateKeeper(run!, trainer, recorder, model, new StateKeeperOptions { StepInterval = settings.StateSteps });
         foreach (var observer in new TrainingObserver?[] { recorder, display, keeper })
             if (observer is not null) trainer.Observers.Add(observer);

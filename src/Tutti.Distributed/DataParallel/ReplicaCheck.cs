@@ -37,8 +37,12 @@ internal static class ReplicaCheck
         }
     }
 
-    private static string Describe(IParameterSource model, int index) =>
-        string.Create(CultureInfo.InvariantCulture, $"'{model.NameOf(index)}' of {model.Values(index).Length} elements, shape {model.ShapeOf(index)}");
+    private static string Describe(IParameterSource model, int index)
+    {
+        var shape = model.ShapeOf(index);
+        var inDimensions = shape.Rank > 1 ? $" in {shape}" : "";
+        return string.Create(CultureInfo.InvariantCulture, $"'{model.NameOf(index)}' of {model.Values(index).Length} elements{inDimensions}");
+    }
 
     private static IEnumerable<string> Statistics(IParameterSource model)
     {
