@@ -78,6 +78,15 @@ public abstract partial class ProcessGroup
     /// <returns>A task that ends when every rank has come to it.</returns>
     public Task BarrierAsync(CancellationToken cancellation = default) => RunAsync(group => group.Barrier(), cancellation);
 
+    /// <summary>
+    /// Returns when every queued collective has ended, well or not; the next blocking one throws what has gone wrong. Not collective. Each
+    /// collective has its deadline, so waiting for them has one too. Blocking collectives wait by themselves: this is for memory that queued ones use.
+    /// </summary>
+    public void AwaitQueued()
+    {
+        if (queue is { IsOwnThread: false } waiting) waiting.AwaitEmpty();
+    }
+
     private CollectiveQueue Queue()
     {
         ObjectDisposedException.ThrowIf(Volatile.Read(ref isClosing), this);

@@ -37,7 +37,7 @@ public abstract partial class ProcessGroup
 
     private CallScope Begin(in CollectiveHeader header, int counts)
     {
-        if (queue is { IsOwnThread: false } waiting) waiting.AwaitEmpty();
+        AwaitQueued();
         ObjectDisposedException.ThrowIf(Volatile.Read(ref isClosed), this);
         if (Interlocked.Exchange(ref busy, 1) != 0) Throw.ConcurrentUse(Name, Rank);
         current = header;

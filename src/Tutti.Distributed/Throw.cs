@@ -47,4 +47,19 @@ internal static class Throw
     internal static void NewcomerWithoutShards(int generation) => throw new ArgumentException(
         $"ElasticDataParallel: a worker that joins later must say how many shards there are. Got none in generation {generation}. " +
         "Expected ShardCount as the others have it. Give every worker the same number.", "options");
+
+    [DoesNotReturn]
+    internal static void ElasticWithCompression(string compression) => throw new ArgumentException(
+        $"ElasticDataParallel: what compression still owes is lost with a worker. Got Compression '{compression}'. " +
+        "Expected none where workers may be lost. Leave Compression out, or use DataParallel.", "options");
+
+    [DoesNotReturn]
+    internal static void SettingsDiffer(string first, string other, int rank) => throw new InvalidOperationException(
+        $"Attach: the ranks' options differ. Got {first} on rank 0, and {other} on rank {rank}. " +
+        "Expected the same on every rank. Give every worker the same DataParallelOptions.");
+
+    [DoesNotReturn]
+    internal static void WrongShape(string parameter, string shape, int length) => throw new InvalidOperationException(
+        $"Attach: a parameter's shape does not fit its values. Got {shape} for {length} values of '{parameter}'. " +
+        "Expected as many elements. Correct the model's ShapeOf.");
 }

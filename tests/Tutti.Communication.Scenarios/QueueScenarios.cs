@@ -12,6 +12,7 @@ internal static class QueueScenarios
         new(Theme, "collectives run in issue order", IssueOrder),
         new(Theme, "every asynchronous collective gives what the blocking one does", EveryCollective),
         new(Theme, "a blocking collective waits for those queued before it", BlockingAfterQueued),
+        new(Theme, "waiting for what is queued is no collective", AwaitingQueued),
         new(Theme, "queues of several groups run side by side", SeveralGroups),
         new(Theme, "disposing a group first ends what is queued, and then refuses", Dispose),
         new(Theme, "a queued collective that fails faults the job", Failing) { EndsFaulted = true },
@@ -63,6 +64,24 @@ internal static class QueueScenarios
             group.AllReduce(values.AsSpan());
             Assert.Equal(group.Size * group.Size, values[0]);
             Waiting.ForEnd(queued);
+        }
+    }
+
+    private static void AwaitingQueued(ProcessGroup group)
+    {
+        group.AwaitQueued();
+        for (var round = 0; round < 20; round++)
+        {
+            int[] values = [1];
+            var queued = group.RunAsync(own =>
+            {
+                own.AwaitQueued();
+                own.AllReduce(values.AsSpan());
+            });
+            // Only some ranks wait, then all use the sum.
+            if (group.Rank == round % group.Size) group.AwaitQueued();
+            else Waiting.ForEnd(queued);
+            Assert.Equal(group.Size, values[0]);
         }
     }
 

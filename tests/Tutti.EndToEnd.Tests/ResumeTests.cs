@@ -58,6 +58,25 @@ public sealed class ResumeTests : IDisposable
         Assert.Equal("1 2", await EpochsOfCurveAsync());
     }
 
+    [Fact]
+    public async Task Resume_ARunWithCompression_BeginsAnewAndGivesTheUndisturbedRun()
+    {
+        string[] training = ["train", "--model", "mlp", "--epochs", "2", "--shards", "2", "--seed", "5", "--compression", "top-k"];
+        var undisturbed = (await TuttiProcess.RunAsync(folder.Path, [.. training, "--out", "calm", "--json", "--quiet"])).Expect(0).Json;
+        using (var process = TuttiProcess.Start(folder.Path, training))
+        {
+            await process.WaitForErrorAsync("epoch 1/");
+            await process.InterruptAsync();
+            (await process.WaitAsync()).Expect(130);
+        }
+        Assert.Empty(Directory.EnumerateFiles(folder["runs"], "state.safetensors", SearchOption.AllDirectories));
+
+        var resumed = (await TuttiProcess.RunAsync(folder.Path, "train", "--resume", "--json")).Expect(0).Json;
+
+        Assert.Equal(undisturbed.GetProperty("weightsSha256").GetString(), resumed.GetProperty("weightsSha256").GetString());
+        Assert.Equal("1 2", await EpochsOfCurveAsync());
+    }
+
     [Theory]
     [InlineData("--epochs 3", "a run goes on as it began. Got '3' where the run has '2'")]
     [InlineData("--learning-rate 0.1", "a run goes on as it began")]

@@ -58,6 +58,26 @@ public sealed class TrainTests : IDisposable
     }
 
     [Theory]
+    [InlineData("--averaging", "all-gather", "--bucket-bytes", "100000")]
+    [InlineData("--averaging", "reduce-broadcast", "--bucket-bytes", "100000")]
+    [InlineData("--compression", "half", "--bucket-bytes", "100000")]
+    [InlineData("--compression", "int8", "--bucket-bytes", "100000")]
+    [InlineData("--compression", "top-k", "--bucket-bytes", "100000")]
+    [InlineData("--compression", "power-sgd", "--bucket-bytes", "100000")]
+    public async Task Train_AnyAveragingAndCompression_GivesTheSameBitsOnThreadsAndOverTcp(params string[] way)
+    {
+        // Averaging changes no bit, so that alone it is left out.
+        var alone = await DigestAsync(way[0] == "--averaging" ? [] : way[..2], "--workers", "1");
+        Assert.Equal(alone, await DigestAsync(way, "--workers", "3"));
+        Assert.Equal(alone, await DigestAsync(way, "--workers", "2", "--isolation", "process", "--transport", "tcp"));
+        Assert.Equal(alone, await DigestAsync(way, "--workers", "3", "--isolation", "process"));
+
+        async Task<string?> DigestAsync(string[] settings, params string[] workers) =>
+            (await TuttiProcess.RunAsync(folder.Path, ShortTraining.Arguments(4, [.. settings, .. workers]))).Expect(0)
+                .Json.GetProperty("weightsSha256").GetString();
+    }
+
+    [Theory]
     [InlineData("--data mnits", "Did you mean 'mnist'?")]
     [InlineData("--model ccnn", "Did you mean 'cnn'?")]
     [InlineData("--optimizer adma", "Did you mean 'adam'?")]
@@ -67,6 +87,7 @@ public sealed class TrainTests : IDisposable
     [InlineData("--data-root nowhere", "no such data root")]
     [InlineData("--config nowhere.json", "cannot be read")]
     [InlineData("--isolation mpi --transport threads", "Expected --isolation thread")]
+    [InlineData("--compression topk", "Did you mean 'top-k'?")]
     [InlineData("--workers 0", "Expected a whole number from 1")]
     public async Task Train_WrongInput_EndsWith2AndWritesNothing(string flags, string expected)
     {

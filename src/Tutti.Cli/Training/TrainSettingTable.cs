@@ -1,4 +1,5 @@
 using Tutti.Cli.Arguments;
+using Tutti.Learning.Compression;
 using Tutti.Learning.Data.Catalog;
 using Tutti.Learning.Modules.Specification;
 
@@ -83,6 +84,13 @@ internal sealed class TrainSettingTable
         new("distribution.shards",
             new("--shards", "N", "Logical shards a step; runs with the same number give the same bits (default: workers)"),
             (settings, given) => settings with { Shards = given.WholeNumber(1, MostWorkers) }, settings => settings.ShardCount),
+        new("distribution.averaging",
+            new("--averaging", "NAME", $"How gradients are combined, to the same bits: {string.Join(", ", AveragingNames.All)} (default: all-reduce)"),
+            (settings, given) => settings with { Averaging = given.OneOf(AveragingNames.All) }, settings => settings.Averaging, MayChangeOnResume: true),
+        new("distribution.compression",
+            new("--compression", "NAME", $"How gradients are made smaller, with loss: {string.Join(", ", GradientCompression.Words)}; " +
+                "top-k:SHARE and power-sgd:RANK say how much (default: none)"),
+            (settings, given) => settings with { Compression = AveragingNames.ReadCompression(given) }, settings => settings.Compression.Word),
         new("distribution.bucketBytes",
             new("--bucket-bytes", $"N|{Automatic}",
                 $"Bytes of gradients that are summed together; {Automatic}: chosen by what is measured (default: 1 MB between processes, else all)"),

@@ -1,4 +1,5 @@
 using Tutti.Cli.Arguments;
+using Tutti.Learning.Compression;
 using Tutti.Learning.Data.Catalog;
 
 namespace Tutti.Cli.Training;
@@ -101,6 +102,15 @@ internal sealed record TrainSettings
     /// <summary>Whether to say what was chosen, and why.</summary>
     internal bool Explain { get; init; }
 
+    /// <summary>How uncompressed gradients are combined; null: the default.</summary>
+    internal string? Averaging { get; init; }
+
+    /// <summary>How gradients are made smaller.</summary>
+    internal GradientCompression Compression { get; init; } = GradientCompression.None;
+
+    /// <summary>Whether a state has all that a later step needs: not what compression still owes.</summary>
+    internal bool CanKeepState => Compression == GradientCompression.None;
+
     /// <summary>The folder of runs.</summary>
     internal string Out { get; init; } = DefaultOut;
 
@@ -130,6 +140,18 @@ internal sealed record TrainSettings
             yield return $"--transport: not between workers of this kind. Got {Transport} with --isolation {Isolation}. " +
                 $"Expected --isolation {needed}, or another transport.";
         foreach (var problem in ValidateElasticity()) yield return problem;
+        if (!CanKeepState && MinWorkers is not null)
+            yield return $"--min-workers: what compression still owes is lost with a worker. Got {MinWorkers} with --compression {Compression}. " +
+                "Expected no --min-workers, or --compression none.";
+        if (Tune && (Averaging is not null || !CanKeepState))
+            yield return $"--bucket-bytes: only plain all-reduce can be chosen for. Got auto with --averaging {Averaging ?? "all-reduce"} and --compression {Compression}. " +
+                "Expected a number, or neither of the others.";
+        if (!CanKeepState && Averaging is not null)
+            yield return $"--averaging: compressed gradients are combined in one way only. Got '{Averaging}' with --compression {Compression}. " +
+                "Expected no --averaging, or --compression none.";
+        if (!CanKeepState && StateSteps is not null)
+            yield return $"--state-steps: a run with compression keeps no state, since no rank knows what all shards still owe. Got {StateSteps} with " +
+                $"--compression {Compression}. Expected no --state-steps, or --compression none.";
         if (Momentum > 0 && !OptimizerNames.WithMomentum.Contains(Optimizer))
             yield return $"--momentum: only {string.Join(" and ", OptimizerNames.WithMomentum)} have a momentum. Got optimizer '{Optimizer}'. " +
                 $"Expected --optimizer {OptimizerNames.Sgd}, or no momentum.";

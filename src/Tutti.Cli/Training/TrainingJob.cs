@@ -79,7 +79,9 @@ internal sealed class TrainingJob(TrainSettings settings, ClassificationSplits d
         var observer = duty is null ? null : new RunObserver(duty, run =>
         {
             var recorder = new RunRecorder(run, network, model, optimizer);
-            return (recorder, new StateKeeper(run, trainer, recorder, model, new StateKeeperOptions { StepInterval = settings.StateSteps }));
+            var keeper = !settings.CanKeepState ? null
+                : new StateKeeper(run, trainer, recorder, model, new StateKeeperOptions { StepInterval = settings.StateSteps });
+            return (recorder, keeper);
         });
         if (observer is not null) trainer.Observers.Add(observer);
         var summary = trainer.Fit(ModelTasks.Prepare(model.Task, data.Train), ModelTasks.Prepare(model.Task, data.Test), stop);
@@ -90,7 +92,7 @@ internal sealed class TrainingJob(TrainSettings settings, ClassificationSplits d
 
     private ITrainingStrategy StrategyOver(ElasticWorld world)
     {
-        var options = new DataParallelOptions { ShardCount = settings.ShardCount, BucketBytes = settings.BucketBytes, Tune = settings.Tune };
+        var options = AveragingNames.OptionsOf(settings);
         return settings.MinWorkers is null ? new DataParallel(world.Current, options) : new ElasticDataParallel(world, options);
     }
 

@@ -38,11 +38,11 @@ public static class StepSimulator
     private static (BucketPlan Plan, double[] Final) Lay(StepProfile profile, int bucketBytes)
     {
         var offsets = new int[profile.Gradients.Count];
-        var length = GradientMemory.InLines(profile.HeadElementCount);
+        var length = GradientLayout.InLines(profile.HeadElementCount);
         for (var index = 0; index < offsets.Length; index++)
         {
             offsets[index] = (int)length;
-            length = checked((int)(length + GradientMemory.InLines(profile.Gradients[index].ElementCount)));
+            length = checked((int)(length + GradientLayout.InLines(profile.Gradients[index].ElementCount)));
         }
         var plan = new BucketPlan(offsets, (int)length, Math.Max(1, bucketBytes / sizeof(float)));
         var final = new double[plan.Buckets.Length];

@@ -23,15 +23,18 @@ internal sealed class BucketPlan
             bucketOfParameter[index] = buckets.Count;
             parameterCount++;
             if (index == 0 || end - offsets[index] < bucketElements) continue;
-            buckets.Add(new GradientBucket(offsets[index], end - offsets[index], parameterCount));
+            buckets.Add(new GradientBucket(offsets[index], end - offsets[index], index, parameterCount));
             (end, parameterCount) = (offsets[index], 0);
         }
-        buckets.Add(new GradientBucket(0, end, parameterCount));
+        buckets.Add(new GradientBucket(0, end, 0, parameterCount));
         Buckets = [.. buckets];
     }
 
     /// <summary>In the order in which they are reduced.</summary>
     internal GradientBucket[] Buckets { get; }
+
+    /// <summary>The elements of the largest bucket.</summary>
+    internal int MostElements => Buckets.Max(bucket => bucket.Count);
 
     internal int BucketOf(int parameter) => bucketOfParameter[parameter];
 }

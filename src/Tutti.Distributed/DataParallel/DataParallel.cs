@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Tutti.Communication;
 using Tutti.Communication.Collectives;
 using Tutti.Distributed.CostModel;
+using Tutti.Learning.Compression;
 using Tutti.Learning.Training;
 
 namespace Tutti.Distributed;
@@ -11,15 +12,16 @@ namespace Tutti.Distributed;
 /// <see cref="ProcessGroup.SumShards(ShardBuffer)"/>. For a given number of shards the result of a step is bit for bit the same for every number of
 /// workers. Shards are given to ranks in contiguous runs whose lengths differ by at most one. Gradients are reduced in buckets, each while the
 /// backward pass goes on with what is before it. Cost of a step with N parameters: one collective a bucket, S·N/P elements read and N written by
-/// each rank; nothing is copied if the model can bind its gradients.
+/// each rank; nothing is copied if the model can bind its gradients. Other averaging and compression cost other bytes, docs/COMPRESSION.md;
+/// the bits do not depend on the number of workers with any of them.
 /// Not thread-safe; one for each worker and model.
 /// </summary>
 public sealed class DataParallel : ITrainingStrategy
 {
     private readonly ProcessGroup group;
     private readonly ShardMap map;
-    private readonly int bucketBytes;
     private readonly bool isTuned, sendsMessages;
+    private readonly ReductionSettings settings;
     private readonly bool[] completed;
     private StepClock? clock;
     private GradientMemory? gradients;
@@ -36,10 +38,9 @@ public sealed class DataParallel : ITrainingStrategy
         options ??= new DataParallelOptions();
         Throw.IfAny(nameof(DataParallel), options.Validate(world.Size));
         var shardCount = options.ShardCount ?? world.Size;
-        // Ranks that share memory sum with the cores that they compute with, so there is nothing to hide a sum behind, and one is the cheapest.
         sendsMessages = world.Size > 1 && world.Transport is TransportKind.Tcp or TransportKind.Mpi;
-        bucketBytes = options.BucketBytes ?? (sendsMessages ? DataParallelOptions.MessageBucketBytes : int.MaxValue);
         isTuned = options.Tune;
+        settings = ReductionSettings.Of(options, world.Transport);
         group = world.Group;
         map = ShardMap.Contiguous(shardCount, world.Size);
         completed = new bool[OwnShards.Length];
@@ -58,6 +59,9 @@ public sealed class DataParallel : ITrainingStrategy
     public int ShardCount => map.ShardCount;
 
     /// <inheritdoc/>
+    public bool HasMemory => settings.Compression != GradientCompression.None;
+
+    /// <inheritdoc/>
     public ReadOnlySpan<int> OwnShards => map.ShardsOf(group.Rank);
 
     /// <summary>How gradients are summed, and why, once <see cref="DataParallelOptions.Tune"/> has chosen; null before, and without it.</summary>
@@ -71,9 +75,9 @@ public sealed class DataParallel : ITrainingStrategy
     internal void Attach(IParameterSource model, bool sharesValues)
     {
         ArgumentNullException.ThrowIfNull(model);
-        ReplicaCheck.Run(group, model);
+        ReplicaCheck.Run(group, model, settings);
         if (sharesValues) ShareValues(model);
-        gradients = new GradientMemory(model, group, map, Math.Max(1, bucketBytes / sizeof(float)));
+        gradients = new GradientMemory(model, group, map, settings);
         BeginTuning(model);
         Array.Clear(completed);
         begun = -1;

@@ -1,3 +1,5 @@
+using Tutti.Learning.Compression;
+
 namespace Tutti.Distributed;
 
 /// <summary>How <see cref="DataParallel"/> divides a step and combines its gradients; the same on every rank.</summary>
@@ -14,16 +16,30 @@ public sealed record DataParallelOptions
     /// <summary>
     /// How many bytes of gradients are reduced together, at least: a bucket ends with the parameter that fills it. Each bucket is reduced as
     /// soon as the backward pass has left its parameters behind, while the pass goes on; smaller buckets begin earlier and cost more messages.
-    /// At least 1; no influence on results. Default null: 1 MB where ranks send messages, everything together where they share memory.
+    /// At least 1; no influence on results. Default null: 1 MB; everything together where ranks share
+    /// memory and sum what is not compressed by <see cref="GradientAveraging.AllReduce"/>.
     /// </summary>
     public int? BucketBytes { get; init; }
 
     /// <summary>
     /// Chooses the size of buckets, and up to where they are summed all to all, by what is measured: the first twelve steps are timed, then
     /// the links, and the simulated step decides (docs/SCALING.md). Until then, and where ranks share memory, buckets are as large as they
-    /// are by default. Not together with <see cref="BucketBytes"/>; no influence on results. Default false.
+    /// are by default. Not together with <see cref="BucketBytes"/>, <see cref="Averaging"/> or <see cref="Compression"/>, whose costs are not modelled; no influence on results. Default false.
     /// </summary>
     public bool Tune { get; init; }
+
+    /// <summary>
+    /// By which collectives uncompressed gradients are combined; no influence on results. Default null:
+    /// <see cref="GradientAveraging.AllReduce"/>. Compression has collectives of its own, so it leaves no choice: set it to null then.
+    /// </summary>
+    public GradientAveraging? Averaging { get; init; }
+
+    /// <summary>
+    /// How gradients are made smaller, with loss, before they travel; each logical shard has an error feedback that gives what was lost to the
+    /// next steps. The weights depend on it and on the number of shards, not on the number of workers or the size of buckets. Default:
+    /// <see cref="GradientCompression.None"/>.
+    /// </summary>
+    public GradientCompression Compression { get; init; } = GradientCompression.None;
 
     internal IEnumerable<string> Validate(int workerCount)
     {
@@ -31,5 +47,12 @@ public sealed record DataParallelOptions
             yield return $"ShardCount is {ShardCount} with {workerCount} workers, expected {workerCount} or more: raise it, leave it out, or start fewer workers";
         if (BucketBytes < 1) yield return $"BucketBytes is {BucketBytes}, expected at least 1";
         if (Tune && BucketBytes is not null) yield return $"BucketBytes is {BucketBytes} and Tune is true, expected one of them: the size is either given or chosen";
+        if (Averaging is { } averaging && !Enum.IsDefined(averaging))
+            yield return $"Averaging is {Averaging}, expected {string.Join(", ", Enum.GetNames<GradientAveraging>())} or null";
+        if (Compression is null) yield return "Compression is null, expected for instance GradientCompression.None";
+        else if (Averaging is not null && Compression != GradientCompression.None)
+            yield return $"Averaging is {Averaging} with Compression '{Compression}', expected null: compressed gradients are combined in one way only";
+        if (Tune && (Averaging is not null || Compression is { } compression && compression != GradientCompression.None))
+            yield return $"Tune is true with Averaging {Averaging?.ToString() ?? "null"} and Compression '{Compression}', expected null and none: only plain all-reduce is modelled";
     }
 }

@@ -11,8 +11,6 @@ namespace Tutti.Distributed;
 /// </summary>
 internal sealed class GradientMemory
 {
-    // A shard is one stretch of memory, whose length is an int; loss, wish and statistics need a little of it too.
-    private const int LineElements = 16, MostElements = int.MaxValue - (1 << 24);
     private const int LossOffset = 0, StopOffset = 1, StatisticsOffset = 2;
 
     private readonly IParameterSource model;
@@ -20,29 +18,22 @@ internal sealed class GradientMemory
     private readonly GradientReducer reducer;
     private readonly Memory<float>[][] slices;
     private readonly StatisticsMemory? statistics;
-    private readonly int[] offsets;
+    private readonly GradientLayout layout;
     private readonly bool[] isFinal;
     private bool isOpen;
     private int bound = -1;
 
-    internal GradientMemory(IParameterSource model, ProcessGroup group, ShardMap map, int bucketElements)
+    internal GradientMemory(IParameterSource model, ProcessGroup group, ShardMap map, ReductionSettings settings)
     {
         this.model = model;
         // A single shard leaves the statistics as they should be.
         if (map.ShardCount > 1 && model is IForwardStatistics source && source.StatisticCount + source.CounterCount > 0)
             statistics = new StatisticsMemory(source);
         isFinal = new bool[model.ParameterCount];
-        offsets = new int[model.ParameterCount];
-        var length = InLines(HeadElementCount);
-        for (var index = 0; index < offsets.Length; index++)
-        {
-            offsets[index] = (int)length;
-            length += InLines(model.Values(index).Length);
-            if (length > MostElements) Throw.ModelTooLarge(model.NameOf(index), length, MostElements);
-        }
-
-        buffer = group.AllocateShards(map, (int)length);
-        reducer = new GradientReducer(group, buffer, new BucketPlan(offsets, (int)length, bucketElements));
+        layout = new GradientLayout(model, HeadElementCount);
+        buffer = group.AllocateShards(map, layout.Count);
+        var plan = new BucketPlan(layout.Offsets, layout.Count, settings.BucketElements);
+        reducer = new GradientReducer(group, settings.CreateSum(group, buffer, layout, plan), plan);
         // Prepared once: a step makes no slices.
         slices = [.. Enumerable.Range(0, map.ShardsOf(group.Rank).Length).Select(position => Slice(buffer.Shard(position)))];
     }
@@ -51,9 +42,7 @@ internal sealed class GradientMemory
     internal int HeadElementCount => StatisticsOffset + (statistics?.Length ?? 0);
 
     /// <summary>Sums in buckets of another size from the next step on; between steps, on every rank.</summary>
-    internal void Rebucket(int bucketElements) => reducer.Follow(new BucketPlan(offsets, buffer.ElementCount, bucketElements));
-
-    internal static long InLines(int count) => (count + LineElements - 1L) / LineElements * LineElements;
+    internal void Rebucket(int bucketElements) => reducer.Follow(new BucketPlan(layout.Offsets, layout.Count, bucketElements));
 
     /// <summary>The coming forward pass starts from the step's statistics, the backward pass writes into this shard, if the model can.</summary>
     /// <param name="position">The shard.</param>
@@ -130,7 +119,7 @@ internal sealed class GradientMemory
     }
 
     private Memory<float>[] Slice(Memory<float> shard) =>
-        [.. offsets.Select((offset, index) => shard.Slice(offset, model.Values(index).Length))];
+        [.. Enumerable.Range(0, layout.Offsets.Length).Select(index => shard[layout.RangeOf(index)])];
 
     private static bool IsSame(ReadOnlySpan<float> first, ReadOnlySpan<float> second) =>
         first.Overlaps(second, out var offset) && offset == 0;

@@ -1,5 +1,4 @@
 using Tutti.Communication;
-using Tutti.Communication.Collectives;
 
 namespace Tutti.Distributed;
 
@@ -11,14 +10,14 @@ namespace Tutti.Distributed;
 internal sealed class GradientReducer
 {
     private readonly ProcessGroup group;
-    private readonly ShardBuffer buffer;
+    private readonly IBucketSum sum;
     private BucketPlan plan;
     private int[] missing;
     private int next;
 
-    internal GradientReducer(ProcessGroup group, ShardBuffer buffer, BucketPlan plan)
+    internal GradientReducer(ProcessGroup group, IBucketSum sum, BucketPlan plan)
     {
-        (this.group, this.buffer, this.plan) = (group, buffer, plan);
+        (this.group, this.sum, this.plan) = (group, sum, plan);
         missing = new int[plan.Buckets.Length];
         Restart();
     }
@@ -40,14 +39,16 @@ internal sealed class GradientReducer
         {
             var bucket = plan.Buckets[next++];
             // A failure faults the group: Finish throws it.
-            _ = group.SumShardsAsync(buffer, bucket.Start, bucket.Count);
+            _ = group.RunAsync(_ => sum.Sum(bucket));
         }
     }
 
     /// <summary>Sums what is left and returns when every bucket is summed. Collective.</summary>
     internal void Finish()
     {
-        for (; next < missing.Length; next++) group.SumShards(buffer, plan.Buckets[next].Start, plan.Buckets[next].Count);
+        // Sums use the same memory for every bucket.
+        group.AwaitQueued();
+        for (; next < missing.Length; next++) sum.Sum(plan.Buckets[next]);
         Restart();
     }
 

@@ -5,12 +5,15 @@ using Tutti.Learning.Training;
 
 namespace Tutti.Distributed;
 
-/// <summary>Compares all ranks' models with rank 0's, by parameter names and lengths and by statistics, before anything is trained. Collective.</summary>
+/// <summary>
+/// Compares all ranks' settings and models with rank 0's, models by parameter names and shapes and by statistics, before anything is trained.
+/// Collective.
+/// </summary>
 internal static class ReplicaCheck
 {
-    internal static void Run(ProcessGroup group, IParameterSource model)
+    internal static void Run(ProcessGroup group, IParameterSource model, ReductionSettings settings)
     {
-        string[] own = [.. Enumerable.Range(0, model.ParameterCount).Select(index => Describe(model, index)), .. Statistics(model)];
+        string[] own = [settings.ToString(), .. Enumerable.Range(0, model.ParameterCount).Select(index => Describe(model, index)), .. Statistics(model)];
         var bytes = Encoding.UTF8.GetBytes(string.Join('\0', own));
         var lengths = group.AllGather<int>([bytes.Length]);
         var joined = group.AllGather<byte>(bytes).AsSpan();
@@ -26,15 +29,20 @@ internal static class ReplicaCheck
 
     private static void Compare(string[] first, string[] other, int rank)
     {
-        for (var index = 0; index < Math.Max(first.Length, other.Length); index++)
+        if (first[0] != other[0]) Throw.SettingsDiffer(first[0], other[0], rank);
+        for (var index = 1; index < Math.Max(first.Length, other.Length); index++)
         {
             var (expected, got) = (At(first, index), At(other, index));
-            if (expected != got) Throw.ReplicasDiffer(index, expected, got, rank);
+            if (expected != got) Throw.ReplicasDiffer(index - 1, expected, got, rank);
         }
     }
 
-    private static string Describe(IParameterSource model, int index) =>
-        string.Create(CultureInfo.InvariantCulture, $"'{model.NameOf(index)}' of {model.Values(index).Length} elements");
+    private static string Describe(IParameterSource model, int index)
+    {
+        var shape = model.ShapeOf(index);
+        var inDimensions = shape.Rank > 1 ? $" in {shape}" : "";
+        return string.Create(CultureInfo.InvariantCulture, $"'{model.NameOf(index)}' of {model.Values(index).Length} elements{inDimensions}");
+    }
 
     private static IEnumerable<string> Statistics(IParameterSource model)
     {
@@ -47,5 +55,5 @@ internal static class ReplicaCheck
 
     private static string At(string[] parameters, int index) => index < parameters.Length ? parameters[index] : "no such parameter";
 
-    private static string[] Split(string text) => text.Length == 0 ? [] : text.Split('\0');
+    private static string[] Split(string text) => text.Split('\0');
 }

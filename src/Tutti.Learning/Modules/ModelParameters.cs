@@ -41,6 +41,9 @@ public sealed class ModelParameters : IParameterSource, IForwardStatistics
     public string NameOf(int index) => parameters[index].Name;
 
     /// <inheritdoc/>
+    public Shape ShapeOf(int index) => parameters[index].Value.Shape;
+
+    /// <inheritdoc/>
     public Span<float> Values(int index) => parameters[index].Value.AsSpan<float>();
 
     /// <inheritdoc/>

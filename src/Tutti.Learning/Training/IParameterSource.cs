@@ -1,3 +1,5 @@
+using Tutti.Tensors;
+
 namespace Tutti.Learning.Training;
 
 /// <summary>
@@ -19,6 +21,11 @@ public interface IParameterSource
     /// <param name="index">0 … ParameterCount − 1.</param>
     /// <returns>A view, valid while the model lives.</returns>
     Span<float> Values(int index);
+
+    /// <summary>The parameter's shape, for what looks at parameters as matrices. By default one dimension, as long as <see cref="Values"/>.</summary>
+    /// <param name="index">0 … ParameterCount − 1.</param>
+    /// <returns>As many elements as the values are.</returns>
+    Shape ShapeOf(int index) => [Values(index).Length];
 
     /// <summary>
     /// The parameter's gradient, as long as <see cref="Values"/>; all zeros if the last backward pass did not reach the parameter.

@@ -21,6 +21,12 @@ public interface ITrainingStrategy
     /// <summary>How many logical shards a step has, on all workers together; at least <see cref="WorkerCount"/>.</summary>
     int ShardCount { get; }
 
+    /// <summary>
+    /// Whether later steps depend on more of earlier ones than the model holds, for instance on what compression has lost so far. A
+    /// <see cref="Trainer"/> cannot keep it and refuses to save or restore a state. By default false.
+    /// </summary>
+    bool HasMemory => false;
+
     /// <summary>The logical shards that this worker computes, ascending.</summary>
     ReadOnlySpan<int> OwnShards { get; }
 

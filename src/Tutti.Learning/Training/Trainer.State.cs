@@ -14,10 +14,13 @@ public sealed partial class Trainer
     /// </summary>
     /// <param name="path">A safetensors file; its folder must exist.</param>
     /// <param name="metadata">Texts to keep with it. Default: none.</param>
-    /// <exception cref="InvalidOperationException">No training has begun.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// No training has begun, or the strategy has a memory of its own (<see cref="ITrainingStrategy.HasMemory"/>).
+    /// </exception>
     /// <exception cref="IOException">The file could not be written; the previous one is unchanged.</exception>
     public void SaveState(string path, IReadOnlyDictionary<string, string>? metadata = null)
     {
+        ThrowIfStrategyRemembers(nameof(SaveState));
         if (progress is null)
             throw new InvalidOperationException("SaveState: there is nothing to go on with. Got a trainer before Fit. Call it from an observer.");
         var state = StateOf(progress);
@@ -35,10 +38,12 @@ public sealed partial class Trainer
     /// was not interrupted. Every worker calls it. Everything is checked before the first value changes.
     /// </summary>
     /// <param name="path">The file.</param>
+    /// <exception cref="InvalidOperationException">The strategy has a memory of its own.</exception>
     /// <exception cref="InvalidDataException">Not a training state, or of another network or optimizer.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public void Restore(string path)
     {
+        ThrowIfStrategyRemembers(nameof(Restore));
         using var file = SafetensorsFile.Open(path);
         var state = TrainingState.Read(file, path);
         ModuleWeights.Check(network.State, file, path, TrainingState.ModelPrefix, IsOptimizerMemory);
@@ -50,6 +55,13 @@ public sealed partial class Trainer
 
     private TrainingState StateOf(TrainingProgress training) =>
         new(Facts(training), training.State, monitor.State, plateau?.State, optimizer.StepCount);
+
+    private void ThrowIfStrategyRemembers(string operation)
+    {
+        if (strategy.HasMemory)
+            throw new InvalidOperationException($"{operation}: the strategy remembers more than a state holds. Got '{strategy.Name}' with a memory of its own. " +
+                "Expected one without, such as data parallelism without compression. Keep weights as checkpoints, and begin anew from the first step.");
+    }
 
     private TrainingFacts Facts(TrainingProgress training) => new(
         training.Plan.SampleCount, training.Plan.BatchSize, training.Plan.ShardCount, options.MicroBatchSize, options.Seed, options.EpochCount,

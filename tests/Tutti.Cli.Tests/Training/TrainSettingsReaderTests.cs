@@ -76,6 +76,12 @@ public sealed class TrainSettingsReaderTests : IDisposable
     [InlineData("--momentum 0.9", "only sgd and rmsprop have a momentum")]
     [InlineData("--isolation process --transport threads", "Expected --isolation thread")]
     [InlineData("--isolation threads", "Did you mean 'thread'?")]
+    [InlineData("--averaging all", "--averaging: unknown value. Got 'all'.")]
+    [InlineData("--compression int-8", "Did you mean 'int8'?")]
+    [InlineData("--compression top-k:2", "--compression: Compression: the share is none. Got 'top-k:2'.")]
+    [InlineData("--compression half --averaging all-gather", "Got 'all-gather' with --compression half. Expected no --averaging")]
+    [InlineData("--compression power-sgd --state-steps 5", "Got 5 with --compression power-sgd:2. Expected no --state-steps")]
+    [InlineData("--bucket-bytes 0", "--bucket-bytes: not a number that fits. Got '0'. Expected a whole number of at least 1")]
     [InlineData("--strategy parallel", "Expected one of data-parallel.")]
     public void Read_WhatDoesNotFit_SaysWhy(string flags, string expected)
     {
@@ -86,6 +92,18 @@ public sealed class TrainSettingsReaderTests : IDisposable
 
     [Fact]
     public void Read_OnlyShards_TakesNoMoreWorkersThanShards() => Assert.Equal(1, Read("--shards 1").WorkerCount);
+
+    [Fact]
+    public void Describe_Compression_IsReadBackFromTheRecord()
+    {
+        var table = new TrainSettingTable();
+        var described = table.Describe(Read("--compression top-k --bucket-bytes 100"));
+
+        Assert.Equal(("top-k:0.01", "100"), (described["distribution.compression"], described["distribution.bucketBytes"]));
+        Assert.False(described.ContainsKey("distribution.averaging"));
+        var path = "distribution.compression";
+        Assert.Equal(described[path], table.Find(path).Show(table.Find(path).Apply(new TrainSettings(), new GivenValue(path, described[path]))));
+    }
 
     [Fact]
     public void Describe_Defaults_NamesEveryValueInEffect()

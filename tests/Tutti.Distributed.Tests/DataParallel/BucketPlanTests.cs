@@ -24,7 +24,8 @@ public sealed class BucketPlanTests
             for (var index = 0; index < offsets.Length; index++)
             {
                 var bucket = plan.Buckets[plan.BucketOf(index)];
-                Assert.InRange(offsets[index], bucket.Start, bucket.Start + bucket.Count - 1);
+                Assert.InRange(offsets[index], bucket.Start, bucket.End - 1);
+                Assert.InRange(index, bucket.FirstParameter, bucket.EndParameter - 1);
             }
             Assert.Equal(offsets.Length, plan.Buckets.Sum(bucket => bucket.ParameterCount));
             Assert.All(plan.Buckets[..^1], bucket => Assert.True(bucket.Count >= input.Item2));
@@ -35,7 +36,7 @@ public sealed class BucketPlanTests
     {
         var (offsets, length) = Lay([5, 7, 9]);
         Assert.Equal(
-            [new GradientBucket(Head + 12, 9, 1), new GradientBucket(Head + 5, 7, 1), new GradientBucket(0, Head + 5, 1)],
+            [new GradientBucket(Head + 12, 9, 2, 1), new GradientBucket(Head + 5, 7, 1, 1), new GradientBucket(0, Head + 5, 0, 1)],
             new BucketPlan(offsets, length, 1).Buckets);
     }
 
@@ -43,7 +44,7 @@ public sealed class BucketPlanTests
     public void Plan_LargestSize_ReducesEverythingAtOnce()
     {
         var (offsets, length) = Lay([5, 7, 9]);
-        Assert.Equal([new GradientBucket(0, length, 3)], new BucketPlan(offsets, length, int.MaxValue).Buckets);
+        Assert.Equal([new GradientBucket(0, length, 0, 3)], new BucketPlan(offsets, length, int.MaxValue).Buckets);
     }
 
     private static (int[] Offsets, int Length) Lay(int[] lengths)

@@ -1,16 +1,10 @@
 using Tutti.Communication;
-using Tutti.Communication.Launching;
-using Tutti.Learning.Modules;
-using Tutti.Learning.Training;
-using Tutti.Tensors;
 
 namespace Tutti.Distributed.Tests;
 
 /// <summary>Gradients that are summed while the backward pass goes on.</summary>
 public sealed class OverlapTests
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
-
     public static TheoryData<int, int, int?> Layouts
     {
         get
@@ -26,14 +20,15 @@ public sealed class OverlapTests
     [Theory, MemberData(nameof(Layouts))]
     public void Training_AnyBucketSize_HasTheBitsOfOneSum(int workers, int shards, int? bucketBytes)
     {
-        var alone = Train(World.Single(), shards, bucketBytes: int.MaxValue);
-        Assert.All(Run(workers, world => Train(world, shards, bucketBytes)), weights => Assert.Equal(alone, weights));
+        var alone = OverlappingTraining.Train(World.Single(), new() { ShardCount = shards, BucketBytes = int.MaxValue });
+        var options = new DataParallelOptions { ShardCount = shards, BucketBytes = bucketBytes };
+        Assert.All(WorkerThreads.Run(workers, world => OverlappingTraining.Train(world, options)), weights => Assert.Equal(alone, weights));
     }
 
     [Fact]
     public void CompleteGradient_OfTheLastBucketsParameters_SumsThemWhileTheShardIsOpen()
     {
-        var sums = Run(2, world =>
+        var sums = WorkerThreads.Run(2, world =>
         {
             var (strategy, model) = (new DataParallel(world, new DataParallelOptions { BucketBytes = 1 }), new LinearModel(Binding.Binds));
             strategy.Attach(model);
@@ -41,7 +36,7 @@ public sealed class OverlapTests
             model.Gradients(2).Fill(world.Rank + 1);
             strategy.CompleteGradient(2);
             // The sum lands where the gradient was.
-            Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref model.Gradients(2)[0]) == 3, Deadline), "the sum does not come while the shard is open");
+            Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref model.Gradients(2)[0]) == 3, WorkerThreads.Deadline), "the sum does not come while the shard is open");
             model.Gradients(0).Fill(10);
             model.Gradients(1).Fill(world.Rank);
             strategy.CompleteShard(0, 1, 0.5);
@@ -54,7 +49,7 @@ public sealed class OverlapTests
     [Fact]
     public void CompleteGradient_OfAModelThatKeepsItsGradients_IsNotOverwrittenByThem()
     {
-        var sums = Run(2, world =>
+        var sums = WorkerThreads.Run(2, world =>
         {
             var (strategy, model) = (new DataParallel(world, new DataParallelOptions { BucketBytes = 1 }), new LinearModel(Binding.Refuses));
             strategy.Attach(model);
@@ -84,50 +79,4 @@ public sealed class OverlapTests
     public void Constructor_BucketOfNothing_IsRefused() => Assert.Contains(
         "BucketBytes is 0, expected at least 1",
         Assert.Throws<ArgumentException>(() => new DataParallel(World.Single(), new DataParallelOptions { BucketBytes = 0 })).Message);
-
-    // Every third step leaves the middle layer out, on some shards only: its parameters are unused there, which no flag announces.
-    private static int[] Train(World world, int shards, int? bucketBytes)
-    {
-        Linear[] layers = [new(6, 8), new(8, 8), new(8, 3)];
-        var network = new Sequential(layers);
-        network.Initialize(seed: 4);
-        var parameters = new ModelParameters(network);
-        var strategy = new DataParallel(world, new DataParallelOptions { ShardCount = shards, BucketBytes = bucketBytes });
-        strategy.Attach(parameters);
-        var final = new FinalGradients(parameters, strategy);
-        for (var step = 0; step < 9; step++)
-        {
-            for (var position = 0; position < strategy.OwnShards.Length; position++)
-            {
-                var shard = strategy.OwnShards[position];
-                if (step == 4 && shard == 1)
-                {
-                    strategy.SkipShard(position);
-                    continue;
-                }
-                using var scope = TensorScope.Begin();
-                strategy.BeginShard(position);
-                network.ClearGradients();
-                var hidden = layers[0].Forward(Input(step, shard)).Tanh();
-                if (step % 3 != 0 || shard % 2 != 0) hidden = layers[1].Forward(hidden).Tanh();
-                var loss = layers[2].Forward(hidden).Tanh().Mean();
-                loss.Backward(0.25, final);
-                strategy.CompleteShard(position, (float)loss.ToScalar(), 0.25);
-            }
-            strategy.CompleteStep(wantsToStop: false);
-            for (var index = 0; index < parameters.ParameterCount; index++)
-                for (var i = 0; i < parameters.Values(index).Length; i++) parameters.Values(index)[i] -= parameters.Gradients(index)[i];
-        }
-        return [.. Enumerable.Range(0, parameters.ParameterCount).SelectMany(index => parameters.Values(index).ToArray()).Select(BitConverter.SingleToInt32Bits)];
-    }
-
-    private static Tensor Input(int step, int shard)
-    {
-        var random = new Random(100 * step + shard);
-        return Tensor.From(Enumerable.Range(0, 30).Select(_ => random.NextSingle() - 0.5f).ToArray(), [5, 6]);
-    }
-
-    private static IReadOnlyList<T> Run<T>(int size, Func<World, T> work) =>
-        Distributor.RunAsync(new DistributorOptions { Workers = size, Timeout = Deadline }, (world, _) => work(world))
-            .WaitAsync(3 * Deadline).GetAwaiter().GetResult();
 }

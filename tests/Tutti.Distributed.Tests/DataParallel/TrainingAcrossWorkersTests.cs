@@ -1,5 +1,6 @@
 using Tutti.Communication;
 using Tutti.Communication.Launching;
+using Tutti.Learning.Compression;
 using Tutti.Learning.Data;
 using Tutti.Learning.Data.Loading;
 using Tutti.Learning.Data.Partitions;
@@ -94,6 +95,33 @@ public sealed class TrainingAcrossWorkersTests
         Assert.Contains("0.weight", error.Message);
     }
 
+    // Labels that a small network can learn exactly; uncompressed it ends below 0.1 too.
+    [Theory]
+    [InlineData("none")]
+    [InlineData("half")]
+    [InlineData("int8")]
+    [InlineData("top-k:0.05")]
+    [InlineData("power-sgd:1")]
+    public async Task Fit_WithAnyCompression_LearnsTheLabels(string compression)
+    {
+        var summaries = await Distributor.RunAsync(new DistributorOptions { Workers = 2 }, (world, _) =>
+        {
+            var strategy = new DataParallel(world, new DataParallelOptions { Compression = GradientCompression.Parse(compression), BucketBytes = 100 });
+            return new Trainer(Network(), new Adam(1e-2), Losses.CrossEntropy, strategy, new() { EpochCount = 20, BatchSize = 16 }).Fit(Data(IndexOfLargest));
+        });
+        Assert.All(summaries, summary => Assert.InRange(summary.TrainLoss, 0, 0.2));
+    }
+
+    [Fact]
+    public void SaveStateAndRestore_WithCompression_AreRefused()
+    {
+        var strategy = new DataParallel(World.Single(), new DataParallelOptions { Compression = GradientCompression.Parse("half") });
+        var trainer = new Trainer(Network(), new Sgd(0.1), Losses.CrossEntropy, strategy, new() { EpochCount = 1, BatchSize = 16 });
+        trainer.Fit(Data());
+        foreach (var refused in new Action[] { () => trainer.SaveState("none"), () => trainer.Restore("none") })
+            Assert.Contains("Got 'data-parallel' with a memory of its own", Assert.Throws<InvalidOperationException>(refused).Message);
+    }
+
     private static float[] Pinned(DataParallel strategy, TrainerOptions options)
     {
         var network = Network();
@@ -116,13 +144,16 @@ public sealed class TrainingAcrossWorkersTests
 
     private static Sequential Network() => new(new Linear(6, 24), new ReLU(), new Linear(24, 4));
 
-    private static ClassificationDataset Data()
+    private static int IndexOfLargest(float[] sample) => Array.IndexOf(sample[..4], sample[..4].Max());
+
+    // Labels that nobody can learn, unless they are said.
+    private static ClassificationDataset Data(Func<float[], int>? labelOf = null)
     {
         var random = new CounterRandom(2, RandomPurpose.Synthetic);
         var samples = new float[6 * SampleCount];
         var labels = new byte[SampleCount];
         foreach (ref var value in samples.AsSpan()) value = random.NextNormal();
-        for (var i = 0; i < SampleCount; i++) labels[i] = (byte)random.NextInt32(4);
+        for (var i = 0; i < SampleCount; i++) labels[i] = (byte)(labelOf?.Invoke(samples[(6 * i)..(6 * i + 6)]) ?? random.NextInt32(4));
         return ClassificationDataset.FromFloats("noise", samples, labels, [6], ["a", "b", "c", "d"], new Standardization(0, 1));
     }
 

@@ -1,0 +1,40 @@
+using System.Globalization;
+using Tutti.Communication;
+using Tutti.Communication.Collectives;
+using Tutti.Learning.Compression;
+
+namespace Tutti.Distributed;
+
+/// <summary>How buckets are made and summed: what <see cref="DataParallelOptions"/> come to. The same on every rank.</summary>
+internal sealed record ReductionSettings(int BucketBytes, GradientAveraging Averaging, GradientCompression Compression)
+{
+    internal int BucketElements => Math.Max(1, BucketBytes / sizeof(float));
+
+    /// <summary>What options come to in a world.</summary>
+    internal static ReductionSettings Of(DataParallelOptions options, TransportKind transport)
+    {
+        var averaging = options.Averaging ?? GradientAveraging.AllReduce;
+        // Ranks that share memory sum with the cores that they compute with, so there is nothing to hide a sum behind, and one is the
+        // cheapest. Other ways need memory for a bucket of all shards.
+        var isInPlace = averaging == GradientAveraging.AllReduce && options.Compression == GradientCompression.None;
+        var bytes = isInPlace && transport is not (TransportKind.Tcp or TransportKind.Mpi) ? int.MaxValue : DataParallelOptions.MessageBucketBytes;
+        return new ReductionSettings(options.BucketBytes ?? bytes, averaging, options.Compression);
+    }
+
+    /// <summary>Makes the way to sum. Collective.</summary>
+    internal IBucketSum CreateSum(ProcessGroup group, ShardBuffer shards, GradientLayout layout, BucketPlan plan)
+    {
+        if (Compression.CreateCodec() is { } codec) return new CompressedSum(group, shards, layout, plan, codec);
+        if (Compression.PowerSgdRank is { } rank) return new PowerSgdSum(group, shards, layout, plan, rank);
+        return Averaging switch
+        {
+            GradientAveraging.AllGather => new AllGatherSum(group, shards, plan.MostElements),
+            GradientAveraging.ReduceBroadcast => new ReduceBroadcastSum(group, shards, plan.MostElements),
+            _ => new AllReduceSum(group, shards),
+        };
+    }
+
+    /// <summary>For comparison with other ranks', and for messages.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
+        $"averaging by {Averaging}, compression '{Compression}', buckets of {BucketBytes} bytes");
+}
