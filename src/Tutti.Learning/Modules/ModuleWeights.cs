@@ -44,14 +44,14 @@ public static class ModuleWeights
     {
         ArgumentNullException.ThrowIfNull(network);
         var state = network.State;
-        var digest = WeightsDigest.Of(Entries(state), index => Bytes(state[index].Value));
+        var digest = WeightsDigest.Of(Entries(state), index => BytesOf(state[index].Value));
         GC.KeepAlive(state); // the digest is computed from spans only
         return digest;
     }
 
     internal static void Write(string path, IReadOnlyList<NamedTensor> tensors, IReadOnlyDictionary<string, string>? metadata)
     {
-        SafetensorsFile.Write(path, Entries(tensors), index => Bytes(tensors[index].Value), metadata);
+        SafetensorsFile.Write(path, Entries(tensors), index => BytesOf(tensors[index].Value), metadata);
         GC.KeepAlive(tensors); // the writer holds spans only
     }
 
@@ -89,7 +89,8 @@ public static class ModuleWeights
     private static SafetensorsEntry[] Entries(IReadOnlyList<NamedTensor> state) =>
         [.. state.Select(entry => new SafetensorsEntry(entry.Name, entry.Value.ElementType, entry.Value.Shape))];
 
-    private static ReadOnlySpan<byte> Bytes(Tensor value) => value.ElementType == ElementType.Int64
+    /// <summary>The memory of a contiguous tensor, as it is written and hashed.</summary>
+    internal static Span<byte> BytesOf(Tensor value) => value.ElementType == ElementType.Int64
         ? MemoryMarshal.AsBytes(value.AsSpan<long>())
         : MemoryMarshal.AsBytes(value.AsSpan<float>());
 }

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using Tutti.Learning.Modules;
 using Tutti.Tensors;
@@ -23,7 +22,7 @@ internal sealed record ReplicaState(
     private const int PrefixBytes = sizeof(int);
 
     internal static ReplicaPart Describe(string name, Tensor value) =>
-        new(name, (value.ElementType == ElementType.Int64 ? sizeof(long) : sizeof(float)) * (long)value.Shape.ElementCount);
+        new(name, ModuleWeights.BytesOf(value).Length);
 
     internal byte[] Pack(IEnumerable<Tensor> values)
     {
@@ -39,7 +38,7 @@ internal sealed record ReplicaState(
         var rest = packed.AsSpan(PrefixBytes + text.Length);
         foreach (var value in values)
         {
-            var bytes = Bytes(value);
+            var bytes = ModuleWeights.BytesOf(value);
             bytes.CopyTo(rest);
             rest = rest[bytes.Length..];
         }
@@ -76,10 +75,6 @@ internal sealed record ReplicaState(
             $"Trainer: another worker trains another network. Got {Name(Model, index)}. Expected {Name(own, index)}. " +
             "Start every worker with the same model.");
     }
-
-    internal static Span<byte> Bytes(Tensor value) => value.ElementType == ElementType.Int64
-        ? MemoryMarshal.AsBytes(value.AsSpan<long>())
-        : MemoryMarshal.AsBytes(value.AsSpan<float>());
 
     private static string Name(IReadOnlyList<ReplicaPart> parts, int index) =>
         index < parts.Count ? $"'{parts[index].Name}' of {parts[index].ByteCount} bytes" : "no further tensor";

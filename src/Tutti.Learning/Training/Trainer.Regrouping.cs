@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Tutti.Learning.Data;
+using Tutti.Learning.Modules;
 using Tutti.Tensors;
 
 namespace Tutti.Learning.Training;
@@ -85,7 +86,7 @@ public sealed partial class Trainer
             ReadOptimizer(state, values[(int)state.Model.Sum(part => part.ByteCount)..]);
             foreach (var (_, value) in network)
             {
-                var target = ReplicaState.Bytes(value);
+                var target = ModuleWeights.BytesOf(value);
                 values[..target.Length].CopyTo(target);
                 values = values[target.Length..];
             }
@@ -102,7 +103,7 @@ public sealed partial class Trainer
             foreach (var (name, byteCount) in state.Memory)
             {
                 var tensor = Tensor.Zeros([(int)(byteCount / sizeof(float))]);
-                values[..(int)byteCount].CopyTo(ReplicaState.Bytes(tensor));
+                values[..(int)byteCount].CopyTo(ModuleWeights.BytesOf(tensor));
                 values = values[(int)byteCount..];
                 memory.Add((name, tensor));
             }

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using Tutti.Learning.Modules;
 using Tutti.Tensors;
 
 namespace Tutti.Learning.Data.Partitions;
@@ -40,23 +40,20 @@ internal static class IdenticalSamples
     private static UInt128[] Hash(ISampleSource source)
     {
         var hashes = new UInt128[source.Count];
-        var width = source.SampleShape.ElementCount;
         var digest = new byte[SHA256.HashSizeInBytes];
         for (var first = 0; first < hashes.Length; first += RowsAtATime)
         {
             var rows = Enumerable.Range(first, Math.Min(RowsAtATime, hashes.Length - first)).ToArray();
             var samples = Tensor.Zeros(Shape.Create([rows.Length, .. source.SampleShape]), source.SampleType);
             source.CopySamples(rows, samples);
+            var bytes = ModuleWeights.BytesOf(samples);
+            var width = bytes.Length / rows.Length;
             for (var index = 0; index < rows.Length; index++)
             {
-                SHA256.HashData(BytesOf(samples, index * width, width), digest);
+                SHA256.HashData(bytes.Slice(index * width, width), digest);
                 hashes[first + index] = BinaryPrimitives.ReadUInt128LittleEndian(digest);
             }
         }
         return hashes;
     }
-
-    private static ReadOnlySpan<byte> BytesOf(Tensor samples, int start, int count) => samples.ElementType == ElementType.Int64
-        ? MemoryMarshal.AsBytes(samples.AsSpan<long>().Slice(start, count))
-        : MemoryMarshal.AsBytes(samples.AsSpan<float>().Slice(start, count));
 }
