@@ -38,7 +38,7 @@ public sealed class DataParallel : ITrainingStrategy
         options ??= new DataParallelOptions();
         Throw.IfAny(nameof(DataParallel), options.Validate(world.Size));
         var shardCount = options.ShardCount ?? world.Size;
-        sendsMessages = world.Size > 1 && world.Transport is TransportKind.Tcp or TransportKind.Mpi;
+        sendsMessages = world.Size > 1 && ReductionSettings.SendsMessages(world.Transport);
         isTuned = options.Tune;
         settings = ReductionSettings.Of(options, world.Transport);
         group = world.Group;
@@ -92,6 +92,9 @@ public sealed class DataParallel : ITrainingStrategy
         clock?.BeginShard();
         shardStart = group.Timeline is null ? 0 : Stopwatch.GetTimestamp();
     }
+
+    /// <inheritdoc/>
+    public bool FollowsGradients => clock is not null || gradients is { IsDivided: true };
 
     /// <inheritdoc/>
     public void CompleteGradient(int index)

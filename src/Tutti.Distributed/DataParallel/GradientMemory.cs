@@ -41,6 +41,9 @@ internal sealed class GradientMemory
     /// <summary>What a shard tells besides gradients.</summary>
     internal int HeadElementCount => StatisticsOffset + (statistics?.Length ?? 0);
 
+    /// <summary>Whether any gradient can be summed before the step is over.</summary>
+    internal bool IsDivided => reducer.IsDivided;
+
     /// <summary>Sums in buckets of another size from the next step on; between steps, on every rank.</summary>
     internal void Rebucket(int bucketElements) => reducer.Follow(new BucketPlan(layout.Offsets, layout.Count, bucketElements));
 

@@ -30,6 +30,9 @@ internal sealed class GradientReducer
         Restart();
     }
 
+    /// <summary>Whether any bucket can be reduced before the step is over.</summary>
+    internal bool IsDivided => missing.Length > 1;
+
     /// <summary>A parameter's gradient is final on all shards of this rank. Once a step for each, or never.</summary>
     internal void Complete(int parameter)
     {

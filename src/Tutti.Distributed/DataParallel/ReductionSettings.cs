@@ -17,9 +17,12 @@ internal sealed record ReductionSettings(int BucketBytes, GradientAveraging Aver
         // Ranks that share memory sum with the cores that they compute with, so there is nothing to hide a sum behind, and one is the
         // cheapest. Other ways need memory for a bucket of all shards.
         var isInPlace = averaging == GradientAveraging.AllReduce && options.Compression == GradientCompression.None;
-        var bytes = isInPlace && transport is not (TransportKind.Tcp or TransportKind.Mpi) ? int.MaxValue : DataParallelOptions.MessageBucketBytes;
+        var bytes = isInPlace && !SendsMessages(transport) ? int.MaxValue : DataParallelOptions.MessageBucketBytes;
         return new ReductionSettings(options.BucketBytes ?? bytes, averaging, options.Compression);
     }
+
+    /// <summary>Whether ranks have no memory in common.</summary>
+    internal static bool SendsMessages(TransportKind transport) => transport is TransportKind.Tcp or TransportKind.Mpi;
 
     /// <summary>Makes the way to sum. Collective.</summary>
     internal IBucketSum CreateSum(ProcessGroup group, ShardBuffer shards, GradientLayout layout, BucketPlan plan)

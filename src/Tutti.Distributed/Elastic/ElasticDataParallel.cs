@@ -73,6 +73,9 @@ public sealed class ElasticDataParallel : ITrainingStrategy
     public void BeginShard(int position) => inner.BeginShard(position);
 
     /// <inheritdoc/>
+    public bool FollowsGradients => inner.FollowsGradients;
+
+    /// <inheritdoc/>
     public void CompleteGradient(int index) => inner.CompleteGradient(index);
 
     /// <inheritdoc/>

@@ -41,10 +41,13 @@ public interface ITrainingStrategy
     /// <param name="position">Index into <see cref="OwnShards"/>.</param>
     void BeginShard(int position);
 
+    /// <summary>Whether <see cref="CompleteGradient"/> is of use now; may change between steps. By default it is not.</summary>
+    bool FollowsGradients => false;
+
     /// <summary>
     /// Says, while the last backward pass of the begun shard still runs, that a parameter's gradient is final, so that a strategy may begin to
     /// combine it. Parameters come in any order, each at most once; <see cref="CompleteShard"/> completes those that did not. By default
-    /// nothing happens before.
+    /// nothing happens before. Called only while <see cref="FollowsGradients"/>, by a trainer.
     /// </summary>
     /// <param name="index">The parameter's index in the model.</param>
     void CompleteGradient(int index)

@@ -45,7 +45,7 @@ public sealed partial class Trainer
             var value = loss(network.Forward(batch.Samples(start, count)), batch.Targets(start, count));
             var weight = (double)count / batch.BatchCount;
             // Only the last part's pass makes gradients final.
-            value.Backward(weight, part == partCount - 1 ? finalGradients : null);
+            value.Backward(weight, part == partCount - 1 && strategy.FollowsGradients ? finalGradients : null);
             weightedLoss += value.ToScalar() * weight;
         }
         return (float)weightedLoss;

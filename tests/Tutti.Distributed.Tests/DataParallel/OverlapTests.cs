@@ -75,6 +75,17 @@ public sealed class OverlapTests
         Assert.Contains("no shard is open", Assert.Throws<InvalidOperationException>(() => strategy.CompleteGradient(0)).Message);
     }
 
+    [Theory]
+    [InlineData(null, false)]
+    [InlineData(1, true)]
+    public void FollowsGradients_OfRanksThatShareMemory_OnlyWithSeveralBuckets(int? bucketBytes, bool expected)
+    {
+        var strategy = new DataParallel(World.Single(), new DataParallelOptions { BucketBytes = bucketBytes });
+        Assert.False(strategy.FollowsGradients);
+        strategy.Attach(new LinearModel(Binding.Binds));
+        Assert.Equal(expected, strategy.FollowsGradients);
+    }
+
     [Fact]
     public void Constructor_BucketOfNothing_IsRefused() => Assert.Contains(
         "BucketBytes is 0, expected at least 1",
