@@ -7,11 +7,9 @@ public abstract partial class ProcessGroup
     private CollectiveQueue? queue;
 
     /// <summary>
-    /// Queues a collective: it runs after those queued before it, on a thread of the group, while the caller goes on. All ranks must
-    /// issue the same
-    /// collectives in the same order, whether blocking or queued; a blocking one waits for those queued before it. A queued collective
-    /// that fails, for
-    /// whatever reason, faults the job: the others could not know that this rank has left it out.
+    /// Queues a collective: it runs after those queued before it, on a thread of the group, while the caller goes on. All ranks must issue
+    /// the same collectives in the same order, whether blocking or queued; a blocking one waits for those queued before it. A queued
+    /// collective that fails, for whatever reason, faults the job: the others could not know that this rank has left it out.
     /// </summary>
     /// <param name="collective">Calls blocking collectives of the group it is given. Memory that it uses must stay untouched until the
     /// task has ended.</param>

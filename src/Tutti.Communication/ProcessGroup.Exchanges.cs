@@ -185,8 +185,7 @@ public abstract partial class ProcessGroup
     }
 
     // What ranks must know of each other before they can agree: an all-gather in the name of the operation that needs it, so that a rank
-    // that
-    // does something else is told what the user called.
+    // that does something else is told what the user called.
     private void ShowAll<T>(in CollectiveHeader header, ReadOnlySpan<T> own, Span<T> all) where T : unmanaged
     {
         var bytes = MemoryMarshal.AsBytes(own);

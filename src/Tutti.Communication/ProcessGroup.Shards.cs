@@ -6,9 +6,8 @@ public abstract partial class ProcessGroup
 {
     /// <summary>
     /// Takes memory that <see cref="SumShards(ShardBuffer)"/> can reduce without a copy where ranks share memory:
-    /// <paramref name="elementCount"/> zeros for
-    /// each of this rank's shards, each 64-byte aligned. Collective; done once, before the steps. The memory lives as long as anything
-    /// refers to it.
+    /// <paramref name="elementCount"/> zeros for each of this rank's shards, each 64-byte aligned. Collective; done once, before the steps.
+    /// The memory lives as long as anything refers to it.
     /// </summary>
     /// <param name="map">Who owns which shard; the same on every rank (checked).</param>
     /// <param name="elementCount">Elements of each shard, 0 or more; the same on every rank (checked).</param>
@@ -28,9 +27,8 @@ public abstract partial class ProcessGroup
     /// <summary>
     /// Sums all shards, element by element, in one binary tree over shard numbers that depends on the number of shards only: the sum of
     /// shards 0 … n − 1 is (the first k) + (the other n − k), with k the largest power of two below n. The result is the same bits for
-    /// every number of ranks, every owner of every shard and every transport. Collective. Afterwards <see cref="ShardBuffer.Result"/>
-    /// holds the sum on
-    /// every rank; the contents of other shards are kept.
+    /// every number of ranks, every owner of every shard and every transport. Collective. Afterwards <see cref="ShardBuffer.Result"/> holds
+    /// the sum on every rank; the contents of other shards are kept.
     /// </summary>
     /// <param name="buffer">From this group's <see cref="AllocateShards"/>; the ranks pass the parts of one allocation (checked).</param>
     /// <exception cref="ArgumentException">The buffer is another group's.</exception>

@@ -6,15 +6,12 @@ namespace Tutti.Communication;
 
 /// <summary>
 /// Ranks that communicate together. Every collective must be entered by all ranks in the same order; a rank uses its group from one thread
-/// at a time. Ranks that disagree all throw <see cref="CollectiveMismatchException"/>; a rank that does not arrive within the timeout
-/// makes all
-/// others throw <see cref="CollectiveTimeoutException"/>; a lost rank makes them throw <see cref="PeerLostException"/>; a cancelled job
-/// makes
-/// them throw <see cref="OperationCanceledException"/>. Each of these faults the job for good: later calls fail at once with the first
-/// cause, in every group of the job. In steady state blocking collectives allocate nothing but their results. Element types are
-/// <c>Half</c>, <c>float</c>,
-/// <c>double</c> and the integers of 8 to 64 bits. A result may lie in the memory of its operand exactly, or not overlap it. Algorithms,
-/// steps and bytes are in docs/ALGORITHMS.md.
+/// at a time. Ranks that disagree all throw <see cref="CollectiveMismatchException"/>; a rank that does not arrive within the timeout makes
+/// all others throw <see cref="CollectiveTimeoutException"/>; a lost rank makes them throw <see cref="PeerLostException"/>; a cancelled job
+/// makes them throw <see cref="OperationCanceledException"/>. Each of these faults the job for good: later calls fail at once with the
+/// first cause, in every group of the job. In steady state blocking collectives allocate nothing but their results. Element types are
+/// <c>Half</c>, <c>float</c>, <c>double</c> and the integers of 8 to 64 bits. A result may lie in the memory of its operand exactly, or not
+/// overlap it. Algorithms, steps and bytes are in docs/ALGORITHMS.md.
 /// </summary>
 public abstract partial class ProcessGroup : IDisposable
 {
@@ -75,9 +72,8 @@ public abstract partial class ProcessGroup : IDisposable
     private protected abstract void ExchangeCore(in CollectiveHeader header, ReadOnlySpan<byte> source, Span<byte> target, Routing routing);
 
     /// <summary>
-    /// Reduces all ranks' sources in the fixed tree over ranks. AllReduce: every target gets all of it; Reduce: the root's
-    /// (header.Detail) does;
-    /// ReduceScatter: the target of rank r gets the r-th of P equal parts.
+    /// Reduces all ranks' sources in the fixed tree over ranks. AllReduce: every target gets all of it; Reduce: the root's (header.Detail)
+    /// does; ReduceScatter: the target of rank r gets the r-th of P equal parts.
     /// </summary>
     private protected abstract void CombineCore<T>(in CollectiveHeader header, ReadOnlySpan<T> source, Span<T> target, Reducer<T> reducer)
         where T : unmanaged;

@@ -34,8 +34,7 @@ public sealed class World : IAsyncDisposable
 
     /// <summary>
     /// What a launcher started this process as: <see cref="Isolation.Process"/>, or <see cref="Isolation.Mpi"/> where that was
-    /// <c>mpiexec</c>;
-    /// <see cref="Isolation.Thread"/> where it was started alone.
+    /// <c>mpiexec</c>; <see cref="Isolation.Thread"/> where it was started alone.
     /// </summary>
     /// <exception cref="RendezvousException">The launcher's variables are wrong or contradict each other.</exception>
     public static Isolation LaunchedAs => JobEnvironment.Current.Kind switch
@@ -74,8 +73,7 @@ public sealed class World : IAsyncDisposable
 
     /// <summary>
     /// Joins the job that this process was started for, and waits for the other workers. How it was started is told by environment
-    /// variables
-    /// (docs/COMMUNICATION.md); a process that was started alone gets a world of one.
+    /// variables (docs/COMMUNICATION.md); a process that was started alone gets a world of one.
     /// </summary>
     /// <param name="options">What the launcher does not say. Default null: the defaults.</param>
     /// <param name="cancellation">Gives up.</param>
@@ -91,9 +89,8 @@ public sealed class World : IAsyncDisposable
     }
 
     /// <summary>
-    /// After a fault: gathers the survivors, and workers that were started anew, in the next generation. Every survivor calls it. Ranks
-    /// are dealt anew,
-    /// in the order of the old ones; this world and its groups are of no use any more.
+    /// After a fault: gathers the survivors, and workers that were started anew, in the next generation. Every survivor calls it. Ranks are
+    /// dealt anew, in the order of the old ones; this world and its groups are of no use any more.
     /// </summary>
     /// <param name="cancellation">Gives up.</param>
     /// <returns>The new world; dispose it instead of this one.</returns>

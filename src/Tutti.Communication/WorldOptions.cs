@@ -10,8 +10,7 @@ public sealed record WorldOptions
 
     /// <summary>
     /// How long a rank may be late for a collective. A rank whose process is dead or frozen is noticed within seconds, whatever this is.
-    /// More than zero, at
-    /// most 24 days. Default 30 seconds.
+    /// More than zero, at most 24 days. Default 30 seconds.
     /// </summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -8,9 +8,8 @@ namespace Tutti.Cli.Training;
 
 /// <summary>
 /// Training in a process that a launcher started as one rank of several: by <c>--isolation process</c>, <c>tutti launch</c>,
-/// <c>mpiexec</c>, <c>srun</c>. Every rank
-/// reads its own copy of the data; rank 0 records, shows and reports. With <c>--min-workers</c> the others go on without a rank that is
-/// lost, and the next one takes rank 0's duty over.
+/// <c>mpiexec</c>, <c>srun</c>. Every rank reads its own copy of the data; rank 0 records, shows and reports. With <c>--min-workers</c> the
+/// others go on without a rank that is lost, and the next one takes rank 0's duty over.
 /// </summary>
 internal static class RankTraining
 {

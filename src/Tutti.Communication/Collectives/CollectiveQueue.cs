@@ -4,8 +4,7 @@ namespace Tutti.Communication.Collectives;
 
 /// <summary>
 /// Runs a group's asynchronous collectives in issue order on one thread of its own, which lives until the group is disposed. Every
-/// collective has its
-/// own deadline, so that waiting for the queue has one too.
+/// collective has its own deadline, so that waiting for the queue has one too.
 /// </summary>
 internal sealed class CollectiveQueue : IDisposable
 {

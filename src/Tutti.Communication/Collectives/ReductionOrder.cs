@@ -8,8 +8,7 @@ public enum ReductionOrder
 
     /// <summary>
     /// In any order: MPI's own all-reduce over MPI, a ring over TCP; where ranks share memory, the fixed tree, since nothing is faster.
-    /// Ranks
-    /// agree with each other, but another transport or number of ranks may round differently.
+    /// Ranks agree with each other, but another transport or number of ranks may round differently.
     /// </summary>
     Any,
 }

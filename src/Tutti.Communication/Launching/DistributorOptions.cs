@@ -14,8 +14,7 @@ public sealed record DistributorOptions
 
     /// <summary>
     /// How long a rank waits for another in a collective, and how long the workers of a faulted job may take to end. More than zero, at
-    /// most
-    /// 24 days. Default 30 seconds.
+    /// most 24 days. Default 30 seconds.
     /// </summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -30,8 +30,7 @@ internal interface IJobCoordinator : IAsyncDisposable
 /// <summary>
 /// The first cause of a fault, as every rank is told, and the rank it comes from, if it is one's: the one its process was started as,
 /// whatever place it had taken since. A lost rank gave no sign of life any more. <c>Generation</c> is the one with which all ranks last
-/// began
-/// when it was reached.
+/// began when it was reached.
 /// </summary>
 internal sealed record JobVerdict(string Text, int? Culprit, bool IsLost, int Generation);
 

@@ -7,9 +7,8 @@ public sealed record LaunchOutcome
     public WorkerFailure? FirstFailure { get; init; }
 
     /// <summary>
-    /// All failures, in the order in which they came, also those that the job survived. Where there are more than 100, the oldest have
-    /// lost their last
-    /// words.
+    /// All failures, in the order in which they came, also those that the job survived. Where there are more than 100, the oldest have lost
+    /// their last words.
     /// </summary>
     public IReadOnlyList<WorkerFailure> Failures { get; init; } = [];
 

@@ -15,8 +15,7 @@ public sealed record LauncherOptions
 
     /// <summary>
     /// What starts the workers: this process (<see cref="Isolation.Process"/>, the default), or <c>mpiexec</c>, which tells them their
-    /// ranks and takes their
-    /// output together.
+    /// ranks and takes their output together.
     /// </summary>
     public Isolation Isolation { get; init; } = Isolation.Process;
 
@@ -41,8 +40,7 @@ public sealed record LauncherOptions
 
     /// <summary>
     /// How bytes move between workers that join a world. Default: what <c>TUTTI_TRANSPORT</c> says where the launcher runs, else the
-    /// fastest that
-    /// reaches all.
+    /// fastest that reaches all.
     /// </summary>
     public TransportKind Transport { get; init; }
 

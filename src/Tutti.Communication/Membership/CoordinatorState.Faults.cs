@@ -123,9 +123,8 @@ internal sealed partial class CoordinatorState
         else if (suspect.Rank == rank && deadline < suspect.Deadline) suspect = suspect with { Deadline = deadline };
     }
 
-    // A rank that leaves while others need it may do so because of an exception on its way up: its process is about to tell. The others
-    // may notice
-    // before its own farewell is here.
+    // A rank that leaves while others need it may do so because of an exception on its way up: its process is about to tell. The others may
+    // notice before its own farewell is here.
     private TimeSpan GraceOf(Seat seat, FaultReport report) =>
         seat.Status == SeatStatus.Left || report.Kind == FaultKind.PeerLost ? settings.LeaveGrace : settings.Grace;
 

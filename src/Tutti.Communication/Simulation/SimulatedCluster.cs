@@ -4,9 +4,8 @@ using Tutti.Communication.Transports.Messages;
 namespace Tutti.Communication.Simulation;
 
 /// <summary>
-/// A job on a virtual clock: the groups, engines, links' framing and membership of real jobs, over a network and machines that are a
-/// seed. Each rank has one thread, so asynchronous
-/// collectives are left out.
+/// A job on a virtual clock: the groups, engines, links' framing and membership of real jobs, over a network and machines that are a seed.
+/// Each rank has one thread, so asynchronous collectives are left out.
 /// </summary>
 internal sealed class SimulatedCluster
 {

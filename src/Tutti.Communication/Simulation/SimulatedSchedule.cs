@@ -1,9 +1,9 @@
 namespace Tutti.Communication.Simulation;
 
 /// <summary>
-/// What happens when, on a virtual clock. Ranks are threads, of which one at a time runs, until it would wait; then whoever is ready
-/// next, as the seed chooses, goes
-/// on, and when nobody is, time jumps to the next event. So the same seed gives the same course to the event, however busy the machine is.
+/// What happens when, on a virtual clock. Ranks are threads, of which one at a time runs, until it would wait; then whoever is ready next,
+/// as the seed chooses, goes on, and when nobody is, time jumps to the next event. So the same seed gives the same course to the event,
+/// however busy the machine is.
 /// </summary>
 internal sealed class SimulatedSchedule : IDisposable
 {

@@ -7,8 +7,7 @@ namespace Tutti.Communication.Tests.Transports.Threads;
 
 /// <summary>
 /// Random programs of collectives on random numbers of ranks, with random pauses before each; in two of three a rank fails somewhere. None
-/// may hang,
-/// a sound one gives right results, a failing one gives every rank an error.
+/// may hang, a sound one gives right results, a failing one gives every rank an error.
 /// </summary>
 public sealed class InterleavingTests
 {
