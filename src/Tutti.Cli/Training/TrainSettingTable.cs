@@ -93,7 +93,8 @@ internal sealed class TrainSettingTable
             (settings, given) => settings with { Compression = AveragingNames.ReadCompression(given) }, settings => settings.Compression.Word),
         new("distribution.bucketBytes",
             new("--bucket-bytes", $"N|{Automatic}",
-                $"Bytes of gradients that are summed together; {Automatic}: chosen by what is measured (default: 1 MB between processes, else all)"),
+                $"Bytes of gradients that are summed together; {Automatic}: chosen by what is measured (default: all at once where workers share " +
+                "memory and nothing else is asked for, else 1 MB)"),
             (settings, given) => given.Text == Automatic
                 ? settings with { Tune = true, BucketBytes = null }
                 : settings with { Tune = false, BucketBytes = given.WholeNumber(1) },

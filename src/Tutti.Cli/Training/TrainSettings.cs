@@ -144,8 +144,8 @@ internal sealed record TrainSettings
             yield return $"--min-workers: what compression still owes is lost with a worker. Got {MinWorkers} with --compression {Compression}. " +
                 "Expected no --min-workers, or --compression none.";
         if (Tune && (Averaging is not null || !CanKeepState))
-            yield return $"--bucket-bytes: only plain all-reduce can be chosen for. Got auto with --averaging {Averaging ?? "all-reduce"} and --compression {Compression}. " +
-                "Expected a number, or neither of the others.";
+            yield return "--bucket-bytes: sizes are chosen only for the usual way to sum. Got auto with " +
+                $"{(Averaging is null ? "" : $"--averaging {Averaging} and ")}--compression {Compression}. Expected a number, or neither of them.";
         if (!CanKeepState && Averaging is not null)
             yield return $"--averaging: compressed gradients are combined in one way only. Got '{Averaging}' with --compression {Compression}. " +
                 "Expected no --averaging, or --compression none.";

@@ -20,7 +20,7 @@ public sealed class DataParallel : ITrainingStrategy
 {
     private readonly ProcessGroup group;
     private readonly ShardMap map;
-    private readonly bool isTuned, sendsMessages;
+    private readonly bool sendsMessages;
     private readonly ReductionSettings settings;
     private readonly bool[] completed;
     private StepClock? clock;
@@ -39,7 +39,6 @@ public sealed class DataParallel : ITrainingStrategy
         Throw.IfAny(nameof(DataParallel), options.Validate(world.Size));
         var shardCount = options.ShardCount ?? world.Size;
         sendsMessages = world.Size > 1 && ReductionSettings.SendsMessages(world.Transport);
-        isTuned = options.Tune;
         settings = ReductionSettings.Of(options, world.Transport);
         group = world.Group;
         map = ShardMap.Contiguous(shardCount, world.Size);
@@ -154,7 +153,7 @@ public sealed class DataParallel : ITrainingStrategy
 
     private void BeginTuning(IParameterSource model)
     {
-        if (!isTuned) return;
+        if (!settings.IsTuned) return;
         Decision = sendsMessages ? null : BucketTuner.ForSharedMemory(group.Size);
         int[] counts = [.. Enumerable.Range(0, model.ParameterCount).Select(index => model.Values(index).Length)];
         clock = sendsMessages ? new StepClock(counts, gradients!.HeadElementCount, TimeProvider.System) : null;

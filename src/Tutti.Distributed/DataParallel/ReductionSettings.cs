@@ -6,7 +6,7 @@ using Tutti.Learning.Compression;
 namespace Tutti.Distributed;
 
 /// <summary>How buckets are made and summed: what <see cref="DataParallelOptions"/> come to. The same on every rank.</summary>
-internal sealed record ReductionSettings(int BucketBytes, GradientAveraging Averaging, GradientCompression Compression)
+internal sealed record ReductionSettings(int BucketBytes, bool IsTuned, GradientAveraging Averaging, GradientCompression Compression)
 {
     internal int BucketElements => Math.Max(1, BucketBytes / sizeof(float));
 
@@ -18,7 +18,7 @@ internal sealed record ReductionSettings(int BucketBytes, GradientAveraging Aver
         // cheapest. Other ways need memory for a bucket of all shards.
         var isInPlace = averaging == GradientAveraging.AllReduce && options.Compression == GradientCompression.None;
         var bytes = isInPlace && !SendsMessages(transport) ? int.MaxValue : DataParallelOptions.MessageBucketBytes;
-        return new ReductionSettings(options.BucketBytes ?? bytes, averaging, options.Compression);
+        return new ReductionSettings(options.BucketBytes ?? bytes, options.Tune, averaging, options.Compression);
     }
 
     /// <summary>Whether ranks have no memory in common.</summary>
@@ -39,5 +39,5 @@ internal sealed record ReductionSettings(int BucketBytes, GradientAveraging Aver
 
     /// <summary>For comparison with other ranks', and for messages.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"averaging by {Averaging}, compression '{Compression}', buckets of {BucketBytes} bytes");
+        $"averaging by {Averaging}, compression '{Compression}', buckets of {BucketBytes} bytes{(IsTuned ? " until others are chosen" : "")}");
 }

@@ -66,6 +66,26 @@ public sealed class ReductionSettingsTests
     }
 
     [Fact]
+    public void Attach_OneRankTunes_IsRefusedWithBothNamed()
+    {
+        var error = Assert.ThrowsAny<InvalidOperationException>(() => WorkerThreads.Run(3, world =>
+        {
+            new DataParallel(world, new() { Tune = world.Rank == 1 }).Attach(new LinearModel(Binding.Binds));
+            return 0;
+        }));
+        Assert.Contains("the ranks' options differ", error.Message);
+        Assert.Contains("until others are chosen on rank 1", error.Message);
+    }
+
+    [Theory]
+    [InlineData(GradientAveraging.AllGather, "none")]
+    [InlineData(null, "half")]
+    public void Constructor_TunesWhatIsNotModelled_IsRefused(GradientAveraging? averaging, string compression) => Assert.Contains(
+        "only plain all-reduce is modelled",
+        Assert.Throws<ArgumentException>(() => new DataParallel(
+            World.Single(), new() { Tune = true, Averaging = averaging, Compression = GradientCompression.Parse(compression) })).Message);
+
+    [Fact]
     public void Constructor_OptionsThatDoNotFit_NamesAll()
     {
         var error = Assert.Throws<ArgumentException>(() => new DataParallel(World.Single(), new()

@@ -1,6 +1,7 @@
 using Tutti.Communication;
 using Tutti.Communication.Launching;
 using Tutti.Distributed.Elastic;
+using Tutti.Learning.Compression;
 using Tutti.Learning.Data;
 using Tutti.Learning.Losses;
 using Tutti.Learning.Modules;
@@ -55,6 +56,14 @@ public sealed class ElasticDataParallelTests
         foreach (var observer in observers) trainer.Observers.Add(observer);
         var summary = trainer.Fit(Data(), Data());
         return $"{network.WeightsSha256()} {summary.TrainLoss:R} {summary.Validation} {summary.StepCount}";
+    }
+
+    [Fact]
+    public async Task Constructor_Compression_IsRefused()
+    {
+        await using var world = new ElasticWorld(World.Single());
+        Assert.Contains("Got Compression 'half'", Assert.Throws<ArgumentException>(
+            () => new ElasticDataParallel(world, new() { Compression = GradientCompression.Parse("half") })).Message);
     }
 
     private static ClassificationDataset Data()
