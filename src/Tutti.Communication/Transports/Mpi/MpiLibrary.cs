@@ -57,7 +57,7 @@ internal sealed unsafe partial class MpiLibrary
 
     internal static MpiLibrary Find(string[] names, MpiFamily? wanted)
     {
-        SpareSignals();
+        TameUcx();
         var found = new StringBuilder();
         foreach (var name in names)
         {
@@ -76,7 +76,7 @@ internal sealed unsafe partial class MpiLibrary
     /// <summary>Every library of this machine that can be loaded, under the first of its names.</summary>
     internal static List<MpiLibrary> FindAll()
     {
-        SpareSignals();
+        TameUcx();
         var (all, seen) = (new List<MpiLibrary>(), new HashSet<nint>());
         foreach (var name in (string[])[.. OpenMpiNames, .. MpichNames])
             // Names of one file give one handle. What lacks a function that we need is no MPI that could be used.
@@ -118,9 +118,15 @@ internal sealed unsafe partial class MpiLibrary
         _ => "openmpi-bin or mpich",
     };
 
-    // UCX, under MPICH, takes SIGSEGV for itself, and .NET can no longer turn it into NullReferenceException. It reads the native
-    // environment, which Environment.SetEnvironmentVariable does not reach. What the user has set stands.
-    private static void SpareSignals() => SetVariable("UCX_ERROR_SIGNALS", "", overwrite: 0);
+    // UCX, under MPICH, takes SIGSEGV for itself, and .NET can no longer turn it into NullReferenceException. And while it is loaded it
+    // writes over the code of munmap and its like, through which other threads of .NET run at any time: they crash half-way. Changed
+    // tables of addresses serve it as well. It reads the native environment, which Environment.SetEnvironmentVariable does not reach. What
+    // the user has set stands.
+    private static void TameUcx()
+    {
+        SetVariable("UCX_ERROR_SIGNALS", "", overwrite: 0);
+        SetVariable("UCX_MEM_MMAP_HOOK_MODE", "reloc", overwrite: 0);
+    }
 
     [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int SetVariable(string name, string value, int overwrite);

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
 using Tutti.Communication.Collectives;
 using Tutti.Communication.Transports.Mpi;
 
@@ -37,6 +39,40 @@ public sealed class MpiLibraryTests
 
         Assert.Contains("no library of Open MPI, whose launcher started this process", failure.Message);
         Assert.Contains("Found only: libmpich.so.12 of MPICH.", failure.Message);
+    }
+
+    // UCX rewrites functions of libc when it is loaded, unless it is told not to: a thread that runs through them then crashes.
+    [Fact]
+    public void FindAll_LibrariesThatHookMemory_LeaveTheCodeOfLibcAsItIs()
+    {
+        Assert.Contains(MpiLibrary.FindAll(), library => library.Family == MpiFamily.Mpich);
+
+        Assert.All((string[])["munmap", "mmap", "madvise", "shmdt", "brk"], name => Assert.Equal(CodeInFile(name, out var loaded), loaded));
+    }
+
+    // Code needs no relocation, so that what is loaded is what is in the file.
+    private static byte[] CodeInFile(string function, out byte[] loaded)
+    {
+        const int count = 16;
+        var address = NativeLibrary.GetExport(NativeLibrary.Load("libc.so.6"), function);
+        loaded = new byte[count];
+        Marshal.Copy(address, loaded, 0, count);
+        foreach (var line in File.ReadLines("/proc/self/maps"))
+        {
+            // "start-end permissions offset device inode path"
+            var fields = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            var dash = fields[0].IndexOf('-', StringComparison.Ordinal);
+            var (start, end, offset) = (Parse(fields[0][..dash]), Parse(fields[0][(dash + 1)..]), Parse(fields[2]));
+            if ((ulong)address < start || (ulong)address >= end) continue;
+            using var file = File.OpenRead(fields[^1]);
+            file.Position = (long)((ulong)address - start + offset);
+            var code = new byte[count];
+            file.ReadExactly(code);
+            return code;
+        }
+        throw new InvalidOperationException($"{function} is in no mapped file");
+
+        static ulong Parse(string text) => ulong.Parse(text, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
     }
 
     [Fact]
