@@ -16,7 +16,7 @@ public sealed class AllocationTests
         {
             var values = new double[300];
             var buffer = group.AllocateShards(ShardMap.Contiguous(5, 3), 500);
-            Step(group, values, buffer, 200);
+            Step(group, values, buffer, 2_000);
             var before = GC.GetAllocatedBytesForCurrentThread();
             Step(group, values, buffer, count);
             allocated[group.Rank] = GC.GetAllocatedBytesForCurrentThread() - before;
