@@ -119,13 +119,14 @@ internal sealed unsafe partial class MpiLibrary
     };
 
     // UCX, under MPICH, takes SIGSEGV for itself, and .NET can no longer turn it into NullReferenceException. And while it is loaded it
-    // writes over the code of munmap and its like, through which other threads of .NET run at any time: they crash half-way. Changed
-    // tables of addresses serve it as well. It reads the native environment, which Environment.SetEnvironmentVariable does not reach. What
-    // the user has set stands.
+    // writes over the code of munmap and its like, through which other threads of .NET run at any time: they crash half-way. Its other way
+    // to hear of memory, changed tables of addresses ("reloc"), hangs in .NET, so it hears of none, and registers memory with a network
+    // card anew for each message instead of remembering it. It reads the native environment, which Environment.SetEnvironmentVariable does
+    // not reach. What the user has set stands.
     private static void TameUcx()
     {
         SetVariable("UCX_ERROR_SIGNALS", "", overwrite: 0);
-        SetVariable("UCX_MEM_MMAP_HOOK_MODE", "reloc", overwrite: 0);
+        SetVariable("UCX_MEM_MMAP_HOOK_MODE", "none", overwrite: 0);
     }
 
     [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
