@@ -41,8 +41,10 @@ public sealed class AllocationTests
             group.AllReduce(values.AsSpan());
             allocated[group.Rank] = GC.GetAllocatedBytesForCurrentThread() - before;
         }), Assert.Null);
-        // Messages that come early are kept for a while: at most those of two segments.
-        Assert.All(allocated, bytes => Assert.InRange(bytes, 2 * size * segmentBytes, 4 * size * segmentBytes));
+        // Messages that come early are kept in pooled memory: while a rank waits for a segment, each other rank may have sent two further
+        // segments and two results. The pool is everybody's: what one rank gave back another may have taken, so only the sum is bounded.
+        Assert.All(allocated, bytes => Assert.True(bytes >= 2 * size * segmentBytes));
+        Assert.InRange(allocated.Sum(), 1, size * (2 * size + 4 * (size - 1)) * segmentBytes);
     }
 
     [Fact]
