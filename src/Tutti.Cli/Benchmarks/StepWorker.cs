@@ -42,7 +42,7 @@ internal sealed class StepWorker
     internal Outcome Run(CancellationToken cancellation)
     {
         using var threads = ComputeThreads.Use(options.Measuring.Threads);
-        RunFor(Stopwatching.LeastWarmUp, cancellation);
+        RunFor(options.Workers == 1 ? Stopwatching.LeastWarmUp : Stopwatching.SharedWarmUp, cancellation);
         var sample = RunFor(options.Measuring.RepetitionTime, cancellation);
         var steps = Agree((int)Math.Max(1, Math.Ceiling(sample.Steps * options.Measuring.RepetitionTime.TotalSeconds / sample.Seconds)));
         var seconds = new List<double>();

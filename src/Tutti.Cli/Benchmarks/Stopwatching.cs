@@ -11,6 +11,9 @@ internal static class Stopwatching
     // Tiered compilation replaces code 100 ms after the last new method ran often; half a second covers several rounds of that.
     internal static readonly TimeSpan LeastWarmUp = TimeSpan.FromSeconds(0.5);
 
+    /// <summary>Where several workers compute on all cores, compilation has to wait for a core.</summary>
+    internal static readonly TimeSpan SharedWarmUp = TimeSpan.FromSeconds(3);
+
     /// <summary>Seconds for one call, one value a repetition.</summary>
     internal static double[] Measure(Action action, BenchmarkOptions options, CancellationToken cancellation)
     {
