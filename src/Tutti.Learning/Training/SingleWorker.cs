@@ -34,6 +34,9 @@ public sealed class SingleWorker : ITrainingStrategy
     }
 
     /// <inheritdoc/>
+    public long GradientBytes => model is null ? 0 : Enumerable.Range(0, model.ParameterCount).Sum(index => (long)model.Values(index).Length * sizeof(float));
+
+    /// <inheritdoc/>
     public void BeginShard(int position)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(position, 0);
