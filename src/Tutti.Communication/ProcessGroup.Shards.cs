@@ -50,7 +50,8 @@ public abstract partial class ProcessGroup
     {
         ArgumentNullException.ThrowIfNull(buffer);
         if (!ReferenceEquals(buffer.Group, this)) Throw.BufferOfAnotherGroup(nameof(SumShards), buffer.Group.Name, Name);
-        if (start < 0 || count < 0 || start > buffer.ElementCount - count) Throw.RangeOutsideShard(nameof(SumShards), start, count, buffer.ElementCount);
+        if (start < 0 || count < 0 || start > buffer.ElementCount - count)
+            Throw.RangeOutsideShard(nameof(SumShards), start, count, buffer.ElementCount);
         var header = new CollectiveHeader(CollectiveOperation.SumShards, ElementKind.Float, count, buffer.Number, (ulong)start);
         using var call = Begin(header);
         SumShardsCore(header, buffer, start, count);
@@ -75,7 +76,8 @@ public abstract partial class ProcessGroup
         for (var rank = 0; rank < Size; rank++)
             if (bounds[rank] > bounds[rank + 1]) Throw.BoundsNotAscending(rank, bounds[rank], bounds[rank + 1]);
         var count = bounds[^1] - bounds[0];
-        if (bounds[0] < 0 || bounds[^1] > buffer.ElementCount) Throw.RangeOutsideShard(nameof(ReduceShards), bounds[0], count, buffer.ElementCount);
+        if (bounds[0] < 0 || bounds[^1] > buffer.ElementCount)
+            Throw.RangeOutsideShard(nameof(ReduceShards), bounds[0], count, buffer.ElementCount);
         var header = new CollectiveHeader(
             CollectiveOperation.ReduceShards, ElementKind.Float, count, buffer.Number, CollectiveHeader.DigestOf(bounds));
         using var call = Begin(header);

@@ -101,7 +101,8 @@ internal sealed class TrainSettingTable
             settings => settings.Tune ? Automatic : settings.BucketBytes, MayChangeOnResume: true),
         new("distribution.zero",
             new("--zero", "STAGE",
-                "What workers divide among themselves, to the same bits (ZeRO): 0 nothing, 1 the optimizer's memory, 2 gradients too (default: 0)"),
+                "What workers divide among themselves, to the same bits (ZeRO): 0 nothing, 1 the optimizer's memory, 2 gradients too " +
+                "(default: 0)"),
             (settings, given) => settings with { Zero = given.WholeNumber(0, MostZero) },
             settings => settings.Zero == 0 ? null : settings.Zero, MayChangeOnResume: true),
         new("output.folder", new("--out", "FOLDER", "The folder of runs (default: runs)"),

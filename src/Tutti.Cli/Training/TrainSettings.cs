@@ -172,7 +172,8 @@ internal sealed record TrainSettings
                 "Expected a number, or --zero 0.";
         if (Zero < 2) yield break;
         if (Averaging is not (null or AveragingNames.AllReduce))
-            yield return $"--zero: {Averaging} gives every worker the whole sum. Got {Zero} with --averaging {Averaging}. Expected no --averaging, or --zero 1.";
+            yield return $"--zero: {Averaging} gives every worker the whole sum. Got {Zero} with --averaging {Averaging}. " +
+                "Expected no --averaging, or --zero 1.";
         if (!CanKeepState)
             yield return $"--zero: compressed gradients give every worker the whole sum. Got {Zero} with --compression {Compression}. " +
                 "Expected --compression none, or --zero 1.";

@@ -44,8 +44,8 @@ internal static class TrainingReport
     private static string DescribeMemory(IReadOnlyList<TrainingMemory> workers)
     {
         var most = workers.MaxBy(worker => worker.TotalBytes)!;
-        return $"{Words.Bytes(most.TotalBytes)} a worker: parameters {Words.Bytes(most.ParameterBytes)}, gradients {Words.Bytes(most.GradientBytes)}, " +
-            $"optimizer {Words.Bytes(most.OptimizerBytes)}";
+        return $"{Words.Bytes(most.TotalBytes)} a worker: parameters {Words.Bytes(most.ParameterBytes)}, " +
+            $"gradients {Words.Bytes(most.GradientBytes)}, optimizer {Words.Bytes(most.OptimizerBytes)}";
     }
 
     // Ids are looked for in the usual folder of runs only; the commands must work as they are printed.

@@ -48,7 +48,9 @@ internal readonly record struct CollectiveHeader(
         };
     }
 
-    /// <summary>The same number exactly where the numbers are the same, as good as certainly: FNV-1a over 32-bit words, with a final mix.</summary>
+    /// <summary>
+    /// The same number exactly where the numbers are the same, as good as certainly: FNV-1a over 32-bit words, with a final mix.
+    /// </summary>
     internal static ulong DigestOf(ReadOnlySpan<int> numbers)
     {
         var digest = 14695981039346656037UL;

@@ -68,11 +68,13 @@ public sealed record DataParallelOptions
     {
         if (!Enum.IsDefined(Sharding)) yield return $"Sharding is {Sharding}, expected {string.Join(", ", Enum.GetNames<StateSharding>())}";
         if (Sharding != StateSharding.None && Tune)
-            yield return $"Tune is true with Sharding {Sharding}, expected false: who owns what depends on the buckets, which cannot change then";
+            yield return $"Tune is true with Sharding {Sharding}, expected false: " +
+                "who owns what depends on the buckets, which cannot change then";
         if (Sharding != StateSharding.Gradients) yield break;
         if (Averaging is not (null or GradientAveraging.AllReduce))
             yield return $"Averaging is {Averaging} with Sharding {Sharding}, expected null: it gives every rank the whole sum";
         if (Compression is { } compression && compression != GradientCompression.None)
-            yield return $"Compression is '{compression}' with Sharding {Sharding}, expected none, or Sharding OptimizerState: it gives every rank the whole sum";
+            yield return $"Compression is '{compression}' with Sharding {Sharding}, expected none, or Sharding OptimizerState: " +
+                "it gives every rank the whole sum";
     }
 }

@@ -62,7 +62,9 @@ internal abstract class GradientMemory
     /// <summary>Divides the update among the ranks; before the first step, on every rank.</summary>
     internal abstract IShardedUpdate Divide(bool canDivideParameters);
 
-    /// <summary>The coming forward pass starts from the step's statistics, the backward pass writes where the shard's gradients belong.</summary>
+    /// <summary>
+    /// The coming forward pass starts from the step's statistics, the backward pass writes where the shard's gradients belong.
+    /// </summary>
     /// <param name="position">The shard.</param>
     /// <param name="isLast">Whether all other shards of the rank are complete: what becomes final from here on is final for the step.</param>
     internal void Begin(int position, bool isLast)

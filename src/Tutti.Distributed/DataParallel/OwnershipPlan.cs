@@ -3,10 +3,10 @@ using Tutti.Learning.Optimizers;
 namespace Tutti.Distributed;
 
 /// <summary>
-/// Which rank updates which elements. Every bucket is cut into one part a rank, in rank order, so that all ranks send and receive at the same
-/// time. Cuts lie at the beginning of a parameter or, where parameters may be divided, at whole blocks of
-/// <see cref="GradientClipping.BlockElements"/> elements of one, so that the blocks of a norm belong to one rank each. A part is as long as its
-/// rank lacks, so what one bucket cannot balance the next ones do. The head of a shard's memory belongs to nobody. Immutable.
+/// Which rank updates which elements. Every bucket is cut into one part a rank, in rank order, so that all ranks send and receive at the
+/// same time. Cuts lie at the beginning of a parameter or, where parameters may be divided, at whole blocks of
+/// <see cref="GradientClipping.BlockElements"/> elements of one, so that each block of a norm belongs to one rank. A part is as long as
+/// its rank lacks, so what one bucket cannot balance the next ones do. The head of a shard's memory belongs to nobody. Immutable.
 /// </summary>
 internal sealed class OwnershipPlan
 {

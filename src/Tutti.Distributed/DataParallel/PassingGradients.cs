@@ -7,8 +7,8 @@ namespace Tutti.Distributed;
 /// <summary>
 /// Gradients that a rank holds no longer than it must (ZeRO-2). Those of its last shard stay where the backward pass has made them until
 /// their bucket is complete; then the bucket is put into the window, memory of the group for one bucket of each own shard, the model gives
-/// its own memory back, and the window is summed, every rank's part on that rank only, which keeps it. So a rank holds a window, its part of the sum and
-/// what is being computed. Gradients of its other shards, which come before the last one, wait whole.
+/// its own memory back, and the window is summed, every rank's part on that rank only, which keeps it. So a rank holds a window, its part
+/// of the sum and what is being computed. Gradients of its other shards, which come before the last one, wait whole.
 /// </summary>
 internal sealed class PassingGradients : GradientMemory, IBucketSum
 {

@@ -40,6 +40,6 @@ internal sealed record ReductionSettings(int BucketBytes, bool IsTuned, Gradient
     }
 
     /// <summary>For comparison with other ranks', and for messages.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"averaging by {Averaging}, compression '{Compression}', buckets of {BucketBytes} bytes{(IsTuned ? " until others are chosen" : "")}, sharding {Sharding}");
+    public override string ToString() => $"averaging by {Averaging}, sharding {Sharding}, compression '{Compression}', " +
+        string.Create(CultureInfo.InvariantCulture, $"buckets of {BucketBytes} bytes{(IsTuned ? " until others are chosen" : "")}");
 }

@@ -4,7 +4,10 @@ using Tutti.Learning.Training;
 
 namespace Tutti.Distributed;
 
-/// <summary>A rank's part of the update, and what it needs of the others'. Values travel bucket by bucket through memory that gradients no longer need.</summary>
+/// <summary>
+/// A rank's part of the update, and what it needs of the others'. Values travel bucket by bucket through memory that gradients no longer
+/// need. Not thread-safe.
+/// </summary>
 internal sealed class ShardedUpdate : IShardedUpdate
 {
     private readonly ProcessGroup group;
@@ -33,7 +36,7 @@ internal sealed class ShardedUpdate : IShardedUpdate
         parts = [.. Enumerable.Range(0, model.ParameterCount).Select(index => owners.PartOf(index, group.Rank))];
         Own = new OwnParameters(model, parts, [.. parts.Select((part, index) => gradientsOf(index, part))]);
         (counts, nextSquare) = (new int[group.Size], new int[group.Size]);
-        blockCounts = [.. Enumerable.Range(0, group.Size).Select(rank => Enumerable.Range(0, parts.Length).Sum(index => BlocksOf(index, rank)))];
+        blockCounts = [.. counts.Select((_, rank) => Enumerable.Range(0, parts.Length).Sum(index => BlocksOf(index, rank)))];
         squares = new double[blockCounts.Sum()];
     }
 

@@ -12,6 +12,8 @@ public enum StateSharding
     /// <summary>ZeRO-1: a worker updates its part of the parameters, and has the optimizer's memory of that part only.</summary>
     OptimizerState,
 
-    /// <summary>ZeRO-2: also gets the sum of the gradients for its part only, and holds its own gradients no longer than until they are summed.</summary>
+    /// <summary>
+    /// ZeRO-2: also gets the sum of the gradients for its part only, and holds its own gradients no longer than until they are summed.
+    /// </summary>
     Gradients,
 }

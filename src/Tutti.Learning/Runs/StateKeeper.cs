@@ -48,7 +48,8 @@ public sealed class StateKeeper : TrainingObserver
     /// <exception cref="IOException">The file could not be written; the state before is whole.</exception>
     public override void StepEnded(in StepReport step)
     {
-        if (step.IsStopping || (options.StepInterval is { } steps && step.Step % steps == 0) || Stopwatch.GetElapsedTime(lastSaved) >= options.Interval) Save(step.Step);
+        var isDue = options.StepInterval is { } steps && step.Step % steps == 0;
+        if (isDue || step.IsStopping || Stopwatch.GetElapsedTime(lastSaved) >= options.Interval) Save(step.Step);
     }
 
     /// <inheritdoc/>

@@ -18,12 +18,14 @@ public interface IShardedUpdate
     /// <returns>An element of the parameter; how many follow, <see cref="Own"/> says.</returns>
     int StartOf(int parameter);
 
-    /// <summary>Gives every worker the values that the others have updated. Collective; after the update, before gradients are read again.</summary>
+    /// <summary>
+    /// Gives every worker the values that the others have updated. Collective; after the update. Gradients are gone then.
+    /// </summary>
     void ShareValues();
 
     /// <summary>
-    /// The Euclidean norm of all gradients of the step together: the bits of <see cref="Optimizers.GradientClipping.ByNorm(IParameterSource, double)"/>
-    /// on the whole model. Collective.
+    /// The Euclidean norm of all gradients of the step together: the bits of
+    /// <see cref="Optimizers.GradientClipping.ByNorm(IParameterSource, double)"/> on the whole model. Collective.
     /// </summary>
     /// <returns>The norm, the same on every worker; NaN or infinite if a gradient is.</returns>
     double GradientNorm();

@@ -42,8 +42,8 @@ public interface ITrainingStrategy
     /// the first step. By default every worker updates the whole model.
     /// </summary>
     /// <param name="canDivideParameters">
-    /// Whether a part of a parameter may be updated alone (<see cref="Optimizers.Optimizer.IsElementwise"/>); else parameters are given to workers
-    /// whole. The same on every worker.
+    /// Whether a part of a parameter may be updated alone (<see cref="Optimizers.Optimizer.IsElementwise"/>); else parameters are given to
+    /// workers whole. The same on every worker.
     /// </param>
     /// <returns>This worker's part; null if it updates everything.</returns>
     IShardedUpdate? DivideUpdate(bool canDivideParameters) => null;
@@ -82,8 +82,9 @@ public interface ITrainingStrategy
     void SkipShard(int position);
 
     /// <summary>
-    /// Sums all shards' gradients and losses in one fixed binary tree over shard numbers; afterwards the model's gradients hold the sum, or,
-    /// where the update is divided, those of <see cref="IShardedUpdate.Own"/> do; and what its forward pass changes (<see cref="IForwardStatistics"/>) is the same on every rank. Collective.
+    /// Sums all shards' gradients and losses in one fixed binary tree over shard numbers. Afterwards the model's gradients hold the sum, or,
+    /// where the update is divided, those of <see cref="IShardedUpdate.Own"/> do, and what its forward pass changes
+    /// (<see cref="IForwardStatistics"/>) is the same on every rank. Collective.
     /// </summary>
     /// <param name="wantsToStop">Whether this rank was asked to stop; all ranks learn of it together.</param>
     /// <returns>The mean loss of the whole batch, and whether any rank wants to stop; the same bits on every rank.</returns>

@@ -6,8 +6,9 @@ using Tutti.Tensors;
 namespace Tutti.Learning.Training;
 
 /// <summary>
-/// An optimizer's memory that is divided among workers, as the whole tensors that checkpoints hold. Rank 0 writes while the others answer, tensor by
-/// tensor, so that no rank ever holds more than one of them whole. A rank that goes on reads its own parts only. Not thread-safe.
+/// An optimizer's memory that is divided among workers, as the whole tensors that checkpoints hold. Rank 0 writes while the others answer,
+/// tensor by tensor, so that no rank ever holds more than one of them whole. A rank that goes on reads its own parts only. Not
+/// thread-safe.
 /// </summary>
 /// <param name="update">Who has which part.</param>
 /// <param name="optimizer">Attached to the own part.</param>
@@ -54,7 +55,9 @@ internal sealed class ShardedMemory(IShardedUpdate update, Optimizer optimizer, 
         GC.KeepAlive(first); // the writer holds spans only
     }
 
-    /// <summary>The own parts of what a state has of the optimizer's memory; what no parameter has is left for the optimizer to refuse.</summary>
+    /// <summary>
+    /// The own parts of what a state has of the optimizer's memory; what no parameter has is left for the optimizer to refuse.
+    /// </summary>
     internal IEnumerable<(string Name, Tensor Value)> Read(SafetensorsFile file, IEnumerable<SafetensorsEntry> entries)
     {
         var indices = Enumerable.Range(0, model.ParameterCount).ToDictionary(model.NameOf);

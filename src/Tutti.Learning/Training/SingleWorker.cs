@@ -34,7 +34,9 @@ public sealed class SingleWorker : ITrainingStrategy
     }
 
     /// <inheritdoc/>
-    public long GradientBytes => model is null ? 0 : Enumerable.Range(0, model.ParameterCount).Sum(index => (long)model.Values(index).Length * sizeof(float));
+    public long GradientBytes => model is { } source
+        ? Enumerable.Range(0, source.ParameterCount).Sum(index => (long)source.Values(index).Length * sizeof(float))
+        : 0;
 
     /// <inheritdoc/>
     public void BeginShard(int position)

@@ -40,7 +40,8 @@ public sealed partial class Trainer
         if (!isStarted)
         {
             var plan = new TrainingPlan(
-                options.EpochCount, progress.Plan.StepCount, progress.Plan.SampleCount, strategy.WorkerCount, strategy.ShardCount, progress.StepCount);
+                options.EpochCount, progress.Plan.StepCount, progress.Plan.SampleCount, strategy.WorkerCount, strategy.ShardCount,
+                progress.StepCount);
             Tell(observer => observer.TrainingStarted(plan));
         }
         else TellWhatOthersDid(before);

@@ -28,10 +28,13 @@ public sealed partial class Trainer
         var state = StateOf(progress);
         NamedTensor[] model = [.. network.State.Select(entry => new NamedTensor(TrainingState.ModelPrefix + entry.Name, entry.Value))];
         var texts = new Dictionary<string, string>(metadata ?? new Dictionary<string, string>()) { [TrainingState.Key] = state.ToJson() };
-        if (shardedMemory is not null) shardedMemory.Write(path, model, texts);
-        else
-            ModuleWeights.Write(
-                path, [.. model, .. optimizer.State.Select(entry => new NamedTensor(TrainingState.OptimizerPrefix + entry.Name, entry.Value))], texts);
+        if (shardedMemory is not null)
+        {
+            shardedMemory.Write(path, model, texts);
+            return;
+        }
+        var memory = optimizer.State.Select(entry => new NamedTensor(TrainingState.OptimizerPrefix + entry.Name, entry.Value));
+        ModuleWeights.Write(path, [.. model, .. memory], texts);
     }
 
     /// <summary>

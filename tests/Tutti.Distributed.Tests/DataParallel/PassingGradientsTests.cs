@@ -63,15 +63,15 @@ public sealed class PassingGradientsTests
     }
 
     // Models that keep gradients in memory of their own, bind them, or bind some, and can let go of none.
-    [Theory]
-    [InlineData(Binding.Binds)]
-    [InlineData(Binding.Refuses)]
-    [InlineData(Binding.Partly)]
-    public void CompleteStep_ModelThatCannotRelease_HasTheSumOfAllShards(Binding binding)
+    [Fact]
+    public void CompleteStep_ModelThatCannotRelease_HasTheSumOfAllShards()
     {
-        var expected = Step(World.Single(), binding, StateSharding.None);
-        foreach (var workers in new[] { 1, 2, 3 })
-            Assert.All(WorkerThreads.Run(workers, world => Step(world, binding, StateSharding.Gradients)), bits => Assert.Equal(expected, bits));
+        foreach (var binding in Enum.GetValues<Binding>())
+        {
+            var expected = Step(World.Single(), binding, StateSharding.None);
+            foreach (var workers in new[] { 1, 2, 3 })
+                Assert.All(WorkerThreads.Run(workers, world => Step(world, binding, StateSharding.Gradients)), bits => Assert.Equal(expected, bits));
+        }
     }
 
     private static int[] Step(World world, Binding binding, StateSharding sharding)
