@@ -54,8 +54,8 @@ public sealed class ShardingTests : IDisposable
         {
             var runs = $"runs-{workers}-{zero}-{isolation}";
             Copy(folder["runs"], folder[runs]);
-            var resumed = (await TuttiProcess.RunAsync(folder.Path,
-                "train", "--resume", "--out", runs, "--workers", workers, "--zero", zero, "--isolation", isolation, "--json")).Expect(0).Json;
+            string[] command = ["train", "--resume", "--out", runs, "--workers", workers, "--zero", zero, "--isolation", isolation];
+            var resumed = (await TuttiProcess.RunAsync(folder.Path, [.. command, "--transport", "auto", "--json"])).Expect(0).Json;
             foreach (var field in new[] { "weightsSha256", "trainLoss", "testAccuracy", "steps", "samples" })
                 Assert.Equal(undisturbed.GetProperty(field).GetRawText(), resumed.GetProperty(field).GetRawText());
         }

@@ -59,11 +59,11 @@ internal sealed class OwnershipPlan
 
     private int NearestCut(in GradientBucket bucket, int position)
     {
+        if (bucket.ParameterCount == 0) return bucket.End;
         var parameter = bucket.FirstParameter;
         while (parameter + 1 < bucket.EndParameter && layout.Offsets[parameter + 1] <= position) parameter++;
-        if (bucket.ParameterCount == 0) return bucket.End;
-        var (below, end) = (layout.Offsets[parameter], parameter + 1 < bucket.EndParameter ? layout.Offsets[parameter + 1] : bucket.End);
-        var above = end;
+        var below = layout.Offsets[parameter];
+        var above = parameter + 1 < bucket.EndParameter ? layout.Offsets[parameter + 1] : bucket.End;
         if (canDivide)
         {
             below += (position - below) / GradientClipping.BlockElements * GradientClipping.BlockElements;

@@ -142,13 +142,14 @@ internal sealed class PassingGradients : GradientMemory, IBucketSum
 
         internal Divided(BucketPlan plan, OwnershipPlan owners, int rank)
         {
+            var end = 0;
             foreach (var bucket in plan.Buckets)
             {
-                var start = bucket.Start;
-                int[] bounds = [.. owners.BoundsOf(bucket).Select(bound => bound - start)];
-                parts.Add(bucket.Start, (bounds, parts.Values.Sum(part => part.Bounds[rank + 1] - part.Bounds[rank])));
+                int[] bounds = Array.ConvertAll(owners.BoundsOf(bucket), bound => bound - bucket.Start);
+                parts.Add(bucket.Start, (bounds, end));
+                end += bounds[rank + 1] - bounds[rank];
             }
-            Sums = new float[owners.CountOf(rank)];
+            Sums = new float[end];
         }
 
         internal float[] Sums { get; }

@@ -18,6 +18,7 @@ internal sealed class ShardedUpdate : IShardedUpdate
     private readonly Func<GradientBucket, Memory<float>> memoryOf;
     private readonly (int Start, int Count)[] parts;
     private readonly int[] counts, blockCounts, nextSquare;
+    private readonly int[][] blocks;
     private readonly double[] squares;
 
     /// <param name="group">The ranks.</param>
@@ -36,7 +37,8 @@ internal sealed class ShardedUpdate : IShardedUpdate
         parts = [.. Enumerable.Range(0, model.ParameterCount).Select(index => owners.PartOf(index, group.Rank))];
         Own = new OwnParameters(model, parts, [.. parts.Select((part, index) => gradientsOf(index, part))]);
         (counts, nextSquare) = (new int[group.Size], new int[group.Size]);
-        blockCounts = [.. counts.Select((_, rank) => Enumerable.Range(0, parts.Length).Sum(index => BlocksOf(index, rank)))];
+        blocks = [.. parts.Select((_, index) => counts.Select((_, rank) => BlocksOf(index, rank)).ToArray())];
+        blockCounts = [.. counts.Select((_, rank) => blocks.Sum(ofParameter => ofParameter[rank]))];
         squares = new double[blockCounts.Sum()];
     }
 
@@ -72,7 +74,7 @@ internal sealed class ShardedUpdate : IShardedUpdate
         {
             var ofParameter = 0.0;
             for (var rank = 0; rank < nextSquare.Length; rank++)
-                for (var block = BlocksOf(index, rank); block > 0; block--) ofParameter += squares[nextSquare[rank]++];
+                for (var block = blocks[index][rank]; block > 0; block--) ofParameter += squares[nextSquare[rank]++];
             sum += ofParameter;
         }
         return Math.Sqrt(sum);
