@@ -93,8 +93,8 @@ internal sealed class TrainingJob(TrainSettings settings, ClassificationSplits d
 
     private static TrainingMemory[] MemoryOfAll(TrainingMemory own, ITrainingStrategy strategy)
     {
-        var all = strategy.Gather([own.ParameterBytes, own.GradientBytes, own.OptimizerBytes]);
-        return [.. all.Chunk(3).Select(bytes => new TrainingMemory((long)bytes[0], (long)bytes[1], (long)bytes[2]))];
+        var all = strategy.Gather([own.ParameterBytes, own.GradientBytes, own.OptimizerBytes, own.PeakGradientBytes]);
+        return [.. all.Chunk(4).Select(bytes => new TrainingMemory((long)bytes[0], (long)bytes[1], (long)bytes[2], (long)bytes[3]))];
     }
 
     private ITrainingStrategy StrategyOver(ElasticWorld world)

@@ -110,5 +110,6 @@ internal static class TrainingReport
         ["parameterBytes"] = memory.ParameterBytes,
         ["gradientBytes"] = memory.GradientBytes,
         ["optimizerBytes"] = memory.OptimizerBytes,
+        ["peakGradientBytes"] = memory.PeakGradientBytes,
     };
 }

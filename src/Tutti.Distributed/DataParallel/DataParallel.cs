@@ -94,6 +94,9 @@ public sealed class DataParallel : ITrainingStrategy
     public long GradientBytes => gradients?.Bytes ?? 0;
 
     /// <inheritdoc/>
+    public long PeakGradientBytes => gradients?.PeakBytes ?? 0;
+
+    /// <inheritdoc/>
     public void BeginShard(int position)
     {
         CheckPosition(nameof(BeginShard), position);

@@ -33,8 +33,11 @@ internal abstract class GradientMemory
     /// <summary>Whether any gradient can be summed before the step is over.</summary>
     internal bool IsDivided => Reducer.IsDivided;
 
-    /// <summary>What gradients take here.</summary>
+    /// <summary>What gradients take here between steps.</summary>
     internal abstract long Bytes { get; }
+
+    /// <summary>The most that gradients took at a time.</summary>
+    internal virtual long PeakBytes => Bytes;
 
     private protected IParameterSource Model { get; }
 

@@ -37,9 +37,7 @@ internal sealed class OwnershipPlan
     internal (int Start, int Count) PartOf(int parameter, int rank)
     {
         var cuts = BoundsOf(plan.Buckets[plan.BucketOf(parameter)]);
-        var (offset, length) = (layout.Offsets[parameter], layout.Shapes[parameter].ElementCount);
-        var start = Math.Clamp(cuts[rank] - offset, 0, length);
-        return (start, Math.Clamp(cuts[rank + 1] - offset, 0, length) - start);
+        return layout.PartIn(cuts[rank], cuts[rank + 1], parameter);
     }
 
     private int[] Cut(in GradientBucket bucket, int size)

@@ -6,9 +6,10 @@ namespace Tutti.Distributed;
 
 /// <summary>
 /// Gradients that a rank holds no longer than it must (ZeRO-2). Those of its last shard stay where the backward pass has made them until
-/// their bucket is complete; then the bucket is put into the window, memory of the group for one bucket of each own shard, the model gives
-/// its own memory back, and the window is summed, every rank's part on that rank only, which keeps it. So a rank holds a window, its part
-/// of the sum and what is being computed. Gradients of its other shards, which come before the last one, wait whole.
+/// their bucket is complete; then the bucket goes through the window, memory of the group for each own shard, piece by piece if it is larger,
+/// and the model gives its own memory back. What is in the window is summed, every rank's part on that rank only, which keeps it. The last
+/// piece is summed while the backward pass goes on. So a rank holds a window, its part of the sum and what is being computed. Gradients of
+/// its other shards, which come before the last one, wait whole.
 /// </summary>
 internal sealed class PassingGradients : GradientMemory, IBucketSum
 {
@@ -24,7 +25,7 @@ internal sealed class PassingGradients : GradientMemory, IBucketSum
     internal PassingGradients(IParameterSource model, ProcessGroup group, ShardMap map, ReductionSettings settings) : base(model, group, map)
     {
         plan = new BucketPlan(Layout.Offsets, Layout.Count, settings.BucketElements);
-        window = group.AllocateShards(map, plan.MostElements);
+        window = group.AllocateShards(map, WindowElements(settings.BucketElements));
         heads = [.. Enumerable.Range(0, OwnCount).Select(_ => new float[Layout.HeadCount])];
         waiting = new Memory<float>[]?[OwnCount];
         isEmpty = new bool[OwnCount];
@@ -32,9 +33,11 @@ internal sealed class PassingGradients : GradientMemory, IBucketSum
         Reducer = new GradientReducer(group, this, plan);
     }
 
-    internal override long Bytes => mostHeldBytes + sizeof(float) *
-        (((long)window.ElementCount + Layout.HeadCount) * Math.Max(1, OwnCount) + (divided?.Sums.Length ?? 0) +
+    internal override long Bytes => sizeof(float) *
+        (((long)window.ElementCount + Layout.HeadCount) * OwnCount + (divided?.Sums.Length ?? 0) +
             (long)Layout.Count * waiting.Count(gradients => gradients is not null));
+
+    internal override long PeakBytes => Bytes + mostHeldBytes;
 
     private protected override GradientReducer Reducer { get; }
 
@@ -44,33 +47,33 @@ internal sealed class PassingGradients : GradientMemory, IBucketSum
     internal override IShardedUpdate Divide(bool canDivideParameters)
     {
         var owners = new OwnershipPlan(Layout, plan, Group.Size, canDivideParameters);
-        divided = new Divided(plan, owners, Group.Rank);
-        return new ShardedUpdate(Group, Model, Layout, plan, owners, SumOf, bucket => window.Result[..bucket.Count]);
+        divided = new Divided(plan, owners, Group.Rank, window.ElementCount);
+        return new ShardedUpdate(Group, Model, Layout, plan, owners, SumOf, window.Result);
     }
 
-    /// <summary>Puts a complete bucket into the window, which queued sums use.</summary>
+    /// <summary>Sums all pieces of a complete bucket but the last, and puts that into the window, which queued sums use.</summary>
     public void Prepare(in GradientBucket bucket)
     {
         if (divided is null) Throw.NotDivided();
         Group.AwaitQueued();
-        for (var position = 0; position < OwnCount; position++)
+        var (pieces, _) = divided.PartOf(bucket);
+        for (var piece = 0; piece < pieces.Count; piece++)
         {
-            var target = window.Shard(position).Span[..bucket.Count];
-            heads[position].AsSpan(0, Layout.HeadOf(bucket)).CopyTo(target);
-            if (isEmpty[position]) target[Layout.HeadOf(bucket)..].Clear();
-            else
-                for (var index = bucket.FirstParameter; index < bucket.EndParameter; index++)
-                    Fetch(position, index, target.Slice(Layout.Offsets[index] - bucket.Start, Layout.Shapes[index].ElementCount));
+            for (var position = 0; position < OwnCount; position++) Fill(bucket, pieces, piece, position);
+            if (piece < pieces.Count - 1) Sum(bucket, piece);
         }
+        if (last < 0) return;
+        for (var index = bucket.FirstParameter; index < bucket.EndParameter; index++)
+            if (Model.TryReleaseGradients(index)) heldBytes -= BytesOf(index);
     }
 
     /// <inheritdoc/>
     public void Sum(in GradientBucket bucket)
     {
-        if (Layout.HeadOf(bucket) is > 0 and var head) Group.SumShards(window, 0, head);
-        var (bounds, start) = divided!.PartOf(bucket);
-        Group.ReduceShards(window, bounds);
-        window.Result.Span[bounds[Group.Rank]..bounds[Group.Rank + 1]].CopyTo(divided.Sums.AsSpan(start));
+        Sum(bucket, divided!.PartOf(bucket).Pieces.Count - 1);
+        if (Layout.HeadOf(bucket) is not (> 0 and var head)) return;
+        for (var position = 0; position < OwnCount; position++) heads[position].CopyTo(window.Shard(position).Span);
+        Group.SumShards(window, 0, head);
     }
 
     private protected override Span<float> HeadOf(int position) => heads[position];
@@ -102,30 +105,52 @@ internal sealed class PassingGradients : GradientMemory, IBucketSum
     private protected override ReadOnlySpan<float> ShowSum()
     {
         (last, heldBytes) = (-1, 0);
-        // The head's bucket is the last that was summed.
+        // The head is summed last.
         return window.Result.Span;
     }
 
-    private void Fetch(int position, int index, Span<float> target)
+    // Larger than buckets usually are, so that few need pieces.
+    private int WindowElements(int bucketElements)
     {
-        if (position != last)
+        var wanted = (int)Math.Min(plan.MostElements, 2L * bucketElements);
+        return Math.Max(Math.Max(wanted, Layout.HeadCount), BucketPieces.LeastWindow(Group.Size));
+    }
+
+    private void Fill(in GradientBucket bucket, BucketPieces pieces, int piece, int position)
+    {
+        var all = window.Shard(position).Span;
+        for (var rank = 0; rank < Group.Size; rank++)
         {
-            Waiting(position)[index].Span.CopyTo(target);
-            return;
+            var (start, count) = pieces.PartOf(piece, rank);
+            var target = all.Slice(pieces.InWindow[piece][rank], count);
+            if (isEmpty[position]) target.Clear();
+            else
+                for (var index = bucket.FirstParameter; index < bucket.EndParameter; index++)
+                {
+                    var part = Layout.PartIn(start, start + count, index);
+                    if (part.Count == 0) continue;
+                    ReadOnlySpan<float> gradient = position == last ? Model.Gradients(index) : Waiting(position)[index].Span;
+                    gradient.Slice(part.Start, part.Count).CopyTo(target[(Layout.Offsets[index] + part.Start - start)..]);
+                }
         }
-        Model.Gradients(index).CopyTo(target);
-        if (Model.TryReleaseGradients(index)) heldBytes -= BytesOf(index);
+    }
+
+    private void Sum(in GradientBucket bucket, int piece)
+    {
+        var (pieces, first) = divided!.PartOf(bucket);
+        var bounds = pieces.InWindow[piece];
+        Group.ReduceShards(window, bounds);
+        var start = first + pieces.PartOf(piece, Group.Rank).Start - pieces.PartOf(0, Group.Rank).Start;
+        window.Result.Span[bounds[Group.Rank]..bounds[Group.Rank + 1]].CopyTo(divided.Sums.AsSpan(start));
     }
 
     private long BytesOf(int index) => (long)Layout.Shapes[index].ElementCount * sizeof(float);
 
     private Memory<float> SumOf(int index, (int Start, int Count) part)
     {
-        var bucket = plan.Buckets[plan.BucketOf(index)];
-        var (bounds, start) = divided!.PartOf(bucket);
-        return part.Count == 0
-            ? default
-            : divided.Sums.AsMemory(start + Layout.Offsets[index] + part.Start - bucket.Start - bounds[Group.Rank], part.Count);
+        if (part.Count == 0) return default;
+        var (pieces, first) = divided!.PartOf(plan.Buckets[plan.BucketOf(index)]);
+        return divided.Sums.AsMemory(first + Layout.Offsets[index] + part.Start - pieces.PartOf(0, Group.Rank).Start, part.Count);
     }
 
     private Memory<float>[] Waiting(int position)
@@ -135,18 +160,18 @@ internal sealed class PassingGradients : GradientMemory, IBucketSum
         return waiting[position] = [.. Enumerable.Range(0, isBound.Length).Select(index => all[Layout.RangeOf(index)])];
     }
 
-    // The own part of the sum, bucket after bucket; bounds are those of the window.
+    // The own part of the sum, bucket after bucket, and how each bucket goes through the window.
     private sealed class Divided
     {
-        private readonly Dictionary<int, (int[] Bounds, int Start)> parts = [];
+        private readonly Dictionary<int, (BucketPieces Pieces, int First)> parts = [];
 
-        internal Divided(BucketPlan plan, OwnershipPlan owners, int rank)
+        internal Divided(BucketPlan plan, OwnershipPlan owners, int rank, int windowElements)
         {
             var end = 0;
             foreach (var bucket in plan.Buckets)
             {
-                int[] bounds = Array.ConvertAll(owners.BoundsOf(bucket), bound => bound - bucket.Start);
-                parts.Add(bucket.Start, (bounds, end));
+                var bounds = owners.BoundsOf(bucket);
+                parts.Add(bucket.Start, (new BucketPieces(bounds, windowElements), end));
                 end += bounds[rank + 1] - bounds[rank];
             }
             Sums = new float[end];
@@ -154,6 +179,6 @@ internal sealed class PassingGradients : GradientMemory, IBucketSum
 
         internal float[] Sums { get; }
 
-        internal (int[] Bounds, int Start) PartOf(in GradientBucket bucket) => parts[bucket.Start];
+        internal (BucketPieces Pieces, int First) PartOf(in GradientBucket bucket) => parts[bucket.Start];
     }
 }

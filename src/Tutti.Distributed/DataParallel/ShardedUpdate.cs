@@ -15,7 +15,8 @@ internal sealed class ShardedUpdate : IShardedUpdate
     private readonly GradientLayout layout;
     private readonly BucketPlan plan;
     private readonly OwnershipPlan owners;
-    private readonly Func<GradientBucket, Memory<float>> memoryOf;
+    private readonly BucketPieces[] pieces;
+    private readonly Memory<float> window;
     private readonly (int Start, int Count)[] parts;
     private readonly int[] counts, blockCounts, nextSquare;
     private readonly int[][] blocks;
@@ -27,13 +28,14 @@ internal sealed class ShardedUpdate : IShardedUpdate
     /// <param name="plan">The buckets.</param>
     /// <param name="owners">Who owns what.</param>
     /// <param name="gradientsOf">Where the summed gradients of the own part of a parameter are.</param>
-    /// <param name="memoryOf">Memory as long as a bucket, free between the update and the next step.</param>
+    /// <param name="window">Memory that is free between the update and the next step.</param>
     internal ShardedUpdate(
         ProcessGroup group, IParameterSource model, GradientLayout layout, BucketPlan plan, OwnershipPlan owners,
-        Func<int, (int Start, int Count), Memory<float>> gradientsOf, Func<GradientBucket, Memory<float>> memoryOf)
+        Func<int, (int Start, int Count), Memory<float>> gradientsOf, Memory<float> window)
     {
         (this.group, this.model, this.layout) = (group, model, layout);
-        (this.plan, this.owners, this.memoryOf) = (plan, owners, memoryOf);
+        (this.plan, this.owners, this.window) = (plan, owners, window);
+        pieces = [.. plan.Buckets.Select(bucket => new BucketPieces(owners.BoundsOf(bucket), window.Length))];
         parts = [.. Enumerable.Range(0, model.ParameterCount).Select(index => owners.PartOf(index, group.Rank))];
         Own = new OwnParameters(model, parts, [.. parts.Select((part, index) => gradientsOf(index, part))]);
         (counts, nextSquare) = (new int[group.Size], new int[group.Size]);
@@ -48,16 +50,8 @@ internal sealed class ShardedUpdate : IShardedUpdate
 
     public void ShareValues()
     {
-        foreach (var bucket in plan.Buckets)
-        {
-            var bounds = owners.BoundsOf(bucket);
-            var memory = memoryOf(bucket).Span;
-            for (var rank = 0; rank < counts.Length; rank++) counts[rank] = bounds[rank + 1] - bounds[rank];
-            Copy(bucket, memory, toModel: false);
-            var all = memory[(bounds[0] - bucket.Start)..];
-            group.AllGatherUneven<float>(all.Slice(bounds[group.Rank] - bounds[0], counts[group.Rank]), counts, all);
-            Copy(bucket, memory, toModel: true);
-        }
+        for (var index = 0; index < pieces.Length; index++)
+            for (var piece = 0; piece < pieces[index].Count; piece++) Share(plan.Buckets[index], pieces[index], piece);
     }
 
     public double GradientNorm()
@@ -92,21 +86,29 @@ internal sealed class ShardedUpdate : IShardedUpdate
     private int BlocksOf(int parameter, int rank) =>
         (owners.PartOf(parameter, rank).Count + GradientClipping.BlockElements - 1) / GradientClipping.BlockElements;
 
-    // To the memory goes what is the rank's own, to the model what is not.
-    private void Copy(in GradientBucket bucket, Span<float> memory, bool toModel)
+    private void Share(in GradientBucket bucket, BucketPieces cut, int piece)
+    {
+        var bounds = cut.InWindow[piece];
+        for (var rank = 0; rank < counts.Length; rank++) counts[rank] = bounds[rank + 1] - bounds[rank];
+        var all = window.Span[..bounds[^1]];
+        var own = all[bounds[group.Rank]..bounds[group.Rank + 1]];
+        Copy(bucket, cut.PartOf(piece, group.Rank).Start, own, toModel: false);
+        group.AllGatherUneven<float>(own, counts, all);
+        for (var rank = 0; rank < counts.Length; rank++)
+            if (rank != group.Rank) Copy(bucket, cut.PartOf(piece, rank).Start, all[bounds[rank]..bounds[rank + 1]], toModel: true);
+    }
+
+    // Between the model and memory that stands for elements of a shard's memory from start on.
+    private void Copy(in GradientBucket bucket, int start, Span<float> memory, bool toModel)
     {
         for (var index = bucket.FirstParameter; index < bucket.EndParameter; index++)
         {
-            var values = model.Values(index);
-            var inBucket = memory.Slice(layout.Offsets[index] - bucket.Start, values.Length);
-            var (start, count) = parts[index];
-            if (!toModel)
-            {
-                values.Slice(start, count).CopyTo(inBucket[start..]);
-                continue;
-            }
-            inBucket[..start].CopyTo(values);
-            inBucket[(start + count)..].CopyTo(values[(start + count)..]);
+            var (first, count) = layout.PartIn(start, start + memory.Length, index);
+            if (count == 0) continue;
+            var values = model.Values(index).Slice(first, count);
+            var there = memory.Slice(layout.Offsets[index] + first - start, count);
+            if (toModel) there.CopyTo(values);
+            else values.CopyTo(there);
         }
     }
 }

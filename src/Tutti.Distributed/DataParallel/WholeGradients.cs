@@ -35,7 +35,7 @@ internal sealed class WholeGradients : GradientMemory
         var owners = new OwnershipPlan(Layout, plan, Group.Size, canDivideParameters);
         return new ShardedUpdate(
             Group, Model, Layout, plan, owners, (index, part) => buffer.Result[Layout.RangeOf(index)].Slice(part.Start, part.Count),
-            bucket => buffer.Result.Slice(bucket.Start, bucket.Count));
+            buffer.Result);
     }
 
     private protected override Span<float> HeadOf(int position) => buffer.Shard(position).Span[..Layout.HeadCount];

@@ -74,6 +74,9 @@ public sealed class ElasticDataParallel : ITrainingStrategy
     public long GradientBytes => inner.GradientBytes;
 
     /// <inheritdoc/>
+    public long PeakGradientBytes => inner.PeakGradientBytes;
+
+    /// <inheritdoc/>
     public void BeginShard(int position) => inner.BeginShard(position);
 
     /// <inheritdoc/>

@@ -49,10 +49,16 @@ public interface ITrainingStrategy
     IShardedUpdate? DivideUpdate(bool canDivideParameters) => null;
 
     /// <summary>
-    /// How many bytes of memory this worker's gradients take, its shards' and their sum's, as far as the strategy holds them or has them
-    /// measured. By default 0: they are the model's alone.
+    /// How many bytes of memory this worker's gradients take between steps, its shards' and their sum's, as far as the strategy holds
+    /// them. By default 0: they are the model's alone.
     /// </summary>
     long GradientBytes => 0;
+
+    /// <summary>
+    /// The most bytes that gradients took at a time: <see cref="GradientBytes"/>, and complete gradients that the model held until the
+    /// strategy took them over. By default no more.
+    /// </summary>
+    long PeakGradientBytes => GradientBytes;
 
     /// <summary>Makes the coming backward pass leave its gradients in the shard's own memory.</summary>
     /// <param name="position">Index into <see cref="OwnShards"/>.</param>

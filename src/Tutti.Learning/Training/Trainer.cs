@@ -72,7 +72,7 @@ public sealed partial class Trainer
     /// <summary>What this worker's replica takes now.</summary>
     public TrainingMemory Memory => new(
         Enumerable.Range(0, parameters.ParameterCount).Sum(index => (long)parameters.Values(index).Length * sizeof(float)),
-        strategy.GradientBytes, optimizer.StateBytes);
+        strategy.GradientBytes, optimizer.StateBytes, strategy.PeakGradientBytes);
 
     /// <summary>
     /// Asks this worker's training to stop after the current step, as cancelling does; for observers, and from any thread. All workers stop

@@ -7,8 +7,11 @@ namespace Tutti.Learning.Training;
 /// <param name="ParameterBytes">The parameters' values.</param>
 /// <param name="GradientBytes">Gradients; see <see cref="ITrainingStrategy.GradientBytes"/>.</param>
 /// <param name="OptimizerBytes">What the optimizer remembers; 0 before the first step.</param>
-public sealed record TrainingMemory(long ParameterBytes, long GradientBytes, long OptimizerBytes)
+/// <param name="PeakGradientBytes">
+/// The most that gradients took at a time, within steps; see <see cref="ITrainingStrategy.PeakGradientBytes"/>.
+/// </param>
+public sealed record TrainingMemory(long ParameterBytes, long GradientBytes, long OptimizerBytes, long PeakGradientBytes)
 {
-    /// <summary>All of it.</summary>
+    /// <summary>All that is held between steps.</summary>
     public long TotalBytes => ParameterBytes + GradientBytes + OptimizerBytes;
 }

@@ -24,9 +24,12 @@ public sealed class PassingGradientsTests
         Assert.Equal(12L * Elements, passing.Sum(memory => memory.OptimizerBytes));
         Assert.All(divided.Concat(passing), memory => Assert.True(memory.OptimizerBytes <= 12L * Elements / workers + 3 * Slack));
         Assert.All(whole.Zip(divided), pair => Assert.Equal(pair.First.GradientBytes, pair.Second.GradientBytes));
-        // The window has one bucket, which is the largest parameter, and the model holds the same; the sums are divided.
-        var window = 4L * 12 * ShardedTraining.Width;
-        Assert.All(passing, memory => Assert.InRange(memory.GradientBytes, 4L * Elements / workers + window - 2 * Slack, 4L * Elements / workers + (2 * window) + Slack));
+        // The head is longer than the window of so small buckets. Within a step the model holds the largest parameter more, and what is with it.
+        Assert.All(passing, memory => Assert.InRange(memory.GradientBytes, 1, 4L * Elements / workers + 2 * Slack));
+        if (workers == 4) Assert.All(passing, memory => Assert.True(memory.GradientBytes < 3 * whole[0].GradientBytes / 4, $"{memory}"));
+        Assert.All(passing, memory => Assert.InRange(
+            memory.PeakGradientBytes - memory.GradientBytes, 4L * 12 * ShardedTraining.Width, 4L * 18 * ShardedTraining.Width));
+        Assert.All(divided, memory => Assert.Equal(memory.GradientBytes, memory.PeakGradientBytes));
 
         Learning.Training.TrainingMemory[] MemoryOf(StateSharding stage) => [.. WorkerThreads.Run(
             workers, world => ShardedTraining.Train(world, ShardedTraining.Options(stage, 1, shards: workers)).Memory)];
