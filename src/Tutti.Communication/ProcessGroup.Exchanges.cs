@@ -66,6 +66,37 @@ public abstract partial class ProcessGroup
         ExchangeCore(header, bytes, MemoryMarshal.AsBytes(result), Routing.AllGather(Size, bytes.Length));
     }
 
+    /// <summary>Joins contributions of different, known lengths in memory that the caller has. Collective.</summary>
+    /// <typeparam name="T">The element type.</typeparam>
+    /// <param name="contribution">counts[Rank] values; may be this rank's part of <paramref name="result"/>.</param>
+    /// <param name="counts">How many values each rank contributes; P entries, 0 or more, the same on every rank (checked).</param>
+    /// <param name="result">Gets rank 0's values, then rank 1's, and so on: as many elements as the counts add up to.</param>
+    /// <exception cref="ArgumentException">The counts are not P, a length is not what they say, or the memories overlap
+    /// otherwise.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A count is negative.</exception>
+    /// <exception cref="NotSupportedException">The element type cannot be sent.</exception>
+    public void AllGatherUneven<T>(ReadOnlySpan<T> contribution, ReadOnlySpan<int> counts, Span<T> result) where T : unmanaged
+    {
+        CheckLength(nameof(AllGatherUneven), nameof(counts), counts.Length, Size);
+        Span<long> offsets = Size < 64 ? stackalloc long[Size + 1] : new long[Size + 1];
+        offsets[0] = 0;
+        for (var rank = 0; rank < Size; rank++)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(counts[rank], nameof(counts));
+            offsets[rank + 1] = offsets[rank] + counts[rank];
+        }
+
+        CheckLength(nameof(AllGatherUneven), nameof(contribution), contribution.Length, counts[Rank]);
+        CheckLength(nameof(AllGatherUneven), nameof(result), result.Length, offsets[Size]);
+        CheckBytes<T>(nameof(AllGatherUneven), result.Length);
+        CheckOverlap(nameof(AllGatherUneven), contribution, result, -(int)offsets[Rank]);
+        var header = new CollectiveHeader(
+            CollectiveOperation.AllGather, ElementKinds.Of<T>(), result.Length, Digest: CollectiveHeader.DigestOf(counts));
+        foreach (ref var offset in offsets) offset *= ElementKinds.BytesOf<T>();
+        using var call = Begin(header);
+        ExchangeCore(header, MemoryMarshal.AsBytes(contribution), MemoryMarshal.AsBytes(result), Routing.AllGather(Size, offsets));
+    }
+
     /// <summary>Joins what every rank contributes on one rank; contributions may differ in length and be empty. Collective.</summary>
     /// <typeparam name="T">The element type.</typeparam>
     /// <param name="contribution">This rank's values; copied.</param>

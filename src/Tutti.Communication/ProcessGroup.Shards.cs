@@ -49,10 +49,38 @@ public abstract partial class ProcessGroup
     public void SumShards(ShardBuffer buffer, int start, int count)
     {
         ArgumentNullException.ThrowIfNull(buffer);
-        if (!ReferenceEquals(buffer.Group, this)) Throw.BufferOfAnotherGroup(buffer.Group.Name, Name);
-        if (start < 0 || count < 0 || start > buffer.ElementCount - count) Throw.RangeOutsideShard(start, count, buffer.ElementCount);
+        if (!ReferenceEquals(buffer.Group, this)) Throw.BufferOfAnotherGroup(nameof(SumShards), buffer.Group.Name, Name);
+        if (start < 0 || count < 0 || start > buffer.ElementCount - count)
+            Throw.RangeOutsideShard(nameof(SumShards), start, count, buffer.ElementCount);
         var header = new CollectiveHeader(CollectiveOperation.SumShards, ElementKind.Float, count, buffer.Number, (ulong)start);
         using var call = Begin(header);
         SumShardsCore(header, buffer, start, count);
+    }
+
+    /// <summary>
+    /// Sums some of the elements of all shards, in the tree of <see cref="SumShards(ShardBuffer)"/>, and leaves each part of the sum on one
+    /// rank only: rank r gets elements bounds[r] … bounds[r + 1] − 1, with the same bits. Collective. Afterwards this rank's own part of
+    /// <see cref="ShardBuffer.Result"/> holds the sum; what its other elements within the bounds hold is undefined.
+    /// </summary>
+    /// <param name="buffer">From this group's <see cref="AllocateShards"/>; the ranks pass the parts of one allocation (checked).</param>
+    /// <param name="bounds">P + 1 elements, ascending; equal ones leave a rank without a part. The same on every rank (checked), and not
+    /// changed before all have returned.</param>
+    /// <exception cref="ArgumentException">The buffer is another group's, or the bounds are not P + 1 or not ascending.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The bounds are not within the shard.</exception>
+    public void ReduceShards(ShardBuffer buffer, int[] bounds)
+    {
+        ArgumentNullException.ThrowIfNull(buffer);
+        ArgumentNullException.ThrowIfNull(bounds);
+        if (!ReferenceEquals(buffer.Group, this)) Throw.BufferOfAnotherGroup(nameof(ReduceShards), buffer.Group.Name, Name);
+        CheckLength(nameof(ReduceShards), nameof(bounds), bounds.Length, Size + 1);
+        for (var rank = 0; rank < Size; rank++)
+            if (bounds[rank] > bounds[rank + 1]) Throw.BoundsNotAscending(rank, bounds[rank], bounds[rank + 1]);
+        var count = bounds[^1] - bounds[0];
+        if (bounds[0] < 0 || bounds[^1] > buffer.ElementCount)
+            Throw.RangeOutsideShard(nameof(ReduceShards), bounds[0], count, buffer.ElementCount);
+        var header = new CollectiveHeader(
+            CollectiveOperation.ReduceShards, ElementKind.Float, count, buffer.Number, CollectiveHeader.DigestOf(bounds));
+        using var call = Begin(header);
+        ReduceShardsCore(header, buffer, bounds);
     }
 }

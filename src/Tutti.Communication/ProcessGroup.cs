@@ -82,6 +82,9 @@ public abstract partial class ProcessGroup : IDisposable
 
     private protected abstract void SumShardsCore(in CollectiveHeader header, ShardBuffer buffer, int start, int count);
 
+    /// <summary>Sums elements [bounds[r], bounds[r + 1]) of all shards into the result of rank r.</summary>
+    private protected abstract void ReduceShardsCore(in CollectiveHeader header, ShardBuffer buffer, int[] bounds);
+
     /// <summary>A group of the members, of which this rank is one; the ranks of other groups are in the same call with their own.</summary>
     private protected abstract ProcessGroup SplitCore(in CollectiveHeader header, string name, ReadOnlySpan<int> members);
 }

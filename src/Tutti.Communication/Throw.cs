@@ -38,8 +38,15 @@ internal static class Throw
         $"{operation}: the values are too long. Got {length}. Expected at most {most} of this type, which is 2 GB. Pass them in parts.", "values");
 
     [DoesNotReturn]
-    internal static void RangeOutsideShard(int start, int count, int elementCount) => throw new ArgumentOutOfRangeException(nameof(start),
-        $"SumShards: the range is not within the shard. Got {count} elements from element {start}. Expected a part of 0 to {elementCount}. Correct start or count.");
+    internal static void RangeOutsideShard(string operation, int start, int count, int elementCount) =>
+        throw new ArgumentOutOfRangeException(nameof(start),
+            $"{operation}: the range is not within the shard. Got {count} elements from element {start}. " +
+            $"Expected a part of 0 to {elementCount}. Correct start or count.");
+
+    [DoesNotReturn]
+    internal static void BoundsNotAscending(int rank, int start, int end) => throw new ArgumentException(
+        $"ReduceShards: the bounds do not ascend. Got {start}, then {end} for rank {rank}. " +
+        "Expected each at least as large as the one before. Correct them.", "bounds");
 
     internal static NotSupportedException NotReducible(Type type) => new(
         $"Collective: the element type cannot be reduced. Got {type.Name}. Expected Half, float, double or an integer of 8 to 64 bits. Convert the values first.");
@@ -56,8 +63,9 @@ internal static class Throw
         "map");
 
     [DoesNotReturn]
-    internal static void BufferOfAnotherGroup(string bufferGroup, string group) => throw new ArgumentException(
-        $"SumShards: the buffer is not this rank's. Got one of group '{bufferGroup}', or of another rank. Expected one from AllocateShards of group '{group}' on this rank. " +
+    internal static void BufferOfAnotherGroup(string operation, string bufferGroup, string group) => throw new ArgumentException(
+        $"{operation}: the buffer is not this rank's. Got one of group '{bufferGroup}', or of another rank. " +
+        $"Expected one from AllocateShards of group '{group}' on this rank. " +
         "Allocate it with the group that sums it.", "buffer");
 
     [DoesNotReturn]

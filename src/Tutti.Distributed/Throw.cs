@@ -16,6 +16,11 @@ internal static class Throw
         $"{operation}: the strategy has no model. Got no call of Attach. Expected one before the first step. Attach the model first.");
 
     [DoesNotReturn]
+    internal static void NotDivided() => throw new InvalidOperationException(
+        "CompleteStep: nobody has said who updates what. Got sharded gradients without a call of DivideUpdate. " +
+        "Expected one between Attach and the first step. Call it, and update what it returns.");
+
+    [DoesNotReturn]
     internal static void NoSuchShard(string operation, int position, int count) => throw new ArgumentOutOfRangeException(nameof(position),
         $"{operation}: this rank has no such shard. Got position {position}. Expected 0 to {count - 1}. Go through OwnShards.");
 
@@ -52,6 +57,11 @@ internal static class Throw
     internal static void ElasticWithCompression(string compression) => throw new ArgumentException(
         $"ElasticDataParallel: what compression still owes is lost with a worker. Got Compression '{compression}'. " +
         "Expected none where workers may be lost. Leave Compression out, or use DataParallel.", "options");
+
+    [DoesNotReturn]
+    internal static void ElasticWithSharding(StateSharding sharding) => throw new ArgumentException(
+        $"ElasticDataParallel: what a worker has alone is lost with it. Got Sharding {sharding}. " +
+        "Expected None where workers may be lost. Leave Sharding out, or use DataParallel and resume from checkpoints.", "options");
 
     [DoesNotReturn]
     internal static void SettingsDiffer(string first, string other, int rank) => throw new InvalidOperationException(

@@ -108,6 +108,16 @@ public sealed partial class Tensor
     }
 
     /// <summary>
+    /// Forgets the gradient and gives its memory back at once, or lets go of what it is bound to; the next backward pass takes new memory. A
+    /// tensor that <see cref="Gradient"/> has given must not be used any more, if it is not bound: access then throws.
+    /// </summary>
+    public void ReleaseGradient()
+    {
+        gradient?.Storage.Release();
+        (gradient, hasGradient) = (null, false);
+    }
+
+    /// <summary>
     /// Lets the tensor's memory outlive every open <see cref="TensorScope"/>; it then lives as long as somebody can reach it.
     /// </summary>
     /// <returns>This tensor.</returns>

@@ -85,6 +85,12 @@ internal static class ArgumentScenarios
         var buffer = group.AllocateShards(ShardMap.Contiguous(2, size), 10);
         foreach (var (start, count) in new[] { (-1, 1), (0, 11), (5, 6), (0, -1), (11, 0), (int.MaxValue, int.MaxValue) })
             Refused<ArgumentOutOfRangeException>(group, "SumShards: the range", () => group.SumShards(buffer, start, count));
+        Refused<ArgumentException>(group, "bounds has the wrong length", () => group.ReduceShards(buffer, new int[size]));
+        Refused<ArgumentException>(group, "the bounds do not ascend", () => group.ReduceShards(buffer, [5, .. Enumerable.Repeat(4, size)]));
+        Refused<ArgumentOutOfRangeException>(group, "ReduceShards: the range", () => group.ReduceShards(buffer, [0, .. Enumerable.Repeat(11, size)]));
+        Refused<ArgumentException>(group, "counts has the wrong length", () => group.AllGatherUneven<float>([], new int[size + 1], []));
+        Refused<ArgumentException>(group, "contribution has the wrong length", () => group.AllGatherUneven<float>([1], new int[size], []));
+        Refused<ArgumentException>(group, "result has the wrong length", () => group.AllGatherUneven<float>([], new int[size], new float[1]));
         using var other = group.Split(0)!;
         Refused<ArgumentException>(group, "the buffer is not this rank's", () => other.SumShards(buffer));
         other.Barrier();

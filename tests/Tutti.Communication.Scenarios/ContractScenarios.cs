@@ -63,6 +63,11 @@ internal static class ContractScenarios
         Disagree("range", "SumShards of 4 float from element 0 of the buffer of operation #2",
             "SumShards of 4 float from element 1 of the buffer of operation #2",
             group => Sum(group, 1, 0, 0), group => Sum(group, 1, 0, 1)),
+        Disagree("bounds", @"ReduceShards of 4 float of the buffer of operation #2 \(bounds [0-9a-f]{8}\)",
+            @"ReduceShards of 4 float of the buffer of operation #2 \(bounds [0-9a-f]{8}\)",
+            group => Reduce(group, [0, .. Enumerable.Repeat(4, group.Size)]), group => Reduce(group, [.. Enumerable.Repeat(0, group.Size), 4])),
+        Disagree("counts", "AllGather of 1 float", "AllGather of 1 float",
+            group => GatherOne(group, owner: 0), group => GatherOne(group, owner: group.Rank)),
         Disagree("buffers", "SumShards of 4 float from element 0 of the buffer of operation #2",
             "SumShards of 4 float from element 0 of the buffer of operation #3",
             group => Sum(group, 2, 0, 0), group => Sum(group, 2, 1, 0)),
@@ -100,6 +105,16 @@ internal static class ContractScenarios
     }
 
     // Sums four elements of one of several buffers.
+    private static void Reduce(ProcessGroup group, int[] bounds) =>
+        group.ReduceShards(group.AllocateShards(ShardMap.Contiguous(group.Size, group.Size), 4), bounds);
+
+    private static void GatherOne(ProcessGroup group, int owner)
+    {
+        var counts = new int[group.Size];
+        counts[owner] = 1;
+        group.AllGatherUneven<float>(new float[counts[group.Rank]], counts, new float[1]);
+    }
+
     private static void Sum(ProcessGroup group, int bufferCount, int which, int start)
     {
         var buffers = Enumerable.Range(0, bufferCount).Select(_ => group.AllocateShards(ShardMap.Contiguous(2, group.Size), 10)).ToArray();

@@ -12,6 +12,7 @@ internal static class ExchangeScenarios
         new(Theme, "a barrier lets nobody pass before all have come", Barrier),
         new(Theme, "every type, count and root", group => new EveryExchange(group).RunAll()),
         new(Theme, "all-gather of uneven and empty lengths joins in rank order", UnevenAllGather),
+        new(Theme, "all-gather of known uneven lengths joins in the caller's memory", KnownUnevenAllGather),
         new(Theme, "gather of uneven and empty lengths joins on the root alone", UnevenGather),
         new(Theme, "all-to-all of uneven and empty parts", UnevenAllToAll),
         new(Theme, "results are copies that each rank owns", ResultsAreCopies),
@@ -105,6 +106,24 @@ internal static class ExchangeScenarios
     {
         Assert.Equal(Uneven(group.Size), group.AllGather<double>(Coded.Values<double>(group.Rank, LengthOn(group.Rank))));
         Assert.Equal([], group.AllGather<double>([]));
+    }
+
+    private static void KnownUnevenAllGather(ProcessGroup group)
+    {
+        foreach (var unit in new[] { 0, 1, 5_000, 100_000 })
+        {
+            int[] counts = [.. Enumerable.Range(0, group.Size).Select(rank => (rank * 3 + 1) % 4 * unit)];
+            var start = counts[..group.Rank].Sum();
+            var expected = Enumerable.Range(0, group.Size).SelectMany(rank => Coded.Values<float>(rank, counts[rank])).ToArray();
+            var apart = new float[counts.Sum()];
+            group.AllGatherUneven<float>(Coded.Values<float>(group.Rank, counts[group.Rank]), counts, apart);
+            Coded.Same<float>(expected, apart, $"apart, {unit}");
+            var inPlace = new float[counts.Sum()];
+            var own = inPlace.AsSpan(start, counts[group.Rank]);
+            Coded.Values<float>(group.Rank, counts[group.Rank]).CopyTo(own);
+            group.AllGatherUneven<float>(own, counts, inPlace);
+            Coded.Same<float>(expected, inPlace, $"in place, {unit}");
+        }
     }
 
     private static void UnevenGather(ProcessGroup group)

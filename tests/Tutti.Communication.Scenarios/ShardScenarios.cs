@@ -14,6 +14,7 @@ internal static class ShardScenarios
         new(Theme, "sums of whole numbers are exact on every rank", Exact),
         new(Theme, "every owner map gives the bits of the naive tree", OwnerMaps),
         new(Theme, "every division into ranges gives the same bits", Ranges),
+        new(Theme, "every rank gets its part of the sum, whatever the bounds", Parts),
         new(Theme, "steps follow each other; other shards are kept", Repeated),
         new(Theme, "memory is zero, aligned and as long as asked", Memory),
         new(Theme, "several buffers live side by side", SeveralBuffers),
@@ -73,6 +74,36 @@ internal static class ShardScenarios
             foreach (var (start, end) in ranges) group.SumShards(buffer, start, end - start);
             Coded.Same<float>(expected, buffer.Result.Span, $"seed {seed}");
         }
+    }
+
+    private static void Parts(ProcessGroup group)
+    {
+        const int count = 10_007;
+        var size = group.Size;
+        var shards = Random(size + 2, count);
+        var expected = Sum(shards);
+        int[][] all =
+        [
+            [.. Enumerable.Range(0, size + 1).Select(rank => count * rank / size)],
+            [.. Enumerable.Repeat(5, size), count],
+            [0, .. Enumerable.Repeat(count - 3, size)],
+            [.. Enumerable.Repeat(7, size + 1)],
+            .. Enumerable.Range(0, 5).Select(seed => Cuts(new Random(seed), size + 1, count)),
+        ];
+        foreach (var bounds in all)
+        {
+            var buffer = Filled(group, ShardMap.Contiguous(shards.Length, size), shards);
+            group.ReduceShards(buffer, bounds);
+            var own = bounds[group.Rank]..bounds[group.Rank + 1];
+            Coded.Same<float>(expected[own], buffer.Result.Span[own], $"bounds {string.Join(' ', bounds)}");
+        }
+    }
+
+    private static int[] Cuts(Random random, int number, int count)
+    {
+        int[] cuts = [.. Enumerable.Range(0, number).Select(_ => random.Next(count + 1))];
+        Array.Sort(cuts);
+        return cuts;
     }
 
     private static void Repeated(ProcessGroup group)

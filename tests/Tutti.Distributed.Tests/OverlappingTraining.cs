@@ -20,6 +20,8 @@ internal static class OverlappingTraining
         var parameters = new ModelParameters(network);
         var strategy = new DataParallel(world, options);
         strategy.Attach(parameters);
+        var update = strategy.DivideUpdate(canDivideParameters: true);
+        var own = update?.Own ?? parameters;
         var final = new FinalGradients(parameters, strategy);
         for (var step = 0; step < 9; step++)
         {
@@ -41,8 +43,9 @@ internal static class OverlappingTraining
                 strategy.CompleteShard(position, (float)loss.ToScalar(), 0.25);
             }
             strategy.CompleteStep(wantsToStop: false);
-            for (var index = 0; index < parameters.ParameterCount; index++)
-                for (var i = 0; i < parameters.Values(index).Length; i++) parameters.Values(index)[i] -= parameters.Gradients(index)[i];
+            for (var index = 0; index < own.ParameterCount; index++)
+                for (var i = 0; i < own.Values(index).Length; i++) own.Values(index)[i] -= own.Gradients(index)[i];
+            update?.ShareValues();
         }
         return [.. Enumerable.Range(0, parameters.ParameterCount).SelectMany(index => parameters.Values(index).ToArray()).Select(BitConverter.SingleToInt32Bits)];
     }

@@ -7,7 +7,6 @@ namespace Tutti.EndToEnd.Tests;
 public sealed class ResumeTests : IDisposable
 {
     private const int Kills = 10;
-    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
     private static readonly string[] Training = ["train", "--epochs", "2", "--shards", "2", "--seed", "5", "--state-steps", "3"];
 
     private readonly TemporaryFolder folder = new();
@@ -173,16 +172,5 @@ public sealed class ResumeTests : IDisposable
         return string.Join(' ', shown.GetProperty("curve").EnumerateArray().Select(epoch => epoch.GetProperty("epoch").GetInt32()));
     }
 
-    /// <summary>Waits until the run has replaced its state so many times.</summary>
-    private async Task WaitForStatesAsync(int count, string runs = "runs")
-    {
-        var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var watcher = new FileSystemWatcher(folder[runs], "state.safetensors") { IncludeSubdirectories = true };
-        watcher.Renamed += (_, _) =>
-        {
-            if (Interlocked.Decrement(ref count) <= 0) seen.TrySetResult();
-        };
-        watcher.EnableRaisingEvents = true;
-        await seen.Task.WaitAsync(Deadline);
-    }
+    private Task WaitForStatesAsync(int count, string runs = "runs") => SavedStates.WaitAsync(folder[runs], count);
 }

@@ -7,7 +7,9 @@ namespace Tutti.Cli.Training;
 /// <summary>How gradients are combined, by name.</summary>
 internal static class AveragingNames
 {
-    private const string AllReduce = "all-reduce", AllGather = "all-gather", ReduceBroadcast = "reduce-broadcast";
+    internal const string AllReduce = "all-reduce";
+
+    private const string AllGather = "all-gather", ReduceBroadcast = "reduce-broadcast";
 
     internal static IReadOnlyList<string> All { get; } = [AllReduce, AllGather, ReduceBroadcast];
 
@@ -15,7 +17,7 @@ internal static class AveragingNames
     internal static DataParallelOptions OptionsOf(TrainSettings settings) => new()
     {
         ShardCount = settings.ShardCount, BucketBytes = settings.BucketBytes, Compression = settings.Compression,
-        Tune = settings.Tune,
+        Tune = settings.Tune, Sharding = (StateSharding)settings.Zero,
         Averaging = settings.Averaging switch
         {
             AllReduce => GradientAveraging.AllReduce,

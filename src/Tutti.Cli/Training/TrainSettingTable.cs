@@ -12,7 +12,7 @@ internal sealed class TrainSettingTable
 
     private const string Automatic = "auto";
 
-    private const int MostWorkers = 1024;
+    private const int MostWorkers = 1024, MostZero = 2;
 
     private static readonly string[] Strategies = [DataParallel];
 
@@ -99,6 +99,12 @@ internal sealed class TrainSettingTable
                 ? settings with { Tune = true, BucketBytes = null }
                 : settings with { Tune = false, BucketBytes = given.WholeNumber(1) },
             settings => settings.Tune ? Automatic : settings.BucketBytes, MayChangeOnResume: true),
+        new("distribution.zero",
+            new("--zero", "STAGE",
+                "What workers divide among themselves, to the same bits (ZeRO): 0 nothing, 1 the optimizer's memory, 2 gradients too " +
+                "(default: 0)"),
+            (settings, given) => settings with { Zero = given.WholeNumber(0, MostZero) },
+            settings => settings.Zero == 0 ? null : settings.Zero, MayChangeOnResume: true),
         new("output.folder", new("--out", "FOLDER", "The folder of runs (default: runs)"),
             (settings, given) => settings with { Out = given.NotEmpty() }, settings => settings.Out, MayChangeOnResume: true),
         new("output.trace",

@@ -102,6 +102,9 @@ internal sealed record TrainSettings
     /// <summary>Whether to say what was chosen, and why.</summary>
     internal bool Explain { get; init; }
 
+    /// <summary>What workers divide among themselves, by ZeRO's stages: 0 nothing, 1 the optimizer's memory, 2 gradients too.</summary>
+    internal int Zero { get; init; }
+
     /// <summary>How uncompressed gradients are combined; null: the default.</summary>
     internal string? Averaging { get; init; }
 
@@ -140,6 +143,7 @@ internal sealed record TrainSettings
             yield return $"--transport: not between workers of this kind. Got {Transport} with --isolation {Isolation}. " +
                 $"Expected --isolation {needed}, or another transport.";
         foreach (var problem in ValidateElasticity()) yield return problem;
+        foreach (var problem in ValidateSharding()) yield return problem;
         if (!CanKeepState && MinWorkers is not null)
             yield return $"--min-workers: what compression still owes is lost with a worker. Got {MinWorkers} with --compression {Compression}. " +
                 "Expected no --min-workers, or --compression none.";
@@ -155,6 +159,24 @@ internal sealed record TrainSettings
         if (Momentum > 0 && !OptimizerNames.WithMomentum.Contains(Optimizer))
             yield return $"--momentum: only {string.Join(" and ", OptimizerNames.WithMomentum)} have a momentum. Got optimizer '{Optimizer}'. " +
                 $"Expected --optimizer {OptimizerNames.Sgd}, or no momentum.";
+    }
+
+    private IEnumerable<string> ValidateSharding()
+    {
+        if (Zero == 0) yield break;
+        if (MinWorkers is not null)
+            yield return $"--zero: what a worker has alone is lost with it. Got {Zero} with --min-workers {MinWorkers}. " +
+                "Expected no --min-workers, or --zero 0. Go on with tutti train --resume after a loss.";
+        if (Tune)
+            yield return $"--zero: who holds what depends on the buckets, which cannot change then. Got {Zero} with --bucket-bytes auto. " +
+                "Expected a number, or --zero 0.";
+        if (Zero < 2) yield break;
+        if (Averaging is not (null or AveragingNames.AllReduce))
+            yield return $"--zero: {Averaging} gives every worker the whole sum. Got {Zero} with --averaging {Averaging}. " +
+                "Expected no --averaging, or --zero 1.";
+        if (!CanKeepState)
+            yield return $"--zero: compressed gradients give every worker the whole sum. Got {Zero} with --compression {Compression}. " +
+                "Expected --compression none, or --zero 1.";
     }
 
     private IEnumerable<string> ValidateElasticity()

@@ -86,8 +86,15 @@ internal sealed class TrainingJob(TrainSettings settings, ClassificationSplits d
         if (observer is not null) trainer.Observers.Add(observer);
         var summary = trainer.Fit(ModelTasks.Prepare(model.Task, data.Train), ModelTasks.Prepare(model.Task, data.Test), stop);
         observer?.Complete(summary);
+        var memory = settings.MinWorkers is null ? MemoryOfAll(trainer.Memory, strategy) : [trainer.Memory];
         if (settings.Trace is { } trace) world.Current.Group.Timeline!.Write(world.Current.Group, trace);
-        return new TrainingResult(summary, network.WeightsSha256()) { Buckets = explained?.Complete() };
+        return new TrainingResult(summary, network.WeightsSha256()) { Buckets = explained?.Complete(), Memory = memory };
+    }
+
+    private static TrainingMemory[] MemoryOfAll(TrainingMemory own, ITrainingStrategy strategy)
+    {
+        var all = strategy.Gather([own.ParameterBytes, own.GradientBytes, own.OptimizerBytes, own.PeakGradientBytes]);
+        return [.. all.Chunk(4).Select(bytes => new TrainingMemory((long)bytes[0], (long)bytes[1], (long)bytes[2], (long)bytes[3]))];
     }
 
     private ITrainingStrategy StrategyOver(ElasticWorld world)

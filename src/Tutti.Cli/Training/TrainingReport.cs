@@ -29,6 +29,7 @@ internal static class TrainingReport
             ("train loss", Words.Loss(summary.TrainLoss)),
             ("speed", $"{Words.Rate(summary.SamplesPerSecond)} samples/s " +
                 $"with {Words.Count(settings.WorkerCount, "worker")} ({settings.Isolation}), {Words.Count(settings.ShardCount, "shard")}"),
+            ("memory", DescribeMemory(result.Memory)),
             ("weights", $"sha256 {result.WeightsSha256}"),
             ("run", folder));
         report.Line();
@@ -37,6 +38,14 @@ internal static class TrainingReport
             ($"tutti evaluate --run {chosen}", "measure the trained model again, on other data, on more workers"),
             ($"tutti predict --run {chosen} --limit 10", "see what it says of single samples"),
             ($"tutti runs show {chosen}", "the curve of every epoch"));
+    }
+
+    // Of the worker that holds most.
+    private static string DescribeMemory(IReadOnlyList<TrainingMemory> workers)
+    {
+        var most = workers.MaxBy(worker => worker.TotalBytes)!;
+        return $"{Words.Bytes(most.TotalBytes)} a worker: parameters {Words.Bytes(most.ParameterBytes)}, " +
+            $"gradients {Words.Bytes(most.GradientBytes)}, optimizer {Words.Bytes(most.OptimizerBytes)}";
     }
 
     // Ids are looked for in the usual folder of runs only; the commands must work as they are printed.
@@ -59,6 +68,8 @@ internal static class TrainingReport
             ["threads"] = settings.ThreadCount,
             ["strategy"] = settings.Strategy,
             ["shards"] = settings.ShardCount,
+            ["zero"] = settings.Zero,
+            ["memory"] = new JsonArray([.. result.Memory.Select(Facts)]),
             ["epochs"] = summary.EpochCount,
             ["steps"] = summary.StepCount,
             ["samples"] = summary.SampleCount,
@@ -92,5 +103,13 @@ internal static class TrainingReport
         ["workers"] = change.WorkerCount,
         ["seconds"] = Report.Number(change.Pause.TotalSeconds),
         ["reason"] = change.Reason,
+    };
+
+    private static JsonObject Facts(TrainingMemory memory) => new()
+    {
+        ["parameterBytes"] = memory.ParameterBytes,
+        ["gradientBytes"] = memory.GradientBytes,
+        ["optimizerBytes"] = memory.OptimizerBytes,
+        ["peakGradientBytes"] = memory.PeakGradientBytes,
     };
 }

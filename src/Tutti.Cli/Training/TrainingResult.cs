@@ -7,6 +7,9 @@ namespace Tutti.Cli.Training;
 /// <param name="WeightsSha256">The digest of the final weights.</param>
 internal sealed record TrainingResult(TrainingSummary Summary, string WeightsSha256)
 {
+    /// <summary>What each worker's replica took, in rank order; where workers may be lost, that of this one.</summary>
+    internal IReadOnlyList<TrainingMemory> Memory { get; init; } = [];
+
     /// <summary>How gradients were summed, where that was chosen.</summary>
     internal ChosenBuckets? Buckets { get; init; }
 }

@@ -7,11 +7,14 @@ namespace Tutti.Communication.Collectives;
 /// <param name="Element">Of what.</param>
 /// <param name="Count">How many elements, where the ranks must agree on that; <see cref="Unknown"/> while lengths are exchanged.</param>
 /// <param name="Detail">
-/// Broadcast, Gather, Scatter, Reduce: the root. AllReduce: the order. AllocateShards: the number of shards. SumShards: the buffer's
-/// number.
+/// Broadcast, Gather, Scatter, Reduce: the root. AllReduce: the order. AllocateShards: the number of shards. SumShards, ReduceShards: the
+/// buffer's number.
 /// Send: the tag. Barrier: 1 + the bytes up to which reductions go all to all from then on, 0 where that stays.
 /// </param>
-/// <param name="Digest">AllocateShards: of the owner map. SumShards: the first element. Reductions of one's own: of the name.</param>
+/// <param name="Digest">
+/// AllocateShards: of the owner map. SumShards: the first element. ReduceShards: of the bounds. AllGather of uneven parts in the caller's
+/// memory: of the counts. Reductions of one's own: of the name.
+/// </param>
 /// <param name="Reduction">How values are combined.</param>
 internal readonly record struct CollectiveHeader(
     CollectiveOperation Operation, ElementKind Element = ElementKind.None, long Count = 0, long Detail = 0, ulong Digest = 0,
@@ -37,10 +40,22 @@ internal readonly record struct CollectiveHeader(
             CollectiveOperation.ReduceScatter => $"ReduceScatter of {Count} {element} by {ReductionName}",
             CollectiveOperation.AllocateShards => $"AllocateShards of {Count} {element} in {Detail} shards (owner map {(uint)Digest:x8})",
             CollectiveOperation.SumShards => $"SumShards of {Count} {element} from element {Digest} of the buffer of operation #{Detail}",
+            CollectiveOperation.ReduceShards =>
+                $"ReduceShards of {Count} {element} of the buffer of operation #{Detail} (bounds {(uint)Digest:x8})",
             CollectiveOperation.Send or CollectiveOperation.Receive => $"{Count} {element} with tag {Detail}",
             CollectiveOperation.Barrier when Detail > 0 => $"SumDirectlyUpTo {Detail - 1} bytes",
             _ => Operation.ToString(),
         };
+    }
+
+    /// <summary>
+    /// The same number exactly where the numbers are the same, as good as certainly: FNV-1a over 32-bit words, with a final mix.
+    /// </summary>
+    internal static ulong DigestOf(ReadOnlySpan<int> numbers)
+    {
+        var digest = 14695981039346656037UL;
+        foreach (var number in numbers) digest = (digest ^ (uint)number) * 1099511628211UL;
+        return digest ^ (digest >> 32);
     }
 
     private string ReductionName => Reduction == ReductionKind.Custom ? $"a reduction of its own (name {(uint)Digest:x8})" : Reduction.ToString();

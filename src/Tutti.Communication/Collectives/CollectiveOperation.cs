@@ -14,6 +14,7 @@ internal enum CollectiveOperation : byte
     ReduceScatter,
     AllocateShards,
     SumShards,
+    ReduceShards,
     Split,
     Send,
 

@@ -12,8 +12,9 @@ namespace Tutti.Distributed;
 /// <see cref="ProcessGroup.SumShards(ShardBuffer)"/>. For a given number of shards the result of a step is bit for bit the same for every number of
 /// workers. Shards are given to ranks in contiguous runs whose lengths differ by at most one. Gradients are reduced in buckets, each while the
 /// backward pass goes on with what is before it. Cost of a step with N parameters: one collective a bucket, S·N/P elements read and N written by
-/// each rank; nothing is copied if the model can bind its gradients. Other averaging and compression cost other bytes, docs/COMPRESSION.md;
-/// the bits do not depend on the number of workers with any of them.
+/// each rank; nothing is copied if the model can bind its gradients. With <see cref="DataParallelOptions.Sharding"/> the update is divided, and
+/// the bits are the same: docs/SHARDING.md. Other averaging and compression cost other bytes, docs/COMPRESSION.md; the bits do not depend on
+/// the number of workers with any of them.
 /// Not thread-safe; one for each worker and model.
 /// </summary>
 public sealed class DataParallel : ITrainingStrategy
@@ -76,11 +77,24 @@ public sealed class DataParallel : ITrainingStrategy
         ArgumentNullException.ThrowIfNull(model);
         ReplicaCheck.Run(group, model, settings);
         if (sharesValues) ShareValues(model);
-        gradients = new GradientMemory(model, group, map, settings);
+        gradients = GradientMemory.Create(model, group, map, settings);
         BeginTuning(model);
         Array.Clear(completed);
         begun = -1;
     }
+
+    /// <inheritdoc/>
+    public IShardedUpdate? DivideUpdate(bool canDivideParameters)
+    {
+        var memory = Attached(nameof(DivideUpdate));
+        return settings.Sharding == StateSharding.None ? null : memory.Divide(canDivideParameters);
+    }
+
+    /// <inheritdoc/>
+    public long GradientBytes => gradients?.Bytes ?? 0;
+
+    /// <inheritdoc/>
+    public long PeakGradientBytes => gradients?.PeakBytes ?? 0;
 
     /// <inheritdoc/>
     public void BeginShard(int position)

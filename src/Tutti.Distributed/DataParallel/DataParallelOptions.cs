@@ -41,6 +41,13 @@ public sealed record DataParallelOptions
     /// </summary>
     public GradientCompression Compression { get; init; } = GradientCompression.None;
 
+    /// <summary>
+    /// What the workers divide among themselves; no influence on results. <see cref="StateSharding.Gradients"/> leaves no choice of
+    /// <see cref="Averaging"/> and goes with no <see cref="Compression"/>, neither goes with <see cref="Tune"/>. Default:
+    /// <see cref="StateSharding.None"/>.
+    /// </summary>
+    public StateSharding Sharding { get; init; }
+
     internal IEnumerable<string> Validate(int workerCount)
     {
         if (ShardCount < workerCount)
@@ -54,5 +61,20 @@ public sealed record DataParallelOptions
             yield return $"Averaging is {Averaging} with Compression '{Compression}', expected null: compressed gradients are combined in one way only";
         if (Tune && (Averaging is not null || Compression is { } compression && compression != GradientCompression.None))
             yield return $"Tune is true with Averaging {Averaging?.ToString() ?? "null"} and Compression '{Compression}', expected null and none: only plain all-reduce is modelled";
+        foreach (var problem in ValidateSharding()) yield return problem;
+    }
+
+    private IEnumerable<string> ValidateSharding()
+    {
+        if (!Enum.IsDefined(Sharding)) yield return $"Sharding is {Sharding}, expected {string.Join(", ", Enum.GetNames<StateSharding>())}";
+        if (Sharding != StateSharding.None && Tune)
+            yield return $"Tune is true with Sharding {Sharding}, expected false: " +
+                "who owns what depends on the buckets, which cannot change then";
+        if (Sharding != StateSharding.Gradients) yield break;
+        if (Averaging is not (null or GradientAveraging.AllReduce))
+            yield return $"Averaging is {Averaging} with Sharding {Sharding}, expected null: it gives every rank the whole sum";
+        if (Compression is { } compression && compression != GradientCompression.None)
+            yield return $"Compression is '{compression}' with Sharding {Sharding}, expected none, or Sharding OptimizerState: " +
+                "it gives every rank the whole sum";
     }
 }

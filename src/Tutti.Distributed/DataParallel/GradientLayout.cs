@@ -48,6 +48,14 @@ internal sealed class GradientLayout
     /// <summary>A parameter's gradient within a shard's memory.</summary>
     internal Range RangeOf(int parameter) => Offsets[parameter]..(Offsets[parameter] + Shapes[parameter].ElementCount);
 
+    /// <summary>What a range of a shard's memory has of a parameter: where it begins within the parameter, and how long it is.</summary>
+    internal (int Start, int Count) PartIn(int start, int end, int parameter)
+    {
+        var (offset, length) = (Offsets[parameter], Shapes[parameter].ElementCount);
+        var first = Math.Clamp(start - offset, 0, length);
+        return (first, Math.Clamp(end - offset, 0, length) - first);
+    }
+
     /// <summary>Elements in whole cache lines.</summary>
     internal static long InLines(int count) => (count + LineElements - 1L) / LineElements * LineElements;
 }

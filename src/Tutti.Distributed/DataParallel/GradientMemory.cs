@@ -5,125 +5,134 @@ using Tutti.Learning.Training;
 namespace Tutti.Distributed;
 
 /// <summary>
-/// One flat stretch of the group's memory for each own shard: the shard's loss, its rank's wish to stop and its moves of the forward
-/// statistics, then every parameter's gradient, each beginning on a cache line, so that the collectives of the gradients sum it all. The
-/// model's gradients are bound to these stretches, or copied if it cannot.
+/// Where the gradients of a rank's shards are and how they become one. What a shard tells besides gradients (its loss, its rank's wish to
+/// stop and its moves of the forward statistics) is the head of its vector, so that the collectives of the gradients sum it all. Not
+/// thread-safe.
 /// </summary>
-internal sealed class GradientMemory
+internal abstract class GradientMemory
 {
     private const int LossOffset = 0, StopOffset = 1, StatisticsOffset = 2;
 
-    private readonly IParameterSource model;
-    private readonly ShardBuffer buffer;
-    private readonly GradientReducer reducer;
-    private readonly Memory<float>[][] slices;
     private readonly StatisticsMemory? statistics;
-    private readonly GradientLayout layout;
     private readonly bool[] isFinal;
-    private bool isOpen;
-    private int bound = -1;
 
-    internal GradientMemory(IParameterSource model, ProcessGroup group, ShardMap map, ReductionSettings settings)
+    private protected GradientMemory(IParameterSource model, ProcessGroup group, ShardMap map)
     {
-        this.model = model;
+        (Model, Group) = (model, group);
         // A single shard leaves the statistics as they should be.
         if (map.ShardCount > 1 && model is IForwardStatistics source && source.StatisticCount + source.CounterCount > 0)
             statistics = new StatisticsMemory(source);
         isFinal = new bool[model.ParameterCount];
-        layout = new GradientLayout(model, HeadElementCount);
-        buffer = group.AllocateShards(map, layout.Count);
-        var plan = new BucketPlan(layout.Offsets, layout.Count, settings.BucketElements);
-        reducer = new GradientReducer(group, settings.CreateSum(group, buffer, layout, plan), plan);
-        // Prepared once: a step makes no slices.
-        slices = [.. Enumerable.Range(0, map.ShardsOf(group.Rank).Length).Select(position => Slice(buffer.Shard(position)))];
+        Layout = new GradientLayout(model, HeadElementCount);
+        OwnCount = map.ShardsOf(group.Rank).Length;
     }
 
     /// <summary>What a shard tells besides gradients.</summary>
     internal int HeadElementCount => StatisticsOffset + (statistics?.Length ?? 0);
 
     /// <summary>Whether any gradient can be summed before the step is over.</summary>
-    internal bool IsDivided => reducer.IsDivided;
+    internal bool IsDivided => Reducer.IsDivided;
+
+    /// <summary>What gradients take here between steps.</summary>
+    internal abstract long Bytes { get; }
+
+    /// <summary>The most that gradients took at a time.</summary>
+    internal virtual long PeakBytes => Bytes;
+
+    private protected IParameterSource Model { get; }
+
+    private protected ProcessGroup Group { get; }
+
+    private protected GradientLayout Layout { get; }
+
+    /// <summary>How many shards the rank owns.</summary>
+    private protected int OwnCount { get; }
+
+    private protected abstract GradientReducer Reducer { get; }
+
+    /// <summary>Whether what becomes final is final for the step: all other shards of the rank are complete.</summary>
+    private protected bool IsOpen { get; private set; }
+
+    /// <summary>Makes what the settings ask for. Collective.</summary>
+    internal static GradientMemory Create(IParameterSource model, ProcessGroup group, ShardMap map, ReductionSettings settings) =>
+        settings.Sharding == StateSharding.Gradients
+            ? new PassingGradients(model, group, map, settings)
+            : new WholeGradients(model, group, map, settings);
 
     /// <summary>Sums in buckets of another size from the next step on; between steps, on every rank.</summary>
-    internal void Rebucket(int bucketElements) => reducer.Follow(new BucketPlan(layout.Offsets, layout.Count, bucketElements));
+    internal abstract void Rebucket(int bucketElements);
 
-    /// <summary>The coming forward pass starts from the step's statistics, the backward pass writes into this shard, if the model can.</summary>
+    /// <summary>Divides the update among the ranks; before the first step, on every rank.</summary>
+    internal abstract IShardedUpdate Divide(bool canDivideParameters);
+
+    /// <summary>
+    /// The coming forward pass starts from the step's statistics, the backward pass writes where the shard's gradients belong.
+    /// </summary>
     /// <param name="position">The shard.</param>
     /// <param name="isLast">Whether all other shards of the rank are complete: what becomes final from here on is final for the step.</param>
     internal void Begin(int position, bool isLast)
     {
         statistics?.BeginShard();
-        Bind(position);
+        Bind(position, isLast);
         Array.Clear(isFinal);
-        isOpen = isLast;
+        IsOpen = isLast;
     }
 
     /// <summary>The gradient of a parameter is final on the shard: if it is the rank's last one, it may be summed already.</summary>
     internal void Complete(int position, int index)
     {
-        if (!isOpen || isFinal[index]) return;
-        Fetch(position, index);
+        if (!IsOpen || isFinal[index]) return;
+        Keep(position, index);
         isFinal[index] = true;
-        reducer.Complete(index);
+        Reducer.Complete(index);
     }
 
-    private void Bind(int position)
-    {
-        if (bound == position) return;
-        for (var index = 0; index < slices[position].Length; index++) model.TryBindGradients(index, slices[position][index]);
-        bound = position;
-    }
-
-    /// <summary>The backward pass is over: fetches what the model did not write here itself.</summary>
+    /// <summary>The backward pass is over: keeps what is not kept yet.</summary>
     internal void Collect(int position, float weightedLoss, double weight)
     {
         // What is final may hold a sum by now.
         for (var index = 0; index < isFinal.Length; index++)
-            if (!isFinal[index]) Fetch(position, index);
-        isOpen = false;
-        var shard = buffer.Shard(position).Span;
-        shard[LossOffset] = weightedLoss;
-        statistics?.Collect(shard[StatisticsOffset..], weight);
+            if (!isFinal[index]) Keep(position, index);
+        IsOpen = false;
+        var head = HeadOf(position);
+        head[LossOffset] = weightedLoss;
+        statistics?.Collect(head[StatisticsOffset..], weight);
     }
 
     internal void Clear(int position)
     {
         statistics?.SkipShard();
-        buffer.Shard(position).Span.Clear();
+        HeadOf(position).Clear();
+        ClearGradients(position);
     }
 
-    /// <summary>Sums over all shards, shows the model the sum as its gradients, and returns the summed loss and wishes.</summary>
+    /// <summary>Sums over all shards, shows the sum as gradients, and returns the summed loss and wishes.</summary>
     internal StepOutcome Sum(bool wantsToStop)
     {
-        for (var position = 0; position < slices.Length; position++)
-            buffer.Shard(position).Span[StopOffset] = wantsToStop ? 1 : 0;
-        reducer.Finish();
-        Bind(0);
-        for (var index = 0; index < slices[0].Length; index++)
-        {
-            ReadOnlySpan<float> sum = slices[0][index].Span;
-            var gradient = model.Gradients(index);
-            if (!IsSame(sum, gradient)) sum.CopyTo(gradient);
-        }
-
-        var result = buffer.Result.Span;
-        statistics?.Apply(result[StatisticsOffset..]);
-        return new StepOutcome(result[LossOffset], result[StopOffset] > 0);
+        for (var position = 0; position < OwnCount; position++) HeadOf(position)[StopOffset] = wantsToStop ? 1 : 0;
+        Reducer.Finish();
+        var head = ShowSum();
+        statistics?.Apply(head[StatisticsOffset..]);
+        return new StepOutcome(head[LossOffset], head[StopOffset] > 0);
     }
 
     /// <summary>The step is given up.</summary>
     internal void DropStep() => statistics?.DropStep();
 
-    private void Fetch(int position, int index)
+    private protected abstract Span<float> HeadOf(int position);
+
+    private protected abstract void Bind(int position, bool isLast);
+
+    /// <summary>A gradient is final on the shard: copies it to where it belongs, if it is elsewhere.</summary>
+    private protected abstract void Keep(int position, int index);
+
+    private protected abstract void ClearGradients(int position);
+
+    /// <summary>Everything is summed: shows the gradients, and returns the summed head.</summary>
+    private protected abstract ReadOnlySpan<float> ShowSum();
+
+    private protected static void CopyTo(ReadOnlySpan<float> gradient, Span<float> target)
     {
-        var target = slices[position][index].Span;
-        ReadOnlySpan<float> gradient = model.Gradients(index);
-        if (!IsSame(gradient, target)) gradient.CopyTo(target);
+        if (!(gradient.Overlaps(target, out var offset) && offset == 0)) gradient.CopyTo(target);
     }
-
-    private Memory<float>[] Slice(Memory<float> shard) =>
-        [.. Enumerable.Range(0, layout.Offsets.Length).Select(index => shard[layout.RangeOf(index)])];
-
-    private static bool IsSame(ReadOnlySpan<float> first, ReadOnlySpan<float> second) =>
-        first.Overlaps(second, out var offset) && offset == 0;
 }

@@ -41,6 +41,7 @@ internal sealed class GradientReducer
         while (next < missing.Length - 1 && missing[next] == 0)
         {
             var bucket = plan.Buckets[next++];
+            sum.Prepare(bucket);
             // A failure faults the group: Finish throws it.
             _ = group.RunAsync(_ => sum.Sum(bucket));
         }
@@ -51,7 +52,11 @@ internal sealed class GradientReducer
     {
         // Sums use the same memory for every bucket.
         group.AwaitQueued();
-        for (; next < missing.Length; next++) sum.Sum(plan.Buckets[next]);
+        for (; next < missing.Length; next++)
+        {
+            sum.Prepare(plan.Buckets[next]);
+            sum.Sum(plan.Buckets[next]);
+        }
         Restart();
     }
 

@@ -8,5 +8,10 @@ namespace Tutti.Distributed;
 /// </summary>
 internal interface IBucketSum
 {
+    /// <summary>The bucket is complete: called before <see cref="Sum"/>, on the thread that computes.</summary>
+    void Prepare(in GradientBucket bucket)
+    {
+    }
+
     void Sum(in GradientBucket bucket);
 }

@@ -6,7 +6,8 @@ using Tutti.Learning.Compression;
 namespace Tutti.Distributed;
 
 /// <summary>How buckets are made and summed: what <see cref="DataParallelOptions"/> come to. The same on every rank.</summary>
-internal sealed record ReductionSettings(int BucketBytes, bool IsTuned, GradientAveraging Averaging, GradientCompression Compression)
+internal sealed record ReductionSettings(int BucketBytes, bool IsTuned, GradientAveraging Averaging, GradientCompression Compression,
+    StateSharding Sharding = StateSharding.None)
 {
     internal int BucketElements => Math.Max(1, BucketBytes / sizeof(float));
 
@@ -15,10 +16,11 @@ internal sealed record ReductionSettings(int BucketBytes, bool IsTuned, Gradient
     {
         var averaging = options.Averaging ?? GradientAveraging.AllReduce;
         // Ranks that share memory sum with the cores that they compute with, so there is nothing to hide a sum behind, and one is the
-        // cheapest. Other ways need memory for a bucket of all shards.
-        var isInPlace = averaging == GradientAveraging.AllReduce && options.Compression == GradientCompression.None;
+        // cheapest. Other ways need memory for a bucket of all shards, and gradients that are not held need small ones.
+        var isInPlace = averaging == GradientAveraging.AllReduce && options.Compression == GradientCompression.None
+            && options.Sharding != StateSharding.Gradients;
         var bytes = isInPlace && !SendsMessages(transport) ? int.MaxValue : DataParallelOptions.MessageBucketBytes;
-        return new ReductionSettings(options.BucketBytes ?? bytes, options.Tune, averaging, options.Compression);
+        return new ReductionSettings(options.BucketBytes ?? bytes, options.Tune, averaging, options.Compression, options.Sharding);
     }
 
     /// <summary>Whether ranks have no memory in common.</summary>
@@ -38,6 +40,6 @@ internal sealed record ReductionSettings(int BucketBytes, bool IsTuned, Gradient
     }
 
     /// <summary>For comparison with other ranks', and for messages.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"averaging by {Averaging}, compression '{Compression}', buckets of {BucketBytes} bytes{(IsTuned ? " until others are chosen" : "")}");
+    public override string ToString() => $"averaging by {Averaging}, sharding {Sharding}, compression '{Compression}', " +
+        string.Create(CultureInfo.InvariantCulture, $"buckets of {BucketBytes} bytes{(IsTuned ? " until others are chosen" : "")}");
 }

@@ -71,14 +71,16 @@ public sealed class SafetensorsFile : IDisposable
     /// <exception cref="IOException">The file cannot be read.</exception>
     public void Read(string name, Span<byte> destination)
     {
-        if (!positions.TryGetValue(name, out var index))
-            throw new ArgumentException(
-                $"Safetensors: '{file.Name}' has no such tensor. Got '{name}'. {NearestName.Suggest(name, positions.Keys)}");
+        if (!positions.TryGetValue(name, out var index)) ThrowUnknown(name);
         var entry = header.Entries[index];
         if (destination.Length != entry.ByteCount)
             throw new ArgumentException(
                 $"Safetensors: the destination does not fit {entry}. Got {destination.Length} bytes. Expected {entry.ByteCount}.");
-        var offset = header.DataStart + header.Offsets[index];
+        ReadAt(header.DataStart + header.Offsets[index], destination);
+    }
+
+    private void ReadAt(long offset, Span<byte> destination)
+    {
         for (var filled = 0; filled < destination.Length;)
         {
             var read = RandomAccess.Read(file.SafeFileHandle, destination[filled..], offset + filled);
@@ -110,16 +112,46 @@ public sealed class SafetensorsFile : IDisposable
             Read(name, MemoryMarshal.AsBytes(destination));
             return;
         }
-        if (!entry.Storage.CanReadAs(wanted))
-            throw new ArgumentException(
-                $"Safetensors: {entry} has another type. Got a destination of {wanted}. Expected {entry.Type}.");
+        CheckType(entry, wanted);
         if (destination.Length != entry.Shape.ElementCount)
             throw new ArgumentException(
                 $"Safetensors: the destination does not fit {entry}. Got {destination.Length} elements. Expected " +
                 $"{entry.Shape.ElementCount}.");
-        var stored = new byte[entry.ByteCount];
-        Read(name, stored);
+        ReadPart(entry, 0, destination);
+    }
+
+    /// <summary>Reads some of a tensor's elements and no others, converted as <see cref="Read{T}(string, Span{T})"/> converts them.</summary>
+    /// <typeparam name="T"><see cref="float"/>, <see cref="double"/> or <see cref="long"/>.</typeparam>
+    /// <param name="name">The tensor.</param>
+    /// <param name="start">The first element, counted row-major.</param>
+    /// <param name="destination">Receives that element and those behind it, as many as it has room for.</param>
+    /// <exception cref="ArgumentException">There is no such tensor, it has not so many elements, or whole elements are asked for where
+    /// there are floating-point ones or the reverse.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public void Read<T>(string name, int start, Span<T> destination) where T : unmanaged
+    {
+        if (!TryGet(name, out var entry)) ThrowUnknown(name);
+        CheckType(entry, ElementTypes.Of<T>());
+        if (start < 0 || start > entry.Shape.ElementCount - destination.Length)
+            throw new ArgumentException(
+                $"Safetensors: the part does not lie within {entry}. Got {destination.Length} elements from element {start}. " +
+                $"Expected a part of its {entry.Shape.ElementCount}.");
+        ReadPart(entry, start, destination);
+    }
+
+    private void ReadPart<T>(SafetensorsEntry entry, int start, Span<T> destination) where T : unmanaged
+    {
+        var wanted = ElementTypes.Of<T>();
+        var size = entry.Storage.SizeInBytes();
         var bytes = MemoryMarshal.AsBytes(destination);
+        var offset = header.DataStart + header.Offsets[positions[entry.Name]] + (long)start * size;
+        if (entry.Storage == SafetensorsStorages.Of(wanted))
+        {
+            ReadAt(offset, bytes);
+            return;
+        }
+        var stored = new byte[checked(destination.Length * size)];
+        ReadAt(offset, stored);
         switch (wanted)
         {
             case ElementType.Float32: SafetensorsStorages.ToSingles(entry.Storage, stored, MemoryMarshal.Cast<byte, float>(bytes)); break;
@@ -139,6 +171,17 @@ public sealed class SafetensorsFile : IDisposable
     public static void Write(
         string path, IReadOnlyList<SafetensorsEntry> entries, SafetensorsData data, IReadOnlyDictionary<string, string>? metadata = null) =>
         SafetensorsWriter.Write(path, entries, data, metadata, through: null);
+
+    private static void CheckType(SafetensorsEntry entry, ElementType wanted)
+    {
+        if (!entry.Storage.CanReadAs(wanted))
+            throw new ArgumentException(
+                $"Safetensors: {entry} has another type. Got a destination of {wanted}. Expected {entry.Type}.");
+    }
+
+    [System.Diagnostics.CodeAnalysis.DoesNotReturn]
+    private void ThrowUnknown(string name) => throw new ArgumentException(
+        $"Safetensors: '{file.Name}' has no such tensor. Got '{name}'. {NearestName.Suggest(name, positions.Keys)}");
 
     /// <summary>Closes the file.</summary>
     public void Dispose() => file.Dispose();

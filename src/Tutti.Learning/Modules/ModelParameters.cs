@@ -59,6 +59,14 @@ public sealed class ModelParameters : IParameterSource, IForwardStatistics
         return true;
     }
 
+    /// <inheritdoc/>
+    public bool TryReleaseGradients(int index)
+    {
+        parameters[index].Value.ReleaseGradient();
+        bound[index] = default;
+        return true;
+    }
+
     /// <summary>Which parameter a tensor is.</summary>
     /// <param name="value">Any tensor.</param>
     /// <returns>Its index, or −1 if it is none of this model's parameters.</returns>

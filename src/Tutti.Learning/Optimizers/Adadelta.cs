@@ -28,6 +28,9 @@ public sealed class Adadelta : Optimizer
     public override string Name => "adadelta";
 
     /// <inheritdoc/>
+    public override bool IsElementwise => true;
+
+    /// <inheritdoc/>
     protected override void Update(int index, Span<float> values, ReadOnlySpan<float> gradients) =>
         ParameterUpdate.Adadelta(values, gradients, StateOf(Variance, index), StateOf(Updates, index),
             new AdadeltaSettings(LearningRate, rho, epsilon, weightDecay));

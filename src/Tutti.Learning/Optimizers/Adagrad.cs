@@ -31,6 +31,9 @@ public sealed class Adagrad : Optimizer
     public override string Name => "adagrad";
 
     /// <inheritdoc/>
+    public override bool IsElementwise => true;
+
+    /// <inheritdoc/>
     protected override void Update(int index, Span<float> values, ReadOnlySpan<float> gradients) =>
         ParameterUpdate.Adagrad(values, gradients, StateOf(Sum, index, initial),
             new AdagradSettings(LearningRate / (1 + (StepCount - 1) * rateDecay), epsilon, weightDecay));

@@ -34,6 +34,9 @@ public sealed class Adam : Optimizer
     public override string Name => isDecoupled ? "adamw" : "adam";
 
     /// <inheritdoc/>
+    public override bool IsElementwise => true;
+
+    /// <inheritdoc/>
     protected override void Update(int index, Span<float> values, ReadOnlySpan<float> gradients)
     {
         var largest = isAmsGrad ? StateOf(LargestVariance, index) : [];

@@ -75,6 +75,18 @@ public abstract class Optimizer
     public abstract string Name { get; }
 
     /// <summary>
+    /// Whether the update of an element depends on nothing but that element's own value, gradient and memory, so that a part of a parameter,
+    /// updated alone, gets the same bits. By default it may depend on the whole parameter.
+    /// </summary>
+    public virtual bool IsElementwise => false;
+
+    /// <summary>How many bytes the optimizer's memory takes now; 0 before the first step.</summary>
+    public long StateBytes => memories.Sum(memory => memory.Values.Sum(value => (long)value.ElementCount * sizeof(float)));
+
+    /// <summary>The memories that there are: those that a step has asked for.</summary>
+    internal IEnumerable<OptimizerMemory> Memories => memories.Where(memory => memory.Values.Length > 0);
+
+    /// <summary>
     /// What the optimizer remembers of each parameter, for instance <c>momentum.0.weight</c>: for checkpoints, together with
     /// <see cref="StepCount"/>. The tensors themselves, Float32 with one dimension. Empty before the first step.
     /// </summary>

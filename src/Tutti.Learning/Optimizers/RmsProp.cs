@@ -33,6 +33,9 @@ public sealed class RmsProp : Optimizer
     public override string Name => "rmsprop";
 
     /// <inheritdoc/>
+    public override bool IsElementwise => true;
+
+    /// <inheritdoc/>
     protected override void Update(int index, Span<float> values, ReadOnlySpan<float> gradients)
     {
         var mean = isCentered ? StateOf(Mean, index) : [];

@@ -31,6 +31,9 @@ public sealed class Sgd : Optimizer
     public override string Name => "sgd";
 
     /// <inheritdoc/>
+    public override bool IsElementwise => true;
+
+    /// <inheritdoc/>
     protected override void Update(int index, Span<float> values, ReadOnlySpan<float> gradients)
     {
         var buffer = Momentum == 0 ? [] : StateOf(Velocity, index);

@@ -45,4 +45,12 @@ public interface IParameterSource
     /// <param name="memory">As long as <see cref="Values"/>, pinnable, owned by the caller, alive until bound elsewhere.</param>
     /// <returns>False if the model cannot; the strategy then copies <see cref="Gradients"/>.</returns>
     bool TryBindGradients(int index, Memory<float> memory);
+
+    /// <summary>
+    /// Asks that the parameter's gradient be forgotten and the model hold no memory for it until the next backward pass, which then takes
+    /// memory of its own again instead of what was bound.
+    /// </summary>
+    /// <param name="index">0 … ParameterCount − 1.</param>
+    /// <returns>False if the model cannot; then nothing has changed. By default it cannot.</returns>
+    bool TryReleaseGradients(int index) => false;
 }

@@ -37,6 +37,29 @@ public interface ITrainingStrategy
     /// <exception cref="InvalidOperationException">The ranks' models differ in a parameter's name or length; the message names both.</exception>
     void Attach(IParameterSource model);
 
+    /// <summary>
+    /// Divides the update of the attached model among the workers, if the strategy was told to. Called after <see cref="Attach"/>, before
+    /// the first step. By default every worker updates the whole model.
+    /// </summary>
+    /// <param name="canDivideParameters">
+    /// Whether a part of a parameter may be updated alone (<see cref="Optimizers.Optimizer.IsElementwise"/>); else parameters are given to
+    /// workers whole. The same on every worker.
+    /// </param>
+    /// <returns>This worker's part; null if it updates everything.</returns>
+    IShardedUpdate? DivideUpdate(bool canDivideParameters) => null;
+
+    /// <summary>
+    /// How many bytes of memory this worker's gradients take between steps, its shards' and their sum's, as far as the strategy holds
+    /// them. By default 0: they are the model's alone.
+    /// </summary>
+    long GradientBytes => 0;
+
+    /// <summary>
+    /// The most bytes that gradients took at a time: <see cref="GradientBytes"/>, and complete gradients that the model held until the
+    /// strategy took them over. By default no more.
+    /// </summary>
+    long PeakGradientBytes => GradientBytes;
+
     /// <summary>Makes the coming backward pass leave its gradients in the shard's own memory.</summary>
     /// <param name="position">Index into <see cref="OwnShards"/>.</param>
     void BeginShard(int position);
@@ -65,8 +88,9 @@ public interface ITrainingStrategy
     void SkipShard(int position);
 
     /// <summary>
-    /// Sums all shards' gradients and losses in one fixed binary tree over shard numbers; afterwards the model's gradients hold the sum, and what
-    /// its forward pass changes (<see cref="IForwardStatistics"/>) is the same on every rank. Collective.
+    /// Sums all shards' gradients and losses in one fixed binary tree over shard numbers. Afterwards the model's gradients hold the sum, or,
+    /// where the update is divided, those of <see cref="IShardedUpdate.Own"/> do, and what its forward pass changes
+    /// (<see cref="IForwardStatistics"/>) is the same on every rank. Collective.
     /// </summary>
     /// <param name="wantsToStop">Whether this rank was asked to stop; all ranks learn of it together.</param>
     /// <returns>The mean loss of the whole batch, and whether any rank wants to stop; the same bits on every rank.</returns>

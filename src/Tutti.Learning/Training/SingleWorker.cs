@@ -34,6 +34,11 @@ public sealed class SingleWorker : ITrainingStrategy
     }
 
     /// <inheritdoc/>
+    public long GradientBytes => model is { } source
+        ? Enumerable.Range(0, source.ParameterCount).Sum(index => (long)source.Values(index).Length * sizeof(float))
+        : 0;
+
+    /// <inheritdoc/>
     public void BeginShard(int position)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(position, 0);

@@ -38,10 +38,12 @@ public sealed partial class Trainer
         var before = progress!.State;
         strategy.Regroup(new Replica(this), interruption?.Failure);
         if (!isStarted)
-            foreach (var observer in Observers)
-                observer.TrainingStarted(new TrainingPlan(
-                    options.EpochCount, progress.Plan.StepCount, progress.Plan.SampleCount, strategy.WorkerCount, strategy.ShardCount,
-                    progress.StepCount));
+        {
+            var plan = new TrainingPlan(
+                options.EpochCount, progress.Plan.StepCount, progress.Plan.SampleCount, strategy.WorkerCount, strategy.ShardCount,
+                progress.StepCount);
+            Tell(observer => observer.TrainingStarted(plan));
+        }
         else TellWhatOthersDid(before);
         isStarted = true;
         if (interruption is null) return;

@@ -10,12 +10,14 @@ public sealed partial class Trainer
     /// <summary>
     /// Writes everything that a training needs to go on as if it had not been interrupted: weights and buffers (<c>model.…</c>), the optimizer's
     /// memory (<c>optimizer.…</c>), and where it stands. To be called by an observer, on the training thread; the previous file survives whatever
-    /// goes wrong.
+    /// goes wrong. Where the update is divided among workers, an observer of rank 0 calls it, and gets the others' parts, tensor by tensor: the
+    /// file is the same as without division.
     /// </summary>
     /// <param name="path">A safetensors file; its folder must exist.</param>
     /// <param name="metadata">Texts to keep with it. Default: none.</param>
     /// <exception cref="InvalidOperationException">
-    /// No training has begun, or the strategy has a memory of its own (<see cref="ITrainingStrategy.HasMemory"/>).
+    /// No training has begun, or the strategy has a memory of its own (<see cref="ITrainingStrategy.HasMemory"/>), or the update is divided and
+    /// the other workers do not expect it.
     /// </exception>
     /// <exception cref="IOException">The file could not be written; the previous one is unchanged.</exception>
     public void SaveState(string path, IReadOnlyDictionary<string, string>? metadata = null)
@@ -24,13 +26,15 @@ public sealed partial class Trainer
         if (progress is null)
             throw new InvalidOperationException("SaveState: there is nothing to go on with. Got a trainer before Fit. Call it from an observer.");
         var state = StateOf(progress);
-        NamedTensor[] tensors =
-        [
-            .. network.State.Select(entry => new NamedTensor(TrainingState.ModelPrefix + entry.Name, entry.Value)),
-            .. optimizer.State.Select(entry => new NamedTensor(TrainingState.OptimizerPrefix + entry.Name, entry.Value)),
-        ];
+        NamedTensor[] model = [.. network.State.Select(entry => new NamedTensor(TrainingState.ModelPrefix + entry.Name, entry.Value))];
         var texts = new Dictionary<string, string>(metadata ?? new Dictionary<string, string>()) { [TrainingState.Key] = state.ToJson() };
-        ModuleWeights.Write(path, tensors, texts);
+        if (shardedMemory is not null)
+        {
+            shardedMemory.Write(path, model, texts);
+            return;
+        }
+        var memory = optimizer.State.Select(entry => new NamedTensor(TrainingState.OptimizerPrefix + entry.Name, entry.Value));
+        ModuleWeights.Write(path, [.. model, .. memory], texts);
     }
 
     /// <summary>
@@ -47,8 +51,7 @@ public sealed partial class Trainer
         using var file = SafetensorsFile.Open(path);
         var state = TrainingState.Read(file, path);
         ModuleWeights.Check(network.State, file, path, TrainingState.ModelPrefix, IsOptimizerMemory);
-        RestoreOptimizer(path, state.OptimizerSteps, [.. file.Entries.Where(entry => IsOptimizerMemory(entry.Name))
-            .Select(entry => (entry.Name[TrainingState.OptimizerPrefix.Length..], ReadFloats(file, entry, path)))]);
+        RestoreOptimizer(path, state.OptimizerSteps, ReadMemory(file, path));
         ModuleWeights.Read(network, file, TrainingState.ModelPrefix);
         resumed = state;
     }
@@ -70,7 +73,16 @@ public sealed partial class Trainer
 
     private static bool IsOptimizerMemory(string name) => name.StartsWith(TrainingState.OptimizerPrefix, StringComparison.Ordinal);
 
-    private void RestoreOptimizer(string path, long steps, (string Name, Tensor Value)[] memory)
+    private IEnumerable<(string Name, Tensor Value)> ReadMemory(SafetensorsFile file, string path)
+    {
+        SafetensorsEntry[] entries = [.. file.Entries.Where(entry => IsOptimizerMemory(entry.Name))];
+        if (Array.Find(entries, entry => !entry.Storage.CanReadAs(ElementType.Float32)) is { } whole)
+            throw new InvalidDataException($"Trainer: the optimizer's memory in '{path}' does not fit. Got {whole}. Expected F32.");
+        return shardedMemory?.Read(file, entries) ??
+            entries.Select(entry => (entry.Name[TrainingState.OptimizerPrefix.Length..], ReadFloats(file, entry)));
+    }
+
+    private void RestoreOptimizer(string path, long steps, IEnumerable<(string Name, Tensor Value)> memory)
     {
         try
         {
@@ -82,10 +94,8 @@ public sealed partial class Trainer
         }
     }
 
-    private static Tensor ReadFloats(SafetensorsFile file, SafetensorsEntry entry, string path)
+    private static Tensor ReadFloats(SafetensorsFile file, SafetensorsEntry entry)
     {
-        if (!entry.Storage.CanReadAs(ElementType.Float32))
-            throw new InvalidDataException($"Trainer: the optimizer's memory in '{path}' does not fit. Got {entry}. Expected F32.");
         var values = new float[entry.Shape.ElementCount];
         file.Read<float>(entry.Name, values);
         return Tensor.From(values, entry.Shape);

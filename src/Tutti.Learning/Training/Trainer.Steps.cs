@@ -25,9 +25,19 @@ public sealed partial class Trainer
         var outcome = strategy.CompleteStep(wantsToStop);
         if (!float.IsFinite(outcome.Loss))
             throw new TrainingDivergedException(step + 1, outcome.Loss, FirstBrokenParameter(withGradients: true));
-        if (options.ClipNorm is { } norm) GradientClipping.ByNorm(parameters, norm);
-        optimizer.Step();
+        Update();
         return outcome;
+    }
+
+    private void Update()
+    {
+        if (options.ClipNorm is { } largest)
+        {
+            if (update is null) GradientClipping.ByNorm(parameters, largest);
+            else GradientClipping.ByNorm(update.Own, largest, update.GradientNorm());
+        }
+        optimizer.Step();
+        update?.ShareValues();
     }
 
     // Micro-batches add their gradients up where the shard's gradient is wanted. They are as equal as can be, so that none is left with a
@@ -53,9 +63,10 @@ public sealed partial class Trainer
 
     private string? FirstBrokenParameter(bool withGradients)
     {
+        var summed = update?.Own ?? parameters;
         for (var index = 0; index < parameters.ParameterCount; index++)
             if (Finiteness.FirstBroken(parameters.Values(index)) >= 0
-                || (withGradients && Finiteness.FirstBroken(parameters.Gradients(index)) >= 0))
+                || (withGradients && Finiteness.FirstBroken(summed.Gradients(index)) >= 0))
                 return parameters.NameOf(index);
         return null;
     }

@@ -29,6 +29,8 @@ public sealed partial class Trainer
     private readonly ModelParameters parameters;
     private readonly MetricMonitor monitor;
     private readonly FinalGradients finalGradients;
+    private readonly IShardedUpdate? update;
+    private readonly ShardedMemory? shardedMemory;
     private ReduceOnPlateau? plateau;
     private TrainingState? resumed;
     private TrainingProgress? progress;
@@ -57,13 +59,20 @@ public sealed partial class Trainer
         if (!network.IsInitialized) network.InitializeRest(this.options.Seed);
         parameters = new ModelParameters(network);
         monitor = new MetricMonitor(this.options.Monitor, this.options.LeastImprovement);
-        optimizer.Attach(parameters);
         this.strategy.Attach(parameters);
+        update = this.strategy.DivideUpdate(optimizer.IsElementwise);
+        optimizer.Attach(update?.Own ?? parameters);
+        shardedMemory = update is null ? null : new ShardedMemory(update, optimizer, parameters);
         finalGradients = new FinalGradients(parameters, this.strategy);
     }
 
     /// <summary>Who is told what happens. Usually only rank 0's trainer has observers.</summary>
     public IList<TrainingObserver> Observers { get; } = [];
+
+    /// <summary>What this worker's replica takes now.</summary>
+    public TrainingMemory Memory => new(
+        Enumerable.Range(0, parameters.ParameterCount).Sum(index => (long)parameters.Values(index).Length * sizeof(float)),
+        strategy.GradientBytes, optimizer.StateBytes, strategy.PeakGradientBytes);
 
     /// <summary>
     /// Asks this worker's training to stop after the current step, as cancelling does; for observers, and from any thread. All workers stop
@@ -152,9 +161,9 @@ public sealed partial class Trainer
             FollowSchedules();
             var outcome = RunStep(loader, progress.StepCount, isAskedToStop || cancellation.IsCancellationRequested);
             progress.CountStep(sampleCount, outcome.Loss, Stopwatch.GetElapsedTime(started), outcome.StopRequested);
-            var report = new StepReport(epoch, progress.StepCount, outcome.Loss, sampleCount, progress.Elapsed);
+            var report = new StepReport(epoch, progress.StepCount, outcome.Loss, sampleCount, progress.Elapsed, outcome.StopRequested);
             lastStep = report;
-            foreach (var observer in Observers) observer.StepEnded(report);
+            Tell(observer => observer.StepEnded(report));
         }
         ThrowIfBroken();
         if (!progress.WasStopped) EndEpoch(validation);
@@ -178,7 +187,19 @@ public sealed partial class Trainer
         progress.StoppedEarly = HasLostPatience(progress);
         var report = new EpochReport(progress.EpochCount, state.StepCount, trainLoss, evaluation, sampleTotal, state.EpochTime, isBest);
         lastEpoch = report;
-        foreach (var observer in Observers) observer.EpochEnded(report);
+        Tell(observer => observer.EpochEnded(report));
+    }
+
+    // An observer may save the state, for which the workers that have parts of it are needed.
+    private void Tell(Action<TrainingObserver> what)
+    {
+        if (shardedMemory is null) TellAll();
+        else shardedMemory.Serve(strategy.Rank, TellAll);
+
+        void TellAll()
+        {
+            foreach (var observer in Observers) what(observer);
+        }
     }
 
     private bool HasLostPatience(TrainingProgress training) =>

@@ -85,6 +85,11 @@ public sealed class TrainSettingsReaderTests : IDisposable
     [InlineData("--compression half --bucket-bytes auto", "sizes are chosen only for the usual way to sum. Got auto with --compression half.")]
     [InlineData("--averaging all-reduce --bucket-bytes auto", "Got auto with --averaging all-reduce and --compression none. Expected a number")]
     [InlineData("--bucket-bytes 0", "--bucket-bytes: not a number that fits. Got '0'. Expected a whole number of at least 1")]
+    [InlineData("--zero 3", "--zero: not a number that fits. Got '3'. Expected a whole number from 0 to 2")]
+    [InlineData("--zero 2 --averaging all-gather", "all-gather gives every worker the whole sum. Got 2 with --averaging all-gather")]
+    [InlineData("--zero 2 --compression half", "Got 2 with --compression half. Expected --compression none, or --zero 1")]
+    [InlineData("--zero 1 --bucket-bytes auto", "Got 1 with --bucket-bytes auto. Expected a number, or --zero 0")]
+    [InlineData("--zero 1 --isolation process --workers 2 --min-workers 1", "Got 1 with --min-workers 1. Expected no --min-workers, or --zero 0")]
     [InlineData("--strategy parallel", "Expected one of data-parallel.")]
     public void Read_WhatDoesNotFit_SaysWhy(string flags, string expected)
     {

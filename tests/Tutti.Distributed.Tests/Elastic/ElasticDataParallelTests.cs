@@ -66,6 +66,14 @@ public sealed class ElasticDataParallelTests
             () => new ElasticDataParallel(world, new() { Compression = GradientCompression.Parse("half") })).Message);
     }
 
+    [Fact]
+    public async Task Constructor_Sharding_IsRefused()
+    {
+        await using var world = new ElasticWorld(World.Single());
+        Assert.Contains("Got Sharding OptimizerState", Assert.Throws<ArgumentException>(
+            () => new ElasticDataParallel(world, new() { Sharding = StateSharding.OptimizerState })).Message);
+    }
+
     private static ClassificationDataset Data()
     {
         var random = new CounterRandom(2, RandomPurpose.Synthetic);

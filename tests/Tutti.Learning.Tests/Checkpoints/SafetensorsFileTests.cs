@@ -43,6 +43,37 @@ public sealed class SafetensorsFileTests : IDisposable
     }
 
     [Fact]
+    public void Read_Part_GivesTheElementsOfTheWholeInAnyStorage()
+    {
+        float[] values = [1, 2, 3, 4, 5];
+        ushort[] halves = [.. values.Select(value => BitConverter.HalfToUInt16Bits((Half)value))];
+        SafetensorsEntry[] entries =
+        [
+            new("before", ElementType.Int64, [1]), new("whole", ElementType.Float32, [5]),
+            new("half", ElementType.Float32, [5]) { Storage = SafetensorsStorage.Float16 },
+        ];
+        SafetensorsFile.Write(Model, entries, index => index switch
+        {
+            0 => new byte[8],
+            1 => MemoryMarshal.AsBytes(values.AsSpan()),
+            _ => MemoryMarshal.AsBytes(halves.AsSpan()),
+        });
+        using var file = SafetensorsFile.Open(Model);
+        foreach (var name in new[] { "whole", "half" })
+            foreach (var (start, count) in new[] { (0, 5), (1, 3), (4, 1), (2, 0), (5, 0) })
+            {
+                var part = new float[count];
+                file.Read<float>(name, start, part);
+                Assert.Equal(values[start..(start + count)], part);
+            }
+        foreach (var (start, count) in new[] { (-1, 1), (0, 6), (5, 1), (int.MaxValue, 1) })
+            Assert.Contains("the part does not lie within 'whole' (F32 [5])",
+                Assert.Throws<ArgumentException>(() => file.Read<float>("whole", start, new float[count])).Message);
+        Assert.Contains("has another type", Assert.Throws<ArgumentException>(() => file.Read<long>("whole", 0, new long[1])).Message);
+        Assert.Contains("has no such tensor", Assert.Throws<ArgumentException>(() => file.Read<float>("none", 0, new float[1])).Message);
+    }
+
+    [Fact]
     public void Write_TwoTensors_GivesTheseBytes()
     {
         float[] weights = [1, -2];

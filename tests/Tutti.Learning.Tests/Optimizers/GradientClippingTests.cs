@@ -42,6 +42,33 @@ public sealed class GradientClippingTests
     }
 
     [Fact]
+    public void SquaredNorms_OfParts_AreTheBlocksOfTheWhole()
+    {
+        const int length = 2_500, block = GradientClipping.BlockElements;
+        var model = new Points(length);
+        model.Differentiate(1);
+        ReadOnlySpan<float> gradients = model.Gradients(0);
+        double[] whole = new double[3], parts = new double[3];
+        Assert.Equal(3, GradientClipping.SquaredNorms(gradients, whole));
+        Assert.Equal(1, GradientClipping.SquaredNorms(gradients[..block], parts));
+        Assert.Equal(2, GradientClipping.SquaredNorms(gradients[block..], parts.AsSpan(1)));
+        Assert.Equal(0, GradientClipping.SquaredNorms([], parts));
+        Assert.Equal(whole, parts);
+        Assert.Equal(Math.Sqrt(whole[0] + whole[1] + whole[2]), GradientClipping.ByNorm(model, double.PositiveInfinity));
+    }
+
+    [Fact]
+    public void ByNorm_WhereTheNormIsKnown_ScalesByIt()
+    {
+        var model = Make([3], [4]);
+        GradientClipping.ByNorm(model, 1, norm: 10);
+        Assert.Equal(3 / (10 + 1e-6), model.Gradients(0)[0], 1e-7);
+        GradientClipping.ByNorm(model, 1, double.NaN);
+        Assert.Equal(3 / (10 + 1e-6), model.Gradients(0)[0], 1e-7);
+        Assert.Throws<ArgumentOutOfRangeException>(() => GradientClipping.ByNorm(model, 0, norm: 1));
+    }
+
+    [Fact]
     public void ByValue_CutsBothSides()
     {
         var model = Make([3, -0.5f], [-4]);

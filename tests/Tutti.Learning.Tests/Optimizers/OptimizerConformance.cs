@@ -1,4 +1,5 @@
 using Tutti.Learning.Optimizers;
+using Tutti.Learning.Training;
 using Tutti.Tensors;
 using Tutti.TestKit;
 
@@ -37,6 +38,31 @@ public abstract class OptimizerConformance
         Assert.Equal(1, model.Value[0], 0.02);
         Assert.Equal(2, model.Value[1], 0.02);
         Assert.Equal(2000, optimizer.StepCount);
+    }
+
+    [Fact]
+    public void Step_OfPartsAlone_HasTheBitsOfTheWholeIfElementwise()
+    {
+        const int cut = 1_024;
+        var (whole, divided) = (new Points(2_500), new Points(2_500));
+        var optimizer = Create();
+        var ofParts = new[] { (0, cut), (cut, 2_500 - cut), (7, 0) }.Select(part =>
+        {
+            var own = Create();
+            own.Attach(new Part(divided, part.Item1, part.Item2));
+            return own;
+        }).ToArray();
+        optimizer.Attach(whole);
+        for (var step = 0; step < 4; step++)
+        {
+            whole.Differentiate(step);
+            divided.Differentiate(step);
+            optimizer.Step();
+            foreach (var own in ofParts) own.Step();
+        }
+        Assert.Equal(optimizer.IsElementwise, whole.All.SequenceEqual(divided.All));
+        Assert.Equal(4L * 2_500 * Memories.Length, optimizer.StateBytes);
+        Assert.Equal(optimizer.StateBytes, ofParts.Sum(own => own.StateBytes));
     }
 
     [Fact]
@@ -158,5 +184,18 @@ public abstract class OptimizerConformance
     {
         model.Differentiate(step);
         optimizer.Step();
+    }
+
+    private sealed class Part(Points whole, int start, int count) : IParameterSource
+    {
+        public int ParameterCount => 1;
+
+        public string NameOf(int index) => whole.NameOf(index);
+
+        public Span<float> Values(int index) => whole.Values(index).Slice(start, count);
+
+        public Span<float> Gradients(int index) => whole.Gradients(index).Slice(start, count);
+
+        public bool TryBindGradients(int index, Memory<float> memory) => false;
     }
 }

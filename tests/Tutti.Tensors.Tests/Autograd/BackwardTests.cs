@@ -163,6 +163,24 @@ public sealed class BackwardTests
     }
 
     [Fact]
+    public void ReleaseGradient_OwnOrBound_IsForgottenAndTheNextPassTakesNewMemory()
+    {
+        var x = Leaf(1, 2);
+        x.ReleaseGradient();
+        (x * x).Sum().Backward();
+        var released = x.Gradient!;
+        x.ReleaseGradient();
+        Assert.Null(x.Gradient);
+        Assert.Contains("memory was released", Assert.Throws<InvalidOperationException>(() => released.ToArray<float>()).Message);
+        var memory = new float[] { 7, 8 };
+        x.BindGradient(memory);
+        x.ReleaseGradient();
+        (x * x).Sum().Backward();
+        Assert.Equal([2f, 4f], x.Gradient!.ToArray<float>());
+        Assert.Equal([7f, 8f], memory);
+    }
+
+    [Fact]
     public void Backward_Weight_ScalesAllGradients()
     {
         var x = Leaf(1, 2);

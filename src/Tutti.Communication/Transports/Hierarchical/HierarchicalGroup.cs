@@ -172,6 +172,10 @@ internal sealed unsafe class HierarchicalGroup : ProcessGroup
         GC.KeepAlive(memory);
     }
 
+    // Between machines whole sums travel anyway.
+    private protected override void ReduceShardsCore(in CollectiveHeader header, ShardBuffer buffer, int[] bounds) =>
+        SumShardsCore(header, buffer, bounds[0], bounds[^1] - bounds[0]);
+
     private protected override ProcessGroup SplitCore(in CollectiveHeader header, string name, ReadOnlySpan<int> members)
     {
         BarrierCore(header);

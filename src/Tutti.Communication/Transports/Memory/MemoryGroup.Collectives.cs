@@ -96,6 +96,17 @@ internal sealed unsafe partial class MemoryGroup
         GC.KeepAlive(buffer);
     }
 
+    private protected override void ReduceShardsCore(in CollectiveHeader header, ShardBuffer buffer, int[] bounds)
+    {
+        Enter(header);
+        var sources = (float**)Unsafe.AsPointer(ref buffer.Addresses[0]);
+        var shardCount = buffer.Map.ShardCount;
+        FixedTree.Reduce(
+            Sum, sources, shardCount, sources + shardCount + Rank, 1, bounds[Rank], bounds[Rank + 1], (float*)buffer.Addresses[^1]);
+        Leave();
+        GC.KeepAlive(buffer);
+    }
+
     private protected override ProcessGroup SplitCore(in CollectiveHeader header, string name, ReadOnlySpan<int> members) =>
         new MemoryGroup(board.Split(this, header, name, members), members.IndexOf(Rank));
 

@@ -53,4 +53,16 @@ internal sealed unsafe partial class MessageGroup
         ReduceTree((TreePlan)buffer.Plan!, leaves, areReduced: false, (float*)buffer.Addresses[^1], shape, Sum);
         GC.KeepAlive(buffer);
     }
+
+    private protected override void ReduceShardsCore(in CollectiveHeader header, ShardBuffer buffer, int[] bounds)
+    {
+        Enter(header);
+        // Who reduces nothing hears from nobody.
+        var hasEmptyPart = false;
+        for (var rank = 0; rank < Size; rank++) hasEmptyPart |= bounds[rank] == bounds[rank + 1];
+        if (hasEmptyPart) Synchronize();
+        var leaves = (float**)Unsafe.AsPointer(ref buffer.Addresses[0]);
+        ReduceTree((TreePlan)buffer.Plan!, leaves, areReduced: false, (float*)buffer.Addresses[^1], ReduceShape.InBounds(Size, bounds), Sum);
+        GC.KeepAlive(buffer);
+    }
 }

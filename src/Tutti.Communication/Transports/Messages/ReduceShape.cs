@@ -11,6 +11,7 @@ internal readonly record struct ReduceShape
         RootOnly,
         Ranges,
         Parts,
+        Bounds,
     }
 
     private readonly Kind kind;
@@ -19,9 +20,11 @@ internal readonly record struct ReduceShape
     private readonly long start;
     private readonly long count;
     private readonly int elementBytes;
+    private readonly int[]? bounds;
 
-    private ReduceShape(Kind kind, int size, long start, long count, int elementBytes, int root = -1)
+    private ReduceShape(Kind kind, int size, long start, long count, int elementBytes, int root = -1, int[]? bounds = null)
     {
+        this.bounds = bounds;
         this.kind = kind;
         this.size = size;
         this.root = root;
@@ -43,6 +46,9 @@ internal readonly record struct ReduceShape
     /// <summary>Rank r reduces the r-th of P equal parts and keeps it.</summary>
     internal static ReduceShape InParts(int size, long part) => new(Kind.Parts, size, 0, part, 0);
 
+    /// <summary>Rank r reduces elements [bounds[r], bounds[r + 1]) and keeps them.</summary>
+    internal static ReduceShape InBounds(int size, int[] bounds) => new(Kind.Bounds, size, 0, 0, 0, bounds: bounds);
+
     /// <summary>Whether all who reduce reduce the same elements.</summary>
     internal bool IsShared => kind is Kind.Everyone or Kind.RootOnly;
 
@@ -53,6 +59,7 @@ internal readonly record struct ReduceShape
         {
             case Kind.Everyone: return (start, start + count);
             case Kind.RootOnly: return rank == root ? (start, start + count) : (start, start);
+            case Kind.Bounds: return (bounds![rank], bounds[rank + 1]);
             case Kind.Parts: return (rank * count, (rank + 1) * count);
             default:
                 var (first, end) = FixedTree.RangeOf(rank, size, count, elementBytes);

@@ -77,6 +77,34 @@ public sealed class AlgorithmCostTests
         Assert.All(dealt, count => Assert.Equal(size == 2 ? (2L, 2L * LargeBytes) : (3L * (size - 1), 3 * range), count));
     }
 
+    [Theory, MemberData(nameof(Sizes))]
+    public void ReduceShards_EvenAndLopsided_SendsToOwnersOnly(int size)
+    {
+        var part = LargeBytes / size;
+        int[] even = [.. Enumerable.Range(0, size + 1).Select(rank => part / 4 * rank)];
+        Assert.All(Parts(size, even), count => Assert.Equal((size - 1L, (size - 1L) * part), count));
+        // Ranks without a part must hear from others, too.
+        int[] onlyLast = [.. new int[size], LargeBytes / 4];
+        var lopsided = Parts(size, onlyLast);
+        Assert.All(lopsided[..^1], count => Assert.Equal((Log(size) + 1L, (long)LargeBytes), count));
+        Assert.Equal((Log(size), 0L), lopsided[^1]);
+    }
+
+    [Theory, MemberData(nameof(Sizes))]
+    public void AllGatherUneven_SomeEmpty_SendsEachPairOneMessage(int size) => Expect(size, group =>
+        {
+            int[] counts = [.. Enumerable.Range(0, size).Select(rank => rank * SmallBytes)];
+            group.AllGatherUneven<byte>(new byte[counts[group.Rank]], counts, new byte[counts.Sum()]);
+        },
+        rank => (size - 1, (size - 1L) * rank * SmallBytes));
+
+    private static (long Messages, long Bytes)[] Parts(int size, int[] bounds)
+    {
+        var buffers = new ShardBuffer[size];
+        return Count(size, group => group.ReduceShards(buffers[group.Rank], bounds),
+            group => buffers[group.Rank] = group.AllocateShards(ShardMap.Contiguous(2 * size, size), LargeBytes / 4));
+    }
+
     private static int Log(int size) => BitOperations.Log2((uint)size * 2 - 1);
 
     private static (long Messages, long Bytes)[] Shards(int size, ShardMap map)
