@@ -15,7 +15,7 @@ internal static class AveragingNames
     internal static DataParallelOptions OptionsOf(TrainSettings settings) => new()
     {
         ShardCount = settings.ShardCount, BucketBytes = settings.BucketBytes, Compression = settings.Compression,
-        Tune = settings.Tune,
+        Tune = settings.Tune, SynchronizesBatchNorm = settings.SynchronizesBatchNorm,
         Averaging = settings.Averaging switch
         {
             AllReduce => GradientAveraging.AllReduce,

@@ -108,6 +108,9 @@ internal sealed record TrainSettings
     /// <summary>How gradients are made smaller.</summary>
     internal GradientCompression Compression { get; init; } = GradientCompression.None;
 
+    /// <summary>Whether batch normalisation looks at the whole batch of a step.</summary>
+    internal bool SynchronizesBatchNorm { get; init; }
+
     /// <summary>Whether a state has all that a later step needs: not what compression still owes.</summary>
     internal bool CanKeepState => Compression == GradientCompression.None;
 
@@ -139,7 +142,7 @@ internal sealed record TrainSettings
             !(Isolation == WorkerKinds.Mpi && needed == WorkerKinds.Process))
             yield return $"--transport: not between workers of this kind. Got {Transport} with --isolation {Isolation}. " +
                 $"Expected --isolation {needed}, or another transport.";
-        foreach (var problem in ValidateElasticity()) yield return problem;
+        foreach (var problem in ValidateElasticity().Concat(ValidateSynchronization())) yield return problem;
         if (!CanKeepState && MinWorkers is not null)
             yield return $"--min-workers: what compression still owes is lost with a worker. Got {MinWorkers} with --compression {Compression}. " +
                 "Expected no --min-workers, or --compression none.";
@@ -155,6 +158,20 @@ internal sealed record TrainSettings
         if (Momentum > 0 && !OptimizerNames.WithMomentum.Contains(Optimizer))
             yield return $"--momentum: only {string.Join(" and ", OptimizerNames.WithMomentum)} have a momentum. Got optimizer '{Optimizer}'. " +
                 $"Expected --optimizer {OptimizerNames.Sgd}, or no momentum.";
+    }
+
+    private IEnumerable<string> ValidateSynchronization()
+    {
+        if (!SynchronizesBatchNorm) yield break;
+        if (ShardCount > WorkerCount)
+            yield return $"--sync-batch-norm: a worker cannot wait for a shard that it computes later itself. Got {ShardCount} shards for {WorkerCount} workers. " +
+                "Expected as many workers as shards. Set --workers, or leave --shards out.";
+        if (MicroBatch is not null)
+            yield return $"--sync-batch-norm: shards may have other numbers of micro-batches. Got --micro-batch {MicroBatch}. " +
+                "Expected none. Leave one of them out.";
+        if (MinWorkers is not null)
+            yield return $"--sync-batch-norm: fewer workers than shards cannot synchronise. Got --min-workers {MinWorkers}. " +
+                "Expected none. Leave one of them out.";
     }
 
     private IEnumerable<string> ValidateElasticity()

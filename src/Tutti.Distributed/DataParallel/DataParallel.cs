@@ -4,6 +4,7 @@ using Tutti.Communication.Collectives;
 using Tutti.Distributed.CostModel;
 using Tutti.Learning.Compression;
 using Tutti.Learning.Training;
+using Tutti.Tensors;
 
 namespace Tutti.Distributed;
 
@@ -22,6 +23,7 @@ public sealed class DataParallel : ITrainingStrategy
     private readonly ShardMap map;
     private readonly bool sendsMessages;
     private readonly ReductionSettings settings;
+    private readonly StatisticsExchange? statistics;
     private readonly bool[] completed;
     private StepClock? clock;
     private GradientMemory? gradients;
@@ -42,6 +44,7 @@ public sealed class DataParallel : ITrainingStrategy
         settings = ReductionSettings.Of(options, world.Transport);
         group = world.Group;
         map = ShardMap.Contiguous(shardCount, world.Size);
+        statistics = options.SynchronizesBatchNorm ? new StatisticsExchange(group) : null;
         completed = new bool[OwnShards.Length];
     }
 
@@ -61,6 +64,9 @@ public sealed class DataParallel : ITrainingStrategy
     public bool HasMemory => settings.Compression != GradientCompression.None;
 
     /// <inheritdoc/>
+    public IStatisticsExchange? StatisticsExchange => statistics;
+
+    /// <inheritdoc/>
     public ReadOnlySpan<int> OwnShards => map.ShardsOf(group.Rank);
 
     /// <summary>How gradients are summed, and why, once <see cref="DataParallelOptions.Tune"/> has chosen; null before, and without it.</summary>
@@ -74,8 +80,9 @@ public sealed class DataParallel : ITrainingStrategy
     internal void Attach(IParameterSource model, bool sharesValues)
     {
         ArgumentNullException.ThrowIfNull(model);
-        ReplicaCheck.Run(group, model, settings);
+        ReplicaCheck.Run(group, model, $"{settings}{(statistics is null ? "" : ", synchronised batch normalisation")}");
         if (sharesValues) ShareValues(model);
+        statistics?.Open();
         gradients = new GradientMemory(model, group, map, settings);
         BeginTuning(model);
         Array.Clear(completed);
@@ -110,6 +117,7 @@ public sealed class DataParallel : ITrainingStrategy
         var memory = Attached(nameof(CompleteShard));
         if (begun != position) Throw.ShardNotBegun(position, begun);
         clock?.CompleteShard();
+        statistics?.Complete();
         memory.Collect(position, weightedLoss, weight);
         completed[position] = true;
         begun = -1;
@@ -121,6 +129,7 @@ public sealed class DataParallel : ITrainingStrategy
     {
         CheckPosition(nameof(SkipShard), position);
         Attached(nameof(SkipShard)).Clear(position);
+        statistics?.Attend();
         completed[position] = true;
     }
 

@@ -1,3 +1,5 @@
+using Tutti.Tensors;
+
 namespace Tutti.Learning.Training;
 
 /// <summary>
@@ -26,6 +28,13 @@ public interface ITrainingStrategy
     /// <see cref="Trainer"/> cannot keep it and refuses to save or restore a state. By default false.
     /// </summary>
     bool HasMemory => false;
+
+    /// <summary>
+    /// How the shards of a step know each other's statistics, for <see cref="Modules.BatchSynchronization"/> around each shard's forward pass;
+    /// null, the default: batch normalisation looks at each shard alone. With it all shards of a step must do the same operations, each in
+    /// one pass, and <see cref="SkipShard"/> returns when the others' passes are over.
+    /// </summary>
+    IStatisticsExchange? StatisticsExchange => null;
 
     /// <summary>The logical shards that this worker computes, ascending.</summary>
     ReadOnlySpan<int> OwnShards { get; }

@@ -66,7 +66,7 @@ public sealed partial class Trainer
     private TrainingFacts Facts(TrainingProgress training) => new(
         training.Plan.SampleCount, training.Plan.BatchSize, training.Plan.ShardCount, options.MicroBatchSize, options.Seed, options.EpochCount,
         optimizer.Name, training.BaseRate, training.BaseMomentum, options.ClipNorm, options.Monitor, options.Patience, options.LeastImprovement,
-        options.Plateau, training.Plan.Identity);
+        options.Plateau, training.Plan.Identity, strategy.StatisticsExchange is not null);
 
     private static bool IsOptimizerMemory(string name) => name.StartsWith(TrainingState.OptimizerPrefix, StringComparison.Ordinal);
 

@@ -53,7 +53,7 @@ public sealed partial class Trainer
         this.loss = loss;
         this.strategy = strategy ?? new SingleWorker();
         this.options = options ?? new TrainerOptions();
-        this.options.ThrowIfInvalid(this.strategy.ShardCount);
+        this.options.ThrowIfInvalid(this.strategy);
         if (!network.IsInitialized) network.InitializeRest(this.options.Seed);
         parameters = new ModelParameters(network);
         monitor = new MetricMonitor(this.options.Monitor, this.options.LeastImprovement);
