@@ -4,7 +4,8 @@ namespace Tutti.Communication;
 
 public abstract partial class ProcessGroup
 {
-    private readonly List<ProcessGroup> parts = [];
+    private readonly List<ProcessGroup> descendants = [];
+    private ProcessGroup? first;
     private int[]? jobRanks;
 
     /// <summary>This rank's number in the job, whose fault all groups share; the group's own numbers mean nothing elsewhere.</summary>
@@ -18,7 +19,7 @@ public abstract partial class ProcessGroup
 
     /// <summary>
     /// Divides the group: ranks with the same color become a group of their own, ordered by key, then by rank here. Collective. The new
-    /// group shares the job's fault with this one; dispose it when it is no longer needed, or let this group do so when it is disposed.
+    /// group shares the job's fault with this one; dispose it when it is no longer needed, or leave it to the job's first group, which disposes what is left with itself.
     /// </summary>
     /// <param name="color">Which group this rank joins; negative: none.</param>
     /// <param name="key">Where this rank stands in it; default 0: as here.</param>
@@ -41,8 +42,23 @@ public abstract partial class ProcessGroup
             group.Dispose();
             return null;
         }
-        parts.RemoveAll(static part => part.isClosed);
-        parts.Add(group);
+        group.first = first ?? this;
+        group.first.Own(group);
         return group;
+    }
+
+    private void Own(ProcessGroup descendant)
+    {
+        lock (descendants)
+        {
+            descendants.RemoveAll(static group => group.isClosed);
+            descendants.Add(descendant);
+        }
+    }
+
+    private void DisposeDescendants()
+    {
+        lock (descendants)
+            foreach (var descendant in descendants) descendant.Dispose();
     }
 }
