@@ -111,8 +111,8 @@ internal sealed record TrainSettings
     /// <summary>Whether batch normalisation looks at the whole batch of a step.</summary>
     internal bool SynchronizesBatchNorm { get; init; }
 
-    /// <summary>Whether a state has all that a later step needs: not what compression still owes.</summary>
-    internal bool CanKeepState => Compression == GradientCompression.None;
+    /// <summary>Whether gradients lose anything on their way.</summary>
+    internal bool Compresses => Compression != GradientCompression.None;
 
     /// <summary>The folder of runs.</summary>
     internal string Out { get; init; } = DefaultOut;
@@ -143,18 +143,15 @@ internal sealed record TrainSettings
             yield return $"--transport: not between workers of this kind. Got {Transport} with --isolation {Isolation}. " +
                 $"Expected --isolation {needed}, or another transport.";
         foreach (var problem in ValidateElasticity().Concat(ValidateSynchronization())) yield return problem;
-        if (!CanKeepState && MinWorkers is not null)
+        if (Compresses && MinWorkers is not null)
             yield return $"--min-workers: what compression still owes is lost with a worker. Got {MinWorkers} with --compression {Compression}. " +
                 "Expected no --min-workers, or --compression none.";
-        if (Tune && (Averaging is not null || !CanKeepState))
+        if (Tune && (Averaging is not null || Compresses))
             yield return "--bucket-bytes: sizes are chosen only for the usual way to sum. Got auto with " +
                 $"{(Averaging is null ? "" : $"--averaging {Averaging} and ")}--compression {Compression}. Expected a number, or neither of them.";
-        if (!CanKeepState && Averaging is not null)
+        if (Compresses && Averaging is not null)
             yield return $"--averaging: compressed gradients are combined in one way only. Got '{Averaging}' with --compression {Compression}. " +
                 "Expected no --averaging, or --compression none.";
-        if (!CanKeepState && StateSteps is not null)
-            yield return $"--state-steps: a run with compression keeps no state, since no rank knows what all shards still owe. Got {StateSteps} with " +
-                $"--compression {Compression}. Expected no --state-steps, or --compression none.";
         if (Momentum > 0 && !OptimizerNames.WithMomentum.Contains(Optimizer))
             yield return $"--momentum: only {string.Join(" and ", OptimizerNames.WithMomentum)} have a momentum. Got optimizer '{Optimizer}'. " +
                 $"Expected --optimizer {OptimizerNames.Sgd}, or no momentum.";

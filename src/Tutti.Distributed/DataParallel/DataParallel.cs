@@ -61,7 +61,7 @@ public sealed class DataParallel : ITrainingStrategy
     public int ShardCount => map.ShardCount;
 
     /// <inheritdoc/>
-    public bool HasMemory => settings.Compression != GradientCompression.None;
+    public IStrategyMemory? Memory { get; private set; }
 
     /// <inheritdoc/>
     public IStatisticsExchange? StatisticsExchange => statistics;
@@ -84,6 +84,8 @@ public sealed class DataParallel : ITrainingStrategy
         if (sharesValues) ShareValues(model);
         statistics?.Open();
         gradients = new GradientMemory(model, group, map, settings);
+        Memory = settings.Compression == GradientCompression.None ? null
+            : new CompressionMemory(group, map, model, settings.Compression, gradients.Remembered);
         BeginTuning(model);
         Array.Clear(completed);
         begun = -1;

@@ -33,13 +33,18 @@ internal sealed class GradientMemory
         layout = new GradientLayout(model, HeadElementCount);
         buffer = group.AllocateShards(map, layout.Count);
         var plan = new BucketPlan(layout.Offsets, layout.Count, settings.BucketElements);
-        reducer = new GradientReducer(group, settings.CreateSum(group, buffer, layout, plan), plan);
+        var sum = settings.CreateSum(group, buffer, layout, plan);
+        Remembered = [.. sum.Remembered];
+        reducer = new GradientReducer(group, sum, plan);
         // Prepared once: a step makes no slices.
         slices = [.. Enumerable.Range(0, map.ShardsOf(group.Rank).Length).Select(position => Slice(buffer.Shard(position)))];
     }
 
     /// <summary>What a shard tells besides gradients.</summary>
     internal int HeadElementCount => StatisticsOffset + (statistics?.Length ?? 0);
+
+    /// <summary>What the way to sum keeps from step to step.</summary>
+    internal IReadOnlyList<RememberedValues> Remembered { get; }
 
     /// <summary>Whether any gradient can be summed before the step is over.</summary>
     internal bool IsDivided => reducer.IsDivided;

@@ -48,7 +48,7 @@ public sealed class StateKeeper : TrainingObserver
     /// <exception cref="IOException">The file could not be written; the state before is whole.</exception>
     public override void StepEnded(in StepReport step)
     {
-        if ((options.StepInterval is { } steps && step.Step % steps == 0) || Stopwatch.GetElapsedTime(lastSaved) >= options.Interval) Save(step.Step);
+        if (step.IsStopping || (options.StepInterval is { } steps && step.Step % steps == 0) || Stopwatch.GetElapsedTime(lastSaved) >= options.Interval) Save(step.Step);
     }
 
     /// <inheritdoc/>
@@ -61,7 +61,7 @@ public sealed class StateKeeper : TrainingObserver
         Save(epoch.Step);
     }
 
-    /// <summary>Keeps the state of a training that was cancelled.</summary>
+    /// <summary>Keeps the state of a training that was cancelled, where this keeper was not there at its last step.</summary>
     /// <param name="summary">What the training gave.</param>
     /// <exception cref="IOException">The file could not be written; the state before is whole.</exception>
     public void Complete(TrainingSummary summary)

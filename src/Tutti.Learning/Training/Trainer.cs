@@ -29,6 +29,7 @@ public sealed partial class Trainer
     private readonly ModelParameters parameters;
     private readonly MetricMonitor monitor;
     private readonly FinalGradients finalGradients;
+    private readonly RememberedState? remembered;
     private ReduceOnPlateau? plateau;
     private TrainingState? resumed;
     private TrainingProgress? progress;
@@ -59,6 +60,7 @@ public sealed partial class Trainer
         monitor = new MetricMonitor(this.options.Monitor, this.options.LeastImprovement);
         optimizer.Attach(parameters);
         this.strategy.Attach(parameters);
+        remembered = this.strategy.Memory is { } memory ? new RememberedState(memory, this.strategy) : null;
         finalGradients = new FinalGradients(parameters, this.strategy);
     }
 
@@ -152,9 +154,9 @@ public sealed partial class Trainer
             FollowSchedules();
             var outcome = RunStep(loader, progress.StepCount, isAskedToStop || cancellation.IsCancellationRequested);
             progress.CountStep(sampleCount, outcome.Loss, Stopwatch.GetElapsedTime(started), outcome.StopRequested);
-            var report = new StepReport(epoch, progress.StepCount, outcome.Loss, sampleCount, progress.Elapsed);
+            var report = new StepReport(epoch, progress.StepCount, outcome.Loss, sampleCount, progress.Elapsed, outcome.StopRequested);
             lastStep = report;
-            foreach (var observer in Observers) observer.StepEnded(report);
+            Tell(observer => observer.StepEnded(report));
         }
         ThrowIfBroken();
         if (!progress.WasStopped) EndEpoch(validation);
@@ -178,7 +180,19 @@ public sealed partial class Trainer
         progress.StoppedEarly = HasLostPatience(progress);
         var report = new EpochReport(progress.EpochCount, state.StepCount, trainLoss, evaluation, sampleTotal, state.EpochTime, isBest);
         lastEpoch = report;
-        foreach (var observer in Observers) observer.EpochEnded(report);
+        Tell(observer => observer.EpochEnded(report));
+    }
+
+    // An observer may save the state, for which the workers that have parts of it are needed.
+    private void Tell(Action<TrainingObserver> what)
+    {
+        if (remembered is null) TellAll();
+        else remembered.Serve(TellAll);
+
+        void TellAll()
+        {
+            foreach (var observer in Observers) what(observer);
+        }
     }
 
     private bool HasLostPatience(TrainingProgress training) =>

@@ -49,7 +49,8 @@ public sealed record TrainingPlan(int EpochCount, int StepsPerEpoch, int SampleC
 /// <param name="Loss">The mean loss of the batch before the update.</param>
 /// <param name="SampleCount">The batch's samples, on all workers together.</param>
 /// <param name="Elapsed">Time since the training began, evaluation included.</param>
-public readonly record struct StepReport(int Epoch, long Step, float Loss, int SampleCount, TimeSpan Elapsed);
+/// <param name="IsStopping">Whether the training was asked to stop, and ends with this step.</param>
+public readonly record struct StepReport(int Epoch, long Step, float Loss, int SampleCount, TimeSpan Elapsed, bool IsStopping = false);
 
 /// <summary>What an epoch gave.</summary>
 /// <param name="Epoch">The epoch, from 1.</param>

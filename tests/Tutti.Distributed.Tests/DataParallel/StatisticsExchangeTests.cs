@@ -35,7 +35,7 @@ public sealed class StatisticsExchangeTests
     // The control: each shard by itself goes elsewhere.
     [Fact]
     public void Fit_EachShardByItself_IsAnotherTraining() =>
-        Assert.InRange(Distance(Train(1, 52, new DataParallelOptions())[0], Train(2, 52, new DataParallelOptions())[0]), 1e-2, 10);
+        Assert.InRange(Distance(Train(1, 52, new DataParallelOptions())[0], Train(2, 52, new DataParallelOptions())[0]), 1e-2, 100);
 
     [Fact]
     public void Fit_OneShard_ChangesNoBit() =>
