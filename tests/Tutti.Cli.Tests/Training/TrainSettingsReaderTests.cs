@@ -80,7 +80,6 @@ public sealed class TrainSettingsReaderTests : IDisposable
     [InlineData("--compression int-8", "Did you mean 'int8'?")]
     [InlineData("--compression top-k:2", "--compression: Compression: the share is none. Got 'top-k:2'.")]
     [InlineData("--compression half --averaging all-gather", "Got 'all-gather' with --compression half. Expected no --averaging")]
-    [InlineData("--compression power-sgd --state-steps 5", "Got 5 with --compression power-sgd:2. Expected no --state-steps")]
     [InlineData("--compression half --isolation process --workers 2 --min-workers 1", "Got 1 with --compression half. Expected no --min-workers")]
     [InlineData("--compression half --bucket-bytes auto", "sizes are chosen only for the usual way to sum. Got auto with --compression half.")]
     [InlineData("--averaging all-reduce --bucket-bytes auto", "Got auto with --averaging all-reduce and --compression none. Expected a number")]
