@@ -4,6 +4,8 @@ namespace Tutti.Communication;
 
 public abstract partial class ProcessGroup
 {
+    private readonly List<ProcessGroup> descendants = [];
+    private ProcessGroup? first;
     private int[]? jobRanks;
 
     /// <summary>This rank's number in the job, whose fault all groups share; the group's own numbers mean nothing elsewhere.</summary>
@@ -17,7 +19,7 @@ public abstract partial class ProcessGroup
 
     /// <summary>
     /// Divides the group: ranks with the same color become a group of their own, ordered by key, then by rank here. Collective. The new
-    /// group shares the job's fault with this one; dispose it when it is no longer needed.
+    /// group shares the job's fault with this one; dispose it when it is no longer needed, or leave it to the job's first group, which disposes what is left with itself.
     /// </summary>
     /// <param name="color">Which group this rank joins; negative: none.</param>
     /// <param name="key">Where this rank stands in it; default 0: as here.</param>
@@ -35,8 +37,28 @@ public abstract partial class ProcessGroup
         var group = SplitCore(header, color < 0 ? $"{Name}/none" : $"{Name}/{color}", members);
         group.jobRanks = [.. members.Select(JobRankOf)];
         (group.Recorder, group.Timeline) = (Recorder, Timeline);
-        if (color >= 0) return group;
-        group.Dispose();
-        return null;
+        if (color < 0)
+        {
+            group.Dispose();
+            return null;
+        }
+        group.first = first ?? this;
+        group.first.Own(group);
+        return group;
+    }
+
+    private void Own(ProcessGroup descendant)
+    {
+        lock (descendants)
+        {
+            descendants.RemoveAll(static group => group.isClosed);
+            descendants.Add(descendant);
+        }
+    }
+
+    private void DisposeDescendants()
+    {
+        lock (descendants)
+            foreach (var descendant in descendants) descendant.Dispose();
     }
 }

@@ -64,6 +64,17 @@ internal static class Throw
         "Expected None where workers may be lost. Leave Sharding out, or use DataParallel and resume from checkpoints.", "options");
 
     [DoesNotReturn]
+    internal static void ElasticWithSynchronization() => throw new ArgumentException(
+        "ElasticDataParallel: fewer workers than shards cannot synchronise batch normalisation. Got SynchronizesBatchNorm. " +
+        "Expected it false where workers may be lost. Leave it out, or use DataParallel.", "options");
+
+    [DoesNotReturn]
+    internal static void ShardsComputeDifferently(int rank, int count) => throw new InvalidOperationException(
+        $"CompleteShard: the shards of a step do not compute the same. Got {count} numbers of others for a batch normalisation after rank {rank} " +
+        "had none left. Expected the same layers in the same order on every shard. Make the model's layers independent of its samples, " +
+        "or leave SynchronizesBatchNorm out.");
+
+    [DoesNotReturn]
     internal static void SettingsDiffer(string first, string other, int rank) => throw new InvalidOperationException(
         $"Attach: the ranks' options differ. Got {first} on rank 0, and {other} on rank {rank}. " +
         "Expected the same on every rank. Give every worker the same DataParallelOptions.");

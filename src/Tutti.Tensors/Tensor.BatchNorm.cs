@@ -24,13 +24,20 @@ public sealed partial class Tensor
     /// </param>
     /// <param name="momentum">The share of the batch in the running statistics, 0 to 1; by default 0.1.</param>
     /// <param name="epsilon">ε, added under the root, at least 0; by default 1e-5.</param>
+    /// <param name="exchange">
+    /// Where this tensor is one part of a batch: how its statistics meet those of the other parts. Then μ, σ² and n are those of the whole
+    /// batch, on every part to the same bits, and the gradient goes through them to all parts, given that the losses of the parts add up to
+    /// the loss of the batch; those of weight and bias are the part's own. Asked only while training: once now with 1 + 2 C numbers, and
+    /// once in the backward pass with 2 C, if the gradient of this tensor is wanted. Null, the default: this tensor is the whole batch.
+    /// </param>
     /// <returns>
     /// A new tensor of the same shape. Gradients flow to this tensor, weight and bias; while training through μ and σ² too.
     /// </returns>
     /// <exception cref="ArgumentException">
     /// Shapes or element types do not fit, too few numbers to train on, no running statistics to answer from, or a number is out of range.
     /// </exception>
+    /// <exception cref="InvalidOperationException">The parts of the batch do not compute the same.</exception>
     public Tensor BatchNorm(Tensor? weight, Tensor? bias, Tensor? runningMean, Tensor? runningVariance, bool isTraining,
-        double momentum = 0.1, double epsilon = 1e-5) =>
-        BatchNormalization.Run(this, new(weight, bias, runningMean, runningVariance, isTraining, momentum, epsilon));
+        double momentum = 0.1, double epsilon = 1e-5, IStatisticsExchange? exchange = null) =>
+        BatchNormalization.Run(this, new(weight, bias, runningMean, runningVariance, isTraining, momentum, epsilon, exchange));
 }

@@ -31,6 +31,18 @@ public sealed class WorldTests
         World.Single().Group.Barrier();
     }
 
+    [Fact]
+    public async Task DisposeAsync_GroupsThatWereSplitOff_EndToo()
+    {
+        var world = World.Single();
+        var part = world.Group.Split(color: 0)!;
+        var nested = part.Split(color: 0)!;
+        part.Dispose();
+        nested.Barrier();
+        await world.DisposeAsync();
+        Assert.Throws<ObjectDisposedException>(nested.Barrier);
+    }
+
     [Theory, MemberData(nameof(Ranks.Sizes), MemberType = typeof(Ranks))]
     public void World_OfThreads_NumbersRanksWithoutGaps(int size)
     {

@@ -77,6 +77,27 @@ public sealed class TrainTests : IDisposable
                 .Json.GetProperty("weightsSha256").GetString();
     }
 
+    [Fact]
+    public async Task Train_WithSynchronizedBatchNorm_GivesTheSameBitsOnEveryKindOfWorker()
+    {
+        File.WriteAllText(folder["normal.json"], """
+            [{"type":"Flatten"},{"type":"Linear","in_features":784,"out_features":32},{"type":"BatchNorm1d","num_features":32},{"type":"ReLU"},
+            {"type":"Linear","in_features":32,"out_features":10}]
+            """);
+        var digests = new List<string?>();
+        foreach (var kind in new string[][] { [], ["--isolation", "process"], ["--isolation", "process", "--transport", "tcp"] })
+        {
+            // Of 10,000 samples three are left for the last step: one shard has none.
+            var outcome = await TuttiProcess.RunAsync(folder.Path,
+                ["train", "--model", "normal.json", "--epochs", "1", "--batch-size", "769", "--workers", "4", "--sync-batch-norm", "--json", "--quiet", .. kind]);
+            digests.Add(outcome.Expect(0).Json.GetProperty("weightsSha256").GetString());
+        }
+
+        Assert.Single(digests.Distinct());
+        var record = Directory.EnumerateFiles(folder["runs"], "run.json", SearchOption.AllDirectories).First();
+        Assert.Contains("\"distribution.syncBatchNorm\": \"true\"", File.ReadAllText(record), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("--data mnits", "Did you mean 'mnist'?")]
     [InlineData("--model ccnn", "Did you mean 'cnn'?")]

@@ -53,6 +53,14 @@ internal readonly record struct GivenValue(string Source, string Text)
         throw new InputException($"{Source}: unknown value. Got '{Text}'. {NearestName.Suggest(Text, allowed)}");
     }
 
+    // JSON's true is written True by its reader.
+    internal bool Switch() => Text.ToLowerInvariant() switch
+    {
+        ValueOption.True => true,
+        ValueOption.False => false,
+        _ => throw Wrong("neither on nor off", $"{ValueOption.True} or {ValueOption.False}"),
+    };
+
     internal string NotEmpty() => Text.Trim().Length > 0 ? Text : throw Wrong("nothing was given", "a name or a path");
 
     private double Number() => double.TryParse(Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : double.NaN;

@@ -17,7 +17,7 @@ internal static class AveragingNames
     internal static DataParallelOptions OptionsOf(TrainSettings settings) => new()
     {
         ShardCount = settings.ShardCount, BucketBytes = settings.BucketBytes, Compression = settings.Compression,
-        Tune = settings.Tune, Sharding = (StateSharding)settings.Zero,
+        Tune = settings.Tune, Sharding = (StateSharding)settings.Zero, SynchronizesBatchNorm = settings.SynchronizesBatchNorm,
         Averaging = settings.Averaging switch
         {
             AllReduce => GradientAveraging.AllReduce,

@@ -8,7 +8,7 @@ namespace Tutti.Cli.Training;
 /// </summary>
 /// <param name="duty">Whose duty it is.</param>
 /// <param name="begin">Makes the recorder and the keeper of a run.</param>
-internal sealed class RunObserver(RunDuty duty, Func<RunFolder, (RunRecorder Recorder, StateKeeper? Keeper)> begin) : TrainingObserver
+internal sealed class RunObserver(RunDuty duty, Func<RunFolder, (RunRecorder Recorder, StateKeeper Keeper)> begin) : TrainingObserver
 {
     private TrainingPlan? plan;
     private RunRecorder? recorder;
@@ -55,7 +55,7 @@ internal sealed class RunObserver(RunDuty duty, Func<RunFolder, (RunRecorder Rec
     private void Begin(RunFolder run, TrainingPlan remaining)
     {
         (recorder, keeper) = begin(run);
-        active = keeper is null ? [recorder, duty.Display] : [recorder, duty.Display, keeper];
+        active = [recorder, duty.Display, keeper];
         foreach (var observer in active) observer.TrainingStarted(remaining);
     }
 }

@@ -91,6 +91,10 @@ internal sealed class TrainSettingTable
             new("--compression", "NAME", $"How gradients are made smaller, with loss: {string.Join(", ", GradientCompression.Words)}; " +
                 "top-k:SHARE and power-sgd:RANK say how much (default: none)"),
             (settings, given) => settings with { Compression = AveragingNames.ReadCompression(given) }, settings => settings.Compression.Word),
+        new("distribution.syncBatchNorm",
+            ValueOption.Switch("--sync-batch-norm", "Batch normalisation looks at the whole batch, not at each shard; needs a worker a shard (default: false)"),
+            (settings, given) => settings with { SynchronizesBatchNorm = given.Switch() },
+            settings => settings.SynchronizesBatchNorm ? ValueOption.True : null),
         new("distribution.bucketBytes",
             new("--bucket-bytes", $"N|{Automatic}",
                 $"Bytes of gradients that are summed together; {Automatic}: chosen by what is measured (default: all at once where workers share " +

@@ -111,8 +111,11 @@ internal sealed record TrainSettings
     /// <summary>How gradients are made smaller.</summary>
     internal GradientCompression Compression { get; init; } = GradientCompression.None;
 
-    /// <summary>Whether a state has all that a later step needs: not what compression still owes.</summary>
-    internal bool CanKeepState => Compression == GradientCompression.None;
+    /// <summary>Whether batch normalisation looks at the whole batch of a step.</summary>
+    internal bool SynchronizesBatchNorm { get; init; }
+
+    /// <summary>Whether gradients lose anything on their way.</summary>
+    internal bool Compresses => Compression != GradientCompression.None;
 
     /// <summary>The folder of runs.</summary>
     internal string Out { get; init; } = DefaultOut;
@@ -142,20 +145,16 @@ internal sealed record TrainSettings
             !(Isolation == WorkerKinds.Mpi && needed == WorkerKinds.Process))
             yield return $"--transport: not between workers of this kind. Got {Transport} with --isolation {Isolation}. " +
                 $"Expected --isolation {needed}, or another transport.";
-        foreach (var problem in ValidateElasticity()) yield return problem;
-        foreach (var problem in ValidateSharding()) yield return problem;
-        if (!CanKeepState && MinWorkers is not null)
+        foreach (var problem in ValidateElasticity().Concat(ValidateSharding()).Concat(ValidateSynchronization())) yield return problem;
+        if (Compresses && MinWorkers is not null)
             yield return $"--min-workers: what compression still owes is lost with a worker. Got {MinWorkers} with --compression {Compression}. " +
                 "Expected no --min-workers, or --compression none.";
-        if (Tune && (Averaging is not null || !CanKeepState))
+        if (Tune && (Averaging is not null || Compresses))
             yield return "--bucket-bytes: sizes are chosen only for the usual way to sum. Got auto with " +
                 $"{(Averaging is null ? "" : $"--averaging {Averaging} and ")}--compression {Compression}. Expected a number, or neither of them.";
-        if (!CanKeepState && Averaging is not null)
+        if (Compresses && Averaging is not null)
             yield return $"--averaging: compressed gradients are combined in one way only. Got '{Averaging}' with --compression {Compression}. " +
                 "Expected no --averaging, or --compression none.";
-        if (!CanKeepState && StateSteps is not null)
-            yield return $"--state-steps: a run with compression keeps no state, since no rank knows what all shards still owe. Got {StateSteps} with " +
-                $"--compression {Compression}. Expected no --state-steps, or --compression none.";
         if (Momentum > 0 && !OptimizerNames.WithMomentum.Contains(Optimizer))
             yield return $"--momentum: only {string.Join(" and ", OptimizerNames.WithMomentum)} have a momentum. Got optimizer '{Optimizer}'. " +
                 $"Expected --optimizer {OptimizerNames.Sgd}, or no momentum.";
@@ -174,9 +173,23 @@ internal sealed record TrainSettings
         if (Averaging is not (null or AveragingNames.AllReduce))
             yield return $"--zero: {Averaging} gives every worker the whole sum. Got {Zero} with --averaging {Averaging}. " +
                 "Expected no --averaging, or --zero 1.";
-        if (!CanKeepState)
+        if (Compresses)
             yield return $"--zero: compressed gradients give every worker the whole sum. Got {Zero} with --compression {Compression}. " +
                 "Expected --compression none, or --zero 1.";
+    }
+
+    private IEnumerable<string> ValidateSynchronization()
+    {
+        if (!SynchronizesBatchNorm) yield break;
+        if (ShardCount > WorkerCount)
+            yield return $"--sync-batch-norm: a worker cannot wait for a shard that it computes later itself. Got {ShardCount} shards for {WorkerCount} workers. " +
+                "Expected as many workers as shards. Set --workers, or leave --shards out.";
+        if (MicroBatch is not null)
+            yield return $"--sync-batch-norm: shards may have other numbers of micro-batches. Got --micro-batch {MicroBatch}. " +
+                "Expected none. Leave one of them out.";
+        if (MinWorkers is not null)
+            yield return $"--sync-batch-norm: fewer workers than shards cannot synchronise. Got --min-workers {MinWorkers}. " +
+                "Expected none. Leave one of them out.";
     }
 
     private IEnumerable<string> ValidateElasticity()

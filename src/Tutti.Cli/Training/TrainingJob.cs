@@ -1,4 +1,5 @@
 using Tutti.Cli.Output;
+using Tutti.Communication;
 using Tutti.Communication.Launching;
 using Tutti.Distributed;
 using Tutti.Distributed.CostModel;
@@ -30,7 +31,7 @@ internal sealed class TrainingJob(TrainSettings settings, ClassificationSplits d
         InputException.From(() =>
         {
             var network = CreateNetwork();
-            var trainer = new Trainer(network, OptimizerNames.Create(settings), ModelTasks.LossOf(model.Task), options: Options());
+            var trainer = new Trainer(network, OptimizerNames.Create(settings), ModelTasks.LossOf(model.Task), StrategyToCheck(), Options());
             if (state is not null) trainer.Restore(state);
             ModelProbe.Run(network, model.Task, data.Train);
             return trainer;
@@ -79,8 +80,7 @@ internal sealed class TrainingJob(TrainSettings settings, ClassificationSplits d
         var observer = duty is null ? null : new RunObserver(duty, run =>
         {
             var recorder = new RunRecorder(run, network, model, optimizer);
-            var keeper = !settings.CanKeepState ? null
-                : new StateKeeper(run, trainer, recorder, model, new StateKeeperOptions { StepInterval = settings.StateSteps });
+            var keeper = new StateKeeper(run, trainer, recorder, model, new StateKeeperOptions { StepInterval = settings.StateSteps });
             return (recorder, keeper);
         });
         if (observer is not null) trainer.Observers.Add(observer);
@@ -102,6 +102,10 @@ internal sealed class TrainingJob(TrainSettings settings, ClassificationSplits d
         var options = AveragingNames.OptionsOf(settings);
         return settings.MinWorkers is null ? new DataParallel(world.Current, options) : new ElasticDataParallel(world, options);
     }
+
+    // Only with its shards can what they owe be checked.
+    private DataParallel? StrategyToCheck() => state is null || !settings.Compresses ? null
+        : new DataParallel(World.Single(), AveragingNames.OptionsOf(settings) with { SynchronizesBatchNorm = false });
 
     private static BucketDecision? DecisionOf(ITrainingStrategy strategy) => strategy switch
     {

@@ -49,6 +49,23 @@ internal sealed class CompressedSum : IBucketSum
         }
     }
 
+    public IEnumerable<RememberedValues> Remembered
+    {
+        get
+        {
+            for (var shard = 0; shard < shards.Map.ShardCount; shard++)
+            {
+                var own = shards.Map.ShardsOf(group.Rank).IndexOf(shard) is var position and >= 0 ? feedback[position] : null;
+                for (var parameter = 0; parameter < layout.Shapes.Length; parameter++)
+                {
+                    var owed = own?[parameter];
+                    yield return new(RememberedValues.Residual, parameter, shard, layout.Shapes[parameter].ElementCount,
+                        owed is null ? null : () => owed.Residual, owed is null ? null : owed.Restore);
+                }
+            }
+        }
+    }
+
     private ErrorFeedback[] NewFeedback() => [.. layout.Shapes.Select(shape => new ErrorFeedback(codec, shape.ElementCount))];
 
     private int MostBytes(GradientBucket bucket)

@@ -4,6 +4,7 @@ using Tutti.Communication.Collectives;
 using Tutti.Distributed.CostModel;
 using Tutti.Learning.Compression;
 using Tutti.Learning.Training;
+using Tutti.Tensors;
 
 namespace Tutti.Distributed;
 
@@ -23,6 +24,7 @@ public sealed class DataParallel : ITrainingStrategy
     private readonly ShardMap map;
     private readonly bool sendsMessages;
     private readonly ReductionSettings settings;
+    private readonly StatisticsExchange? statistics;
     private readonly bool[] completed;
     private StepClock? clock;
     private GradientMemory? gradients;
@@ -43,6 +45,7 @@ public sealed class DataParallel : ITrainingStrategy
         settings = ReductionSettings.Of(options, world.Transport);
         group = world.Group;
         map = ShardMap.Contiguous(shardCount, world.Size);
+        statistics = options.SynchronizesBatchNorm ? new StatisticsExchange(group) : null;
         completed = new bool[OwnShards.Length];
     }
 
@@ -59,7 +62,10 @@ public sealed class DataParallel : ITrainingStrategy
     public int ShardCount => map.ShardCount;
 
     /// <inheritdoc/>
-    public bool HasMemory => settings.Compression != GradientCompression.None;
+    public IStrategyMemory? Memory { get; private set; }
+
+    /// <inheritdoc/>
+    public IStatisticsExchange? StatisticsExchange => statistics;
 
     /// <inheritdoc/>
     public ReadOnlySpan<int> OwnShards => map.ShardsOf(group.Rank);
@@ -75,9 +81,12 @@ public sealed class DataParallel : ITrainingStrategy
     internal void Attach(IParameterSource model, bool sharesValues)
     {
         ArgumentNullException.ThrowIfNull(model);
-        ReplicaCheck.Run(group, model, settings);
+        ReplicaCheck.Run(group, model, $"{settings}{(statistics is null ? "" : ", synchronised batch normalisation")}");
         if (sharesValues) ShareValues(model);
+        statistics?.Open();
         gradients = GradientMemory.Create(model, group, map, settings);
+        Memory = settings.Compression == GradientCompression.None ? null
+            : new CompressionMemory(group, map, model, settings.Compression, gradients.Remembered);
         BeginTuning(model);
         Array.Clear(completed);
         begun = -1;
@@ -124,6 +133,7 @@ public sealed class DataParallel : ITrainingStrategy
         var memory = Attached(nameof(CompleteShard));
         if (begun != position) Throw.ShardNotBegun(position, begun);
         clock?.CompleteShard();
+        statistics?.Complete();
         memory.Collect(position, weightedLoss, weight);
         completed[position] = true;
         begun = -1;
@@ -135,6 +145,7 @@ public sealed class DataParallel : ITrainingStrategy
     {
         CheckPosition(nameof(SkipShard), position);
         Attached(nameof(SkipShard)).Clear(position);
+        statistics?.Attend();
         completed[position] = true;
     }
 

@@ -48,10 +48,20 @@ public sealed record DataParallelOptions
     /// </summary>
     public StateSharding Sharding { get; init; }
 
+    /// <summary>
+    /// Whether batch normalisation looks at the whole batch of a step instead of each logical shard alone, as PyTorch's <c>SyncBatchNorm</c>:
+    /// training on S shards then equals training on one, up to rounding. Every layer of it waits for all workers once in the forward and
+    /// once in the backward pass, so every worker must have one shard: <see cref="ShardCount"/> is the number of workers. The weights depend
+    /// on it. Not together with micro-batches. Default false.
+    /// </summary>
+    public bool SynchronizesBatchNorm { get; init; }
+
     internal IEnumerable<string> Validate(int workerCount)
     {
         if (ShardCount < workerCount)
             yield return $"ShardCount is {ShardCount} with {workerCount} workers, expected {workerCount} or more: raise it, leave it out, or start fewer workers";
+        if (SynchronizesBatchNorm && ShardCount > workerCount)
+            yield return $"SynchronizesBatchNorm is true with {ShardCount} shards on {workerCount} workers, expected as many workers as shards: a worker cannot wait for a shard that it computes later itself";
         if (BucketBytes < 1) yield return $"BucketBytes is {BucketBytes}, expected at least 1";
         if (Tune && BucketBytes is not null) yield return $"BucketBytes is {BucketBytes} and Tune is true, expected one of them: the size is either given or chosen";
         if (Averaging is { } averaging && !Enum.IsDefined(averaging))

@@ -30,6 +30,9 @@ internal abstract class GradientMemory
     /// <summary>What a shard tells besides gradients.</summary>
     internal int HeadElementCount => StatisticsOffset + (statistics?.Length ?? 0);
 
+    /// <summary>What the way to sum keeps from step to step.</summary>
+    internal virtual IReadOnlyList<RememberedValues> Remembered => [];
+
     /// <summary>Whether any gradient can be summed before the step is over.</summary>
     internal bool IsDivided => Reducer.IsDivided;
 

@@ -14,4 +14,7 @@ internal interface IBucketSum
     }
 
     void Sum(in GradientBucket bucket);
+
+    /// <summary>What later steps need of earlier ones; the same in the same order on every rank. By default nothing.</summary>
+    IEnumerable<RememberedValues> Remembered => [];
 }

@@ -38,6 +38,9 @@ internal sealed class LowRankBucket
         return matrices.Count == 0 ? null : new LowRankBucket(group, shards, [.. matrices], rest, left, right);
     }
 
+    /// <summary>As <see cref="IBucketSum.Remembered"/>.</summary>
+    internal IEnumerable<RememberedValues> Remembered => matrices.SelectMany(matrix => matrix.Remembered(shards.Map, group.Rank));
+
     /// <summary>As <see cref="IBucketSum.Sum"/>.</summary>
     internal void Sum()
     {

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using Tutti.Communication.Collectives;
 using Tutti.Learning.Compression;
 
 namespace Tutti.Distributed;
@@ -17,6 +18,14 @@ internal sealed class LowRankGradient(int parameter, LowRankShape shape, Range g
 
     private readonly float[] right = new float[shape.RightCount];
     private readonly float[][] residuals = [.. Enumerable.Range(0, ownCount).Select(_ => new float[shape.MatrixCount])];
+
+    /// <summary>The right factor, and what every shard owes.</summary>
+    internal IEnumerable<RememberedValues> Remembered(ShardMap map, int rank)
+    {
+        yield return Of(RememberedValues.Factor, null, right);
+        for (var shard = 0; shard < map.ShardCount; shard++)
+            yield return Of(RememberedValues.Residual, shard, map.ShardsOf(rank).IndexOf(shard) is var position and >= 0 ? residuals[position] : null);
+    }
 
     internal void Prepare() => PowerSgd.PrepareRight(shape, right, Seed, parameter);
 
@@ -48,6 +57,10 @@ internal sealed class LowRankGradient(int parameter, LowRankShape shape, Range g
         Right(rights).CopyTo(right);
         PowerSgd.Reconstruct(shape, Left(lefts), right, result[gradient]);
     }
+
+    private RememberedValues Of(string kind, int? shard, float[]? values) => new(
+        kind, parameter, shard, kind == RememberedValues.Factor ? shape.RightCount : shape.MatrixCount,
+        values is null ? null : () => values, values is null ? null : kept => kept.CopyTo(values));
 
     private Span<float> Left(Span<float> lefts) => lefts.Slice(leftStart, shape.LeftCount);
 

@@ -20,6 +20,8 @@ internal sealed class PowerSgdSum : IBucketSum
             if (LowRankBucket.Of(group, shards, layout, bucket, rank) is { } matrices) compressed.Add(bucket.Start, matrices);
     }
 
+    public IEnumerable<RememberedValues> Remembered => compressed.Values.SelectMany(bucket => bucket.Remembered).OrderBy(part => part.Parameter);
+
     public void Sum(in GradientBucket bucket)
     {
         // Other threads compute the backward pass meanwhile; the number changes no bit.

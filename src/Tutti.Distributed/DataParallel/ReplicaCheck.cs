@@ -11,9 +11,9 @@ namespace Tutti.Distributed;
 /// </summary>
 internal static class ReplicaCheck
 {
-    internal static void Run(ProcessGroup group, IParameterSource model, ReductionSettings settings)
+    internal static void Run(ProcessGroup group, IParameterSource model, string settings)
     {
-        string[] own = [settings.ToString(), .. Enumerable.Range(0, model.ParameterCount).Select(index => Describe(model, index)), .. Statistics(model)];
+        string[] own = [settings, .. Enumerable.Range(0, model.ParameterCount).Select(index => Describe(model, index)), .. Statistics(model)];
         var bytes = Encoding.UTF8.GetBytes(string.Join('\0', own));
         var lengths = group.AllGather<int>([bytes.Length]);
         var joined = group.AllGather<byte>(bytes).AsSpan();

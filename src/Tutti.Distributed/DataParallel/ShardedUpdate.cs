@@ -76,13 +76,6 @@ internal sealed class ShardedUpdate : IShardedUpdate
 
     public float[] Join(int parameter, ReadOnlySpan<float> own) => group.Gather(own);
 
-    public bool Ask(bool answer)
-    {
-        Span<byte> word = [(byte)(answer ? 1 : 0)];
-        group.Broadcast(word);
-        return word[0] != 0;
-    }
-
     private int BlocksOf(int parameter, int rank) =>
         (owners.PartOf(parameter, rank).Count + GradientClipping.BlockElements - 1) / GradientClipping.BlockElements;
 

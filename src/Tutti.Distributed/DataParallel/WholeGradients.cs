@@ -19,10 +19,14 @@ internal sealed class WholeGradients : GradientMemory
     {
         buffer = group.AllocateShards(map, Layout.Count);
         plan = new BucketPlan(Layout.Offsets, Layout.Count, settings.BucketElements);
-        Reducer = new GradientReducer(group, settings.CreateSum(group, buffer, Layout, plan), plan);
+        var sum = settings.CreateSum(group, buffer, Layout, plan);
+        Remembered = [.. sum.Remembered];
+        Reducer = new GradientReducer(group, sum, plan);
         // Prepared once: a step makes no slices.
         slices = [.. Enumerable.Range(0, OwnCount).Select(position => Slice(buffer.Shard(position)))];
     }
+
+    internal override IReadOnlyList<RememberedValues> Remembered { get; }
 
     internal override long Bytes => (long)buffer.ElementCount * sizeof(float) * Math.Max(1, OwnCount);
 

@@ -28,14 +28,15 @@ public sealed class ElasticDataParallel : ITrainingStrategy
     /// <summary>Makes a strategy for this worker: one of the first, or one that joins a training which is going on.</summary>
     /// <param name="world">Where the workers gather; not disposed.</param>
     /// <param name="options">How a step is divided; the same on every rank. Default: one shard a worker of the first generation.</param>
-    /// <exception cref="ArgumentException">An option does not fit, gradients are to be compressed or state sharded, or a newcomer does
-    /// not say how many shards there are.</exception>
+    /// <exception cref="ArgumentException">An option does not fit, gradients are to be compressed, state sharded or batch normalisation
+    /// synchronised, or a newcomer does not say how many shards there are.</exception>
     public ElasticDataParallel(ElasticWorld world, DataParallelOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(world);
         options ??= new DataParallelOptions();
         if (options.Compression is { } compression && compression != GradientCompression.None) Throw.ElasticWithCompression(compression.Word);
         if (options.Sharding != StateSharding.None) Throw.ElasticWithSharding(options.Sharding);
+        if (options.SynchronizesBatchNorm) Throw.ElasticWithSynchronization();
         // Later generations may have fewer workers than the first.
         isMember = world.Current.Generation == 1;
         if (!isMember && options.ShardCount is null) Throw.NewcomerWithoutShards(world.Current.Generation);

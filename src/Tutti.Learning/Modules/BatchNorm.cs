@@ -4,7 +4,8 @@ namespace Tutti.Learning.Modules;
 
 /// <summary>
 /// Normalises each feature over the batch: y = (x − μ) / √(σ² + ε) · weight + bias. While training μ and σ² are the batch's, and running
-/// statistics take their share; in use they are the running ones. Parameters <c>weight</c> (ones) and <c>bias</c> (zeros)
+/// statistics take their share; in use they are the running ones. The batch is what the forward pass is given, or all parts of which that is
+/// one, <see cref="BatchSynchronization"/>. Parameters <c>weight</c> (ones) and <c>bias</c> (zeros)
 /// <c>[features]</c>; buffers <c>running_mean</c> (zeros), <c>running_var</c> (ones) and <c>num_batches_tracked</c> (Int64).
 /// </summary>
 public abstract class BatchNorm : Module
@@ -39,15 +40,17 @@ public abstract class BatchNorm : Module
         EnsureInitialized();
         CheckShape(input.Shape);
         var momentum = options.Momentum ?? 0;
+        var exchange = IsTraining ? BatchSynchronization.Current : null;
         if (IsTraining && batchCount is not null)
         {
             var batch = batchCount.AsSpan<long>()[0] + 1;
             momentum = options.Momentum ?? 1.0 / batch;
-            var result = input.BatchNorm(weight, bias, runningMean, runningVariance, isTraining: true, momentum, options.Epsilon);
+            var result = input.BatchNorm(weight, bias, runningMean, runningVariance, isTraining: true, momentum, options.Epsilon, exchange);
             batchCount.AsSpan<long>()[0] = batch;
             return result;
         }
-        return input.BatchNorm(weight, bias, runningMean, runningVariance, IsTraining || runningMean is null, momentum, options.Epsilon);
+        return input.BatchNorm(
+            weight, bias, runningMean, runningVariance, IsTraining || runningMean is null, momentum, options.Epsilon, exchange);
     }
 
     private protected abstract void CheckShape(Shape shape);

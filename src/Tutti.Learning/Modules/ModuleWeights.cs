@@ -86,7 +86,7 @@ public static class ModuleWeights
                 $"Weights: '{path}' holds a tensor that the network lacks. Got {extra}. Expected {state.Count} tensors. Load weights of the same model.");
     }
 
-    private static SafetensorsEntry[] Entries(IReadOnlyList<NamedTensor> state) =>
+    internal static SafetensorsEntry[] Entries(IReadOnlyList<NamedTensor> state) =>
         [.. state.Select(entry => new SafetensorsEntry(entry.Name, entry.Value.ElementType, entry.Value.Shape))];
 
     /// <summary>The memory of a contiguous tensor, as it is written and hashed.</summary>

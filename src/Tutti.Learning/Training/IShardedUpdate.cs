@@ -35,9 +35,4 @@ public interface IShardedUpdate
     /// <param name="own">As many numbers as the own part of the parameter has.</param>
     /// <returns>On rank 0 as many numbers as the parameter has; elsewhere none.</returns>
     float[] Join(int parameter, ReadOnlySpan<float> own);
-
-    /// <summary>Tells every worker what rank 0 says. Collective.</summary>
-    /// <param name="answer">Rank 0's answer; the others' is not looked at.</param>
-    /// <returns>Rank 0's.</returns>
-    bool Ask(bool answer);
 }

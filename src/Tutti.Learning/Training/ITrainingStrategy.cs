@@ -1,3 +1,5 @@
+using Tutti.Tensors;
+
 namespace Tutti.Learning.Training;
 
 /// <summary>
@@ -22,10 +24,17 @@ public interface ITrainingStrategy
     int ShardCount { get; }
 
     /// <summary>
-    /// Whether later steps depend on more of earlier ones than the model holds, for instance on what compression has lost so far. A
-    /// <see cref="Trainer"/> cannot keep it and refuses to save or restore a state. By default false.
+    /// What later steps need of earlier ones besides the model, for instance what compression has lost so far; once attached. A training
+    /// state holds it. Null, the default: nothing.
     /// </summary>
-    bool HasMemory => false;
+    IStrategyMemory? Memory => null;
+
+    /// <summary>
+    /// How the shards of a step know each other's statistics, for <see cref="Modules.BatchSynchronization"/> around each shard's forward pass;
+    /// null, the default: batch normalisation looks at each shard alone. With it all shards of a step must do the same operations, each in
+    /// one pass, and <see cref="SkipShard"/> returns when the others' passes are over.
+    /// </summary>
+    IStatisticsExchange? StatisticsExchange => null;
 
     /// <summary>The logical shards that this worker computes, ascending.</summary>
     ReadOnlySpan<int> OwnShards { get; }

@@ -9,32 +9,27 @@ public sealed partial class Trainer
 {
     /// <summary>
     /// Writes everything that a training needs to go on as if it had not been interrupted: weights and buffers (<c>model.…</c>), the optimizer's
-    /// memory (<c>optimizer.…</c>), and where it stands. To be called by an observer, on the training thread; the previous file survives whatever
-    /// goes wrong. Where the update is divided among workers, an observer of rank 0 calls it, and gets the others' parts, tensor by tensor: the
-    /// file is the same as without division.
+    /// memory (<c>optimizer.…</c>), the strategy's (<c>strategy.…</c>), and where it stands. To be called by an observer, on the training thread;
+    /// the previous file survives whatever goes wrong. Where the strategy has a memory, or the update is divided among workers, an observer of
+    /// rank 0 calls it, and gets the others' parts, tensor by tensor: the file is the same as without division.
     /// </summary>
     /// <param name="path">A safetensors file; its folder must exist.</param>
     /// <param name="metadata">Texts to keep with it. Default: none.</param>
     /// <exception cref="InvalidOperationException">
-    /// No training has begun, or the strategy has a memory of its own (<see cref="ITrainingStrategy.HasMemory"/>), or the update is divided and
-    /// the other workers do not expect it.
+    /// No training has begun, or other workers have parts of the state and do not expect the call.
     /// </exception>
     /// <exception cref="IOException">The file could not be written; the previous one is unchanged.</exception>
     public void SaveState(string path, IReadOnlyDictionary<string, string>? metadata = null)
     {
-        ThrowIfStrategyRemembers(nameof(SaveState));
         if (progress is null)
             throw new InvalidOperationException("SaveState: there is nothing to go on with. Got a trainer before Fit. Call it from an observer.");
         var state = StateOf(progress);
-        NamedTensor[] model = [.. network.State.Select(entry => new NamedTensor(TrainingState.ModelPrefix + entry.Name, entry.Value))];
+        List<NamedTensor> whole = [.. network.State.Select(entry => new NamedTensor(TrainingState.ModelPrefix + entry.Name, entry.Value))];
         var texts = new Dictionary<string, string>(metadata ?? new Dictionary<string, string>()) { [TrainingState.Key] = state.ToJson() };
-        if (shardedMemory is not null)
-        {
-            shardedMemory.Write(path, model, texts);
-            return;
-        }
-        var memory = optimizer.State.Select(entry => new NamedTensor(TrainingState.OptimizerPrefix + entry.Name, entry.Value));
-        ModuleWeights.Write(path, [.. model, .. memory], texts);
+        if (shardedMemory is null)
+            whole.AddRange(optimizer.State.Select(entry => new NamedTensor(TrainingState.OptimizerPrefix + entry.Name, entry.Value)));
+        if (divided is null) ModuleWeights.Write(path, whole, texts);
+        else divided.Write(path, whole, texts);
     }
 
     /// <summary>
@@ -42,34 +37,29 @@ public sealed partial class Trainer
     /// was not interrupted. Every worker calls it. Everything is checked before the first value changes.
     /// </summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="InvalidOperationException">The strategy has a memory of its own.</exception>
-    /// <exception cref="InvalidDataException">Not a training state, or of another network or optimizer.</exception>
+    /// <exception cref="InvalidDataException">Not a training state, or of another network or optimizer, or without the strategy's memory.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public void Restore(string path)
     {
-        ThrowIfStrategyRemembers(nameof(Restore));
         using var file = SafetensorsFile.Open(path);
         var state = TrainingState.Read(file, path);
-        ModuleWeights.Check(network.State, file, path, TrainingState.ModelPrefix, IsOptimizerMemory);
+        ModuleWeights.Check(network.State, file, path, TrainingState.ModelPrefix,
+            name => IsOptimizerMemory(name) || TrainingState.IsOfStrategy(name));
+        remembered?.Check(file, path);
         RestoreOptimizer(path, state.OptimizerSteps, ReadMemory(file, path));
         ModuleWeights.Read(network, file, TrainingState.ModelPrefix);
+        remembered?.Restore(file);
         resumed = state;
     }
 
     private TrainingState StateOf(TrainingProgress training) =>
         new(Facts(training), training.State, monitor.State, plateau?.State, optimizer.StepCount);
 
-    private void ThrowIfStrategyRemembers(string operation)
-    {
-        if (strategy.HasMemory)
-            throw new InvalidOperationException($"{operation}: the strategy remembers more than a state holds. Got '{strategy.Name}' with a memory of its own. " +
-                "Expected one without, such as data parallelism without compression. Keep weights as checkpoints, and begin anew from the first step.");
-    }
-
     private TrainingFacts Facts(TrainingProgress training) => new(
         training.Plan.SampleCount, training.Plan.BatchSize, training.Plan.ShardCount, options.MicroBatchSize, options.Seed, options.EpochCount,
         optimizer.Name, training.BaseRate, training.BaseMomentum, options.ClipNorm, options.Monitor, options.Patience, options.LeastImprovement,
-        options.Plateau, training.Plan.Identity);
+        options.Plateau, training.Plan.Identity, strategy.StatisticsExchange is not null,
+        strategy.Memory?.Name);
 
     private static bool IsOptimizerMemory(string name) => name.StartsWith(TrainingState.OptimizerPrefix, StringComparison.Ordinal);
 

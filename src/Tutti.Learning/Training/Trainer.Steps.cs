@@ -20,6 +20,7 @@ public sealed partial class Trainer
             strategy.BeginShard(position);
             network.ClearGradients();
             using var randomness = ForwardRandomness.Begin(options.Seed, step, batch.Shard);
+            using var together = BatchSynchronization.Begin(strategy.StatisticsExchange);
             strategy.CompleteShard(position, RunShard(batch), (double)batch.Count / batch.BatchCount);
         }
         var outcome = strategy.CompleteStep(wantsToStop);

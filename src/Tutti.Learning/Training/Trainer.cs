@@ -31,6 +31,8 @@ public sealed partial class Trainer
     private readonly FinalGradients finalGradients;
     private readonly IShardedUpdate? update;
     private readonly ShardedMemory? shardedMemory;
+    private readonly RememberedState? remembered;
+    private readonly DividedState? divided;
     private ReduceOnPlateau? plateau;
     private TrainingState? resumed;
     private TrainingProgress? progress;
@@ -55,7 +57,7 @@ public sealed partial class Trainer
         this.loss = loss;
         this.strategy = strategy ?? new SingleWorker();
         this.options = options ?? new TrainerOptions();
-        this.options.ThrowIfInvalid(this.strategy.ShardCount);
+        this.options.ThrowIfInvalid(this.strategy);
         if (!network.IsInitialized) network.InitializeRest(this.options.Seed);
         parameters = new ModelParameters(network);
         monitor = new MetricMonitor(this.options.Monitor, this.options.LeastImprovement);
@@ -63,6 +65,9 @@ public sealed partial class Trainer
         update = this.strategy.DivideUpdate(optimizer.IsElementwise);
         optimizer.Attach(update?.Own ?? parameters);
         shardedMemory = update is null ? null : new ShardedMemory(update, optimizer, parameters);
+        remembered = this.strategy.Memory is { } memory ? new RememberedState(memory) : null;
+        IDividedTensors[] parts = [.. new IDividedTensors?[] { shardedMemory, remembered }.OfType<IDividedTensors>()];
+        divided = parts.Length == 0 ? null : new DividedState(this.strategy, parts);
         finalGradients = new FinalGradients(parameters, this.strategy);
     }
 
@@ -193,8 +198,8 @@ public sealed partial class Trainer
     // An observer may save the state, for which the workers that have parts of it are needed.
     private void Tell(Action<TrainingObserver> what)
     {
-        if (shardedMemory is null) TellAll();
-        else shardedMemory.Serve(strategy.Rank, TellAll);
+        if (divided is null) TellAll();
+        else divided.Serve(TellAll);
 
         void TellAll()
         {

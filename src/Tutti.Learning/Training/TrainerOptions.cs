@@ -54,7 +54,7 @@ public sealed record TrainerOptions
 
     /// <summary>
     /// The most samples that are computed at once: a shard with more is computed in parts as equal as can be, whose gradients add up
-    /// (gradient accumulation), which takes less memory. The bits depend on it, batch normalisation looks at each part alone. Null, the default: the whole shard.
+    /// (gradient accumulation), which takes less memory. The bits depend on it, batch normalisation looks at each part alone; so it must be null where the strategy has a <see cref="ITrainingStrategy.StatisticsExchange"/>. Null, the default: the whole shard.
     /// </summary>
     public int? MicroBatchSize { get; init; }
 
@@ -94,8 +94,9 @@ public sealed record TrainerOptions
             : new BatchPlan(sampleCount, BatchSize, shardCount, Seed);
     }
 
-    internal void ThrowIfInvalid(int shardCount)
+    internal void ThrowIfInvalid(ITrainingStrategy strategy)
     {
+        var shardCount = strategy.ShardCount;
         var problems = new List<string>();
         if (Schedule is null) problems.Add("Schedule is null, expected for instance Schedules.Constant");
         if (EpochCount < 1) problems.Add($"EpochCount is {EpochCount}, expected at least 1");
@@ -106,6 +107,8 @@ public sealed record TrainerOptions
         if (!Enum.IsDefined(PartPace)) problems.Add($"PartPace is {PartPace}, expected LargestPart or GlobalBatch");
         if (ClipNorm is { } norm && !(norm > 0)) problems.Add($"ClipNorm is {ClipNorm}, expected more than 0");
         if (MicroBatchSize < 1) problems.Add($"MicroBatchSize is {MicroBatchSize}, expected at least 1");
+        if (MicroBatchSize is not null && strategy.StatisticsExchange is not null)
+            problems.Add($"MicroBatchSize is {MicroBatchSize} where batch normalisation looks at all shards, expected null: they may have other numbers of parts");
         if (Patience < 1) problems.Add($"Patience is {Patience}, expected at least 1");
         if (!(LeastImprovement >= 0)) problems.Add($"LeastImprovement is {LeastImprovement}, expected at least 0");
         if (PrefetchDepth < 0) problems.Add($"PrefetchDepth is {PrefetchDepth}, expected at least 0");

@@ -9,4 +9,4 @@ namespace Tutti.Learning.Training;
 internal sealed record TrainingFacts(
     int SampleCount, int BatchSize, int ShardCount, int? MicroBatchSize, ulong Seed, int EpochCount, string Optimizer, double LearningRate,
     double Momentum, double? ClipNorm, MonitoredMetric Monitor, int? Patience, double LeastImprovement, ReduceOnPlateauOptions? Plateau,
-    string? Plan = null);
+    string? Plan = null, bool SynchronizesBatches = false, string? StrategyMemory = null);

@@ -12,7 +12,7 @@ internal sealed record TrainingState(
     TrainingFacts Facts, ProgressState Progress, MonitorState Monitor, ReduceOnPlateauState? Plateau, long OptimizerSteps)
 {
     internal const string Key = "tutti.training";
-    internal const string ModelPrefix = "model.", OptimizerPrefix = "optimizer.";
+    internal const string ModelPrefix = "model.", OptimizerPrefix = "optimizer.", StrategyPrefix = "strategy.";
 
     // A validation loss may be infinite or NaN although training goes on well.
     internal static readonly JsonSerializerOptions Format = new()
@@ -20,6 +20,8 @@ internal sealed record TrainingState(
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
         RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true,
     };
+
+    internal static bool IsOfStrategy(string name) => name.StartsWith(StrategyPrefix, StringComparison.Ordinal);
 
     internal string ToJson() => JsonSerializer.Serialize(this, Format);
 

@@ -4,7 +4,8 @@ namespace Tutti.Tensors.Operations;
 
 /// <summary>What a batch normalisation is given besides its input.</summary>
 internal sealed record BatchNormOperands(
-    Tensor? Weight, Tensor? Bias, Tensor? RunningMean, Tensor? RunningVariance, bool IsTraining, double Momentum, double Epsilon)
+    Tensor? Weight, Tensor? Bias, Tensor? RunningMean, Tensor? RunningVariance, bool IsTraining, double Momentum, double Epsilon,
+    IStatisticsExchange? Exchange = null)
 {
     private static string Name => Primitives.BatchNorm.Name;
 
@@ -28,7 +29,8 @@ internal sealed record BatchNormOperands(
             throw new ArgumentException($"{Name}: momentum is out of range. Got {Momentum}. Expected 0 to 1.");
         if (!(Epsilon >= 0 && double.IsFinite(Epsilon)))
             throw new ArgumentException($"{Name}: epsilon is out of range. Got {Epsilon}. Expected a finite number, at least 0.");
-        if (IsTraining && input.Shape[1] > 0 && input.ElementCount / input.Shape[1] < 2)
+        // Of several parts of a batch one may have a single number.
+        if (IsTraining && Exchange is null && input.Shape[1] > 0 && input.ElementCount / input.Shape[1] < 2)
             throw new ArgumentException(
                 $"{Name}: one number a channel has no variance. Got {input} to train on. Expected at least 2 numbers. Use larger batches.");
     }
@@ -44,9 +46,10 @@ internal sealed record BatchNormOperands(
 }
 
 /// <summary>
-/// What the gradient of a batch normalisation needs: whether the statistics are the batch's own, and which operands there are.
+/// What the gradient of a batch normalisation needs: whether the statistics are the batch's own, which operands there are, how many rows
+/// the statistics are of, and how they are brought together if these are not all on this part.
 /// </summary>
-internal sealed record BatchNormAttributes(bool IsTraining, bool HasWeight, bool HasBias)
+internal sealed record BatchNormAttributes(bool IsTraining, bool HasWeight, bool HasBias, double RowCount, IStatisticsExchange? Exchange)
 {
     internal int BiasIndex => HasWeight ? 2 : 1;
 }

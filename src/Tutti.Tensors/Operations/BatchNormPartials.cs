@@ -43,16 +43,24 @@ internal static class BatchNormPartials
             var (partMeans, partSquares) = Of(partials, tiling, part);
             for (var start = 0; start < partMeans.Length; start += tiling.Columns)
             {
-                var total = count + height;
-                for (var column = 0; column < tiling.Columns; column++)
-                {
-                    var difference = double.CreateTruncating(partMeans[start + column]) - means[column];
-                    means[column] += difference * (height / total);
-                    squares[column] += double.CreateTruncating(partSquares[start + column]);
-                    squares[column] += difference * difference * (count * height / total);
-                }
-                count = total;
+                AddMoments<T>(partMeans.Slice(start, tiling.Columns), partSquares.Slice(start, tiling.Columns), height, count, means, squares);
+                count += height;
             }
+        }
+    }
+
+    /// <summary>Adds the moments of some rows to those of the rows before them.</summary>
+    internal static void AddMoments<T>(
+        ReadOnlySpan<T> partMeans, ReadOnlySpan<T> partSquares, double height, double count, Span<double> means, Span<double> squares)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var total = count + height;
+        for (var column = 0; column < means.Length; column++)
+        {
+            var difference = double.CreateTruncating(partMeans[column]) - means[column];
+            means[column] += difference * (height / total);
+            squares[column] += double.CreateTruncating(partSquares[column]);
+            squares[column] += difference * difference * (count * height / total);
         }
     }
 

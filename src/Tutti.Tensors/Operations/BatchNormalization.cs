@@ -15,14 +15,15 @@ internal static class BatchNormalization
         var source = Shaping.InOrder(input, ChannelsLast(input.Shape));
         var result = Tensor.Allocate(input.Shape, ChannelsLast(input.Shape), input.ElementType);
         var statistics = Tensor.Allocate([2, input.Shape[1]], input.ElementType);
-        if (input.ElementType == ElementType.Float32) Compute<float>(source, operands, statistics, result);
-        else Compute<double>(source, operands, statistics, result);
+        var rows = input.ElementType == ElementType.Float32
+            ? Compute<float>(source, operands, statistics, result)
+            : Compute<double>(source, operands, statistics, result);
 
         var (weight, bias) = (operands.Weight, operands.Bias);
         Tensor[] inputs = weight is null ? bias is null ? [input] : [input, bias] : bias is null ? [input, weight] : [input, weight, bias];
         GC.KeepAlive(operands);
         return Graph.Record(Primitives.BatchNorm, result, inputs,
-            new BatchNormAttributes(operands.IsTraining, weight is not null, bias is not null),
+            new BatchNormAttributes(operands.IsTraining, weight is not null, bias is not null, rows, operands.Exchange),
             workspace: ReferenceEquals(source, input) ? [statistics] : [statistics, source]);
     }
 
@@ -43,14 +44,16 @@ internal static class BatchNormalization
 
     internal static ColumnTiling Tiling(Shape shape) => new(shape[1] == 0 ? 0 : shape.ElementCount / shape[1], shape[1]);
 
-    private static void Compute<T>(Tensor source, BatchNormOperands operands, Tensor statistics, Tensor result)
+    // Returns how many rows the statistics are of.
+    private static double Compute<T>(Tensor source, BatchNormOperands operands, Tensor statistics, Tensor result)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var tiling = Tiling(source.Shape);
         var channels = tiling.Columns;
         using var exact = new Scratch<double>(2 * channels);
         Span<double> means = exact.Span[..channels], variances = exact.Span[channels..];
-        if (operands.IsTraining) OfBatch<T>(source, tiling, operands, means, variances);
+        double rows = channels == 0 ? 0 : source.ElementCount / channels;
+        if (operands.IsTraining) rows = OfBatch<T>(source, tiling, operands, rows, means, variances);
         else
         {
             Widen(operands.RunningMean!.Memory<T>(), means);
@@ -81,18 +84,19 @@ internal static class BatchNormalization
             Shifts = wideShifts,
             Result = result.Memory<T>(),
         });
+        return rows;
     }
 
     // Mean and population variance of the batch; the running statistics take their share.
-    private static void OfBatch<T>(
-        Tensor source, in ColumnTiling tiling, BatchNormOperands operands, Span<double> means, Span<double> variances)
+    private static double OfBatch<T>(
+        Tensor source, in ColumnTiling tiling, BatchNormOperands operands, double count, Span<double> means, Span<double> variances)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         using var partials = new Scratch<T>(BatchNormPartials.Length(tiling));
         ParallelRange.Run(tiling.Parts, tiling.Grain,
             new ColumnMomentParts<T> { Tiling = tiling, Values = source.Memory<T>(), Partials = partials.Span });
         BatchNormPartials.CombineMoments(partials.Span, tiling, means, variances);
-        double count = tiling.Columns == 0 ? 0 : source.ElementCount / tiling.Columns;
+        if (operands.Exchange is { } exchange) count = BatchNormExchange.Moments(exchange, count, means, variances);
         if (operands is { RunningMean: { } runningMean, RunningVariance: { } runningVariance })
             for (var channel = 0; channel < means.Length; channel++)
             {
@@ -100,6 +104,7 @@ internal static class BatchNormalization
                 Move(ref runningVariance.Memory<T>()[channel], variances[channel] / (count - 1), operands.Momentum);
             }
         foreach (ref var variance in variances) variance /= count;
+        return count;
     }
 
     private static void Move<T>(ref T running, double towards, double share) where T : unmanaged, IFloatingPointIeee754<T> =>

@@ -80,7 +80,6 @@ public sealed class TrainSettingsReaderTests : IDisposable
     [InlineData("--compression int-8", "Did you mean 'int8'?")]
     [InlineData("--compression top-k:2", "--compression: Compression: the share is none. Got 'top-k:2'.")]
     [InlineData("--compression half --averaging all-gather", "Got 'all-gather' with --compression half. Expected no --averaging")]
-    [InlineData("--compression power-sgd --state-steps 5", "Got 5 with --compression power-sgd:2. Expected no --state-steps")]
     [InlineData("--compression half --isolation process --workers 2 --min-workers 1", "Got 1 with --compression half. Expected no --min-workers")]
     [InlineData("--compression half --bucket-bytes auto", "sizes are chosen only for the usual way to sum. Got auto with --compression half.")]
     [InlineData("--averaging all-reduce --bucket-bytes auto", "Got auto with --averaging all-reduce and --compression none. Expected a number")]
@@ -90,6 +89,10 @@ public sealed class TrainSettingsReaderTests : IDisposable
     [InlineData("--zero 2 --compression half", "Got 2 with --compression half. Expected --compression none, or --zero 1")]
     [InlineData("--zero 1 --bucket-bytes auto", "Got 1 with --bucket-bytes auto. Expected a number, or --zero 0")]
     [InlineData("--zero 1 --isolation process --workers 2 --min-workers 1", "Got 1 with --min-workers 1. Expected no --min-workers, or --zero 0")]
+    [InlineData("--sync-batch-norm --workers 2 --shards 4", "Got 4 shards for 2 workers. Expected as many workers as shards")]
+    [InlineData("--sync-batch-norm true --workers 2 --micro-batch 4", "shards may have other numbers of micro-batches. Got --micro-batch 4")]
+    [InlineData("--sync-batch-norm --workers 2 --isolation process --min-workers 1", "fewer workers than shards cannot synchronise. Got --min-workers 1")]
+    [InlineData("--sync-batch-norm yes", "--sync-batch-norm: neither on nor off. Got 'yes'. Expected true or false")]
     [InlineData("--strategy parallel", "Expected one of data-parallel.")]
     public void Read_WhatDoesNotFit_SaysWhy(string flags, string expected)
     {
@@ -111,6 +114,26 @@ public sealed class TrainSettingsReaderTests : IDisposable
         Assert.False(described.ContainsKey("distribution.averaging"));
         var path = "distribution.compression";
         Assert.Equal(described[path], table.Find(path).Show(table.Find(path).Apply(new TrainSettings(), new GivenValue(path, described[path]))));
+    }
+
+    [Theory]
+    [InlineData("--sync-batch-norm", true)]
+    [InlineData("--sync-batch-norm true", true)]
+    [InlineData("--sync-batch-norm false", false)]
+    [InlineData("", false)]
+    public void Describe_SynchronizedBatchNorm_IsRecordedIfItIsOn(string flags, bool expected)
+    {
+        var settings = Read($"--workers 2 {flags}".Trim());
+
+        Assert.Equal(expected, settings.SynchronizesBatchNorm);
+        Assert.Equal(expected ? "true" : null, new TrainSettingTable().Describe(settings).GetValueOrDefault("distribution.syncBatchNorm"));
+    }
+
+    [Fact]
+    public void Read_SwitchInAFile_MayBeJsonsTrue()
+    {
+        File.WriteAllText(folder["my.json"], """{ "distribution": { "syncBatchNorm": true } }""");
+        Assert.True(Read("", folder["my.json"]).SynchronizesBatchNorm);
     }
 
     [Fact]

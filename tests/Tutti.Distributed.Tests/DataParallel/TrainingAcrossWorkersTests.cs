@@ -112,16 +112,6 @@ public sealed class TrainingAcrossWorkersTests
         Assert.All(summaries, summary => Assert.InRange(summary.TrainLoss, 0, 0.2));
     }
 
-    [Fact]
-    public void SaveStateAndRestore_WithCompression_AreRefused()
-    {
-        var strategy = new DataParallel(World.Single(), new DataParallelOptions { Compression = GradientCompression.Parse("half") });
-        var trainer = new Trainer(Network(), new Sgd(0.1), Losses.CrossEntropy, strategy, new() { EpochCount = 1, BatchSize = 16 });
-        trainer.Fit(Data());
-        foreach (var refused in new Action[] { () => trainer.SaveState("none"), () => trainer.Restore("none") })
-            Assert.Contains("Got 'data-parallel' with a memory of its own", Assert.Throws<InvalidOperationException>(refused).Message);
-    }
-
     private static float[] Pinned(DataParallel strategy, TrainerOptions options)
     {
         var network = Network();

@@ -33,6 +33,23 @@ public sealed class MpiTrainTests : IDisposable
         }
     }
 
+    // Its exchanges run beside the sums of gradients, from another thread.
+    [Fact]
+    public async Task Train_WithSynchronizedBatchNorm_EndsWithTheBitsOfThreads()
+    {
+        Tool.Require("openmpi-bin", "mpiexec");
+        File.WriteAllText(folder["normal.json"], """
+            [{"type":"Flatten"},{"type":"Linear","in_features":784,"out_features":32},{"type":"BatchNorm1d","num_features":32},{"type":"ReLU"},
+            {"type":"Linear","in_features":32,"out_features":10}]
+            """);
+        string[] training = ["train", "--model", "normal.json", "--epochs", "1", "--batch-size", "769", "--workers", "4", "--sync-batch-norm",
+            "--bucket-bytes", "1000", "--json", "--quiet"];
+        var threads = (await TuttiProcess.RunAsync(folder.Path, training)).Expect(0).Json;
+        var mpi = (await TuttiProcess.RunAsync(folder.Path, [.. training, "--isolation", "mpi", "--transport", "mpi"])).Expect(0).Json;
+
+        Assert.Equal(threads.GetProperty("weightsSha256").GetString(), mpi.GetProperty("weightsSha256").GetString());
+    }
+
     [Theory]
     [InlineData("openmpi", null, "shared-memory")]
     [InlineData("openmpi", "mpi", "mpi")]

@@ -6,7 +6,7 @@ namespace Tutti.Tensors.Autograd.Rules;
 /// <summary>
 /// The gradient of batch normalisation (Ioffe and Szegedy 2015, section 3): with deviations d = x − μ, i = 1 / √(σ² + ε) and the sums
 /// s = Σ g, q = Σ g d over a column of R numbers: ∂bias = s, ∂weight = i q, ∂x = weight i (g − s / R − i² d q / R); the terms with s and q
-/// only where μ and σ² came from x.
+/// only where μ and σ² came from x. Where the column is divided among the parts of a batch, the s, q and R of ∂x are those of all parts.
 /// </summary>
 internal static class BatchNormalizationRules
 {
@@ -41,7 +41,7 @@ internal static class BatchNormalizationRules
             });
             BatchNormPartials.CombineSums(partials.Span, tiling, sums, products);
         }
-        if (node.Needs(0)) OfInput(node, attributes, tiling, source, upstream, centers.Span, inverses, sums, products);
+        if (node.Needs(0)) OfInput<T>(node, attributes, tiling, source, upstream, centers.Span, inverses, totals.Span);
         for (var channel = 0; channel < channels; channel++) products[channel] *= double.CreateTruncating(inverses[channel]);
         if (attributes.HasWeight && node.Needs(1)) Write<T>(node, 1, products);
         if (attributes.HasBias && node.Needs(attributes.BiasIndex)) Write<T>(node, attributes.BiasIndex, sums);
@@ -50,20 +50,23 @@ internal static class BatchNormalizationRules
     }
 
     private static void OfInput<T>(GraphNode node, BatchNormAttributes attributes, in ColumnTiling tiling, Tensor source, Tensor upstream,
-        ReadOnlySpan<T> centers, ReadOnlySpan<T> inverses, ReadOnlySpan<double> sums, ReadOnlySpan<double> products)
+        ReadOnlySpan<T> centers, ReadOnlySpan<T> inverses, ReadOnlySpan<double> own)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var (channels, width) = (tiling.Columns, tiling.WideColumns);
+        using var totals = new Scratch<double>(2 * channels);
+        own.CopyTo(totals.Span);
+        if (attributes is { IsTraining: true, Exchange: { } exchange }) BatchNormExchange.Sums(exchange, totals.Span);
+        ReadOnlySpan<double> sums = totals.Span[..channels], products = totals.Span[channels..];
         using var wide = new Scratch<T>(3 * width);
         Span<T> scales = wide.Span[..width], slopes = wide.Span[width..(2 * width)], shifts = wide.Span[(2 * width)..];
-        double rows = channels == 0 ? 0 : source.ElementCount / channels;
         for (var channel = 0; channel < channels; channel++)
         {
             var inverse = double.CreateTruncating(inverses[channel]);
             var scale = attributes.HasWeight ? inverse * double.CreateTruncating(node.Inputs[1].Memory<T>()[channel]) : inverse;
             scales[channel] = T.CreateTruncating(scale);
-            slopes[channel] = T.CreateTruncating(-scale * inverse * inverse * products[channel] / rows);
-            shifts[channel] = T.CreateTruncating(-scale * sums[channel] / rows);
+            slopes[channel] = T.CreateTruncating(-scale * inverse * inverse * products[channel] / attributes.RowCount);
+            shifts[channel] = T.CreateTruncating(-scale * sums[channel] / attributes.RowCount);
         }
         foreach (var coefficients in (ReadOnlySpan<int>)[0, width, 2 * width])
             tiling.Repeat<T>(wide.Span.Slice(coefficients, channels), wide.Span.Slice(coefficients, width));
