@@ -27,7 +27,10 @@ internal sealed class DividedState(ITrainingStrategy strategy, IReadOnlyList<IDi
         isListening = false;
         while (Ask(false))
             foreach (var tensors in divided)
-                for (var index = 0; index < tensors.Entries.Count; index++) tensors.Join(index);
+            {
+                var count = tensors.Entries.Count;
+                for (var index = 0; index < count; index++) tensors.Join(index);
+            }
     }
 
     /// <summary>Writes a file with tensors that rank 0 has and, behind them, all that are divided. On rank 0, while the others listen.</summary>

@@ -5,7 +5,9 @@ namespace Tutti.Learning.Training;
 /// <summary>Tensors of a training state that several ranks have parts of. Not thread-safe.</summary>
 internal interface IDividedTensors
 {
-    /// <summary>What a state has of them: single precision, the same in the same order on every rank and for any number of ranks.</summary>
+    /// <summary>
+    /// What a state has of them now: single precision, the same in the same order on every rank and for any number of ranks.
+    /// </summary>
     IReadOnlyList<SafetensorsEntry> Entries { get; }
 
     /// <summary>Puts one of them together on rank 0. Collective.</summary>

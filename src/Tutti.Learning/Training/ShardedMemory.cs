@@ -13,9 +13,7 @@ namespace Tutti.Learning.Training;
 /// <param name="model">The whole model.</param>
 internal sealed class ShardedMemory(IShardedUpdate update, Optimizer optimizer, IParameterSource model) : IDividedTensors
 {
-    private readonly OptimizerMemory[] memories = [.. optimizer.Memories];
-
-    public IReadOnlyList<SafetensorsEntry> Entries { get; } =
+    public IReadOnlyList<SafetensorsEntry> Entries =>
     [
         .. optimizer.Memories.SelectMany(memory => Enumerable.Range(0, model.ParameterCount).Select(index => new SafetensorsEntry(
             $"{TrainingState.OptimizerPrefix}{memory.Name}.{model.NameOf(index)}", ElementType.Float32, [model.Values(index).Length]))),
@@ -24,7 +22,7 @@ internal sealed class ShardedMemory(IShardedUpdate update, Optimizer optimizer, 
     public ReadOnlySpan<float> Join(int index)
     {
         var (memory, parameter) = Math.DivRem(index, model.ParameterCount);
-        return update.Join(parameter, memories[memory].Values[parameter].AsSpan<float>());
+        return update.Join(parameter, optimizer.Memories.ElementAt(memory).Values[parameter].AsSpan<float>());
     }
 
     /// <summary>
