@@ -39,8 +39,8 @@ internal sealed class RememberedState(IStrategyMemory memory, ITrainingStrategy 
     {
         if (!isListening)
             throw new InvalidOperationException(
-                $"SaveState: the strategy's memory is on all workers. Got a call on rank {strategy.Rank} of '{strategy.Name}' that they do not expect. " +
-                "Expected one of rank 0's observers while it is told of a step or an epoch. Call it from there.");
+                $"SaveState: the strategy's memory is on all workers. Got a call on rank {strategy.Rank} of '{strategy.Name}' " +
+                "that they do not expect. Expected one of rank 0's observers while it is told of a step or an epoch. Call it from there.");
         var hasAsked = false;
         SafetensorsFile.Write(path, [.. ModuleWeights.Entries(others), .. entries], index =>
         {
