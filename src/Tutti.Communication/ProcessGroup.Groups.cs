@@ -19,7 +19,8 @@ public abstract partial class ProcessGroup
 
     /// <summary>
     /// Divides the group: ranks with the same color become a group of their own, ordered by key, then by rank here. Collective. The new
-    /// group shares the job's fault with this one; dispose it when it is no longer needed, or leave it to the job's first group, which disposes what is left with itself.
+    /// group shares the job's fault with this one; dispose it when it is no longer needed, or leave it to the job's
+    /// first group, which disposes what is left with itself.
     /// </summary>
     /// <param name="color">Which group this rank joins; negative: none.</param>
     /// <param name="key">Where this rank stands in it; default 0: as here.</param>

@@ -52,7 +52,8 @@ public abstract partial class ProcessGroup : IDisposable
     }
 
     /// <summary>
-    /// Ends this rank's use of the group, after what is queued; the job's first group ends that of all others too. Not collective: others that still need this rank learn that it has left.
+    /// Ends this rank's use of the group, after what is queued; the job's first group ends that of all others too. Not collective:
+    /// others that still need this rank learn that it has left.
     /// </summary>
     public void Dispose()
     {

@@ -3,7 +3,8 @@ using System.CommandLine;
 namespace Tutti.Cli.Arguments;
 
 /// <summary>
-/// A flag with one value, or one that means true where it stands alone. The value stays text until a command reads it, so that every wrong value gets a message of the same form.
+/// A flag with one value, or one that means true where it stands alone. The value stays text until a command reads it, so that every wrong
+/// value gets a message of the same form.
 /// </summary>
 internal sealed class ValueOption
 {

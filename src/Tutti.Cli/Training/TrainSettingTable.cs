@@ -92,7 +92,8 @@ internal sealed class TrainSettingTable
                 "top-k:SHARE and power-sgd:RANK say how much (default: none)"),
             (settings, given) => settings with { Compression = AveragingNames.ReadCompression(given) }, settings => settings.Compression.Word),
         new("distribution.syncBatchNorm",
-            ValueOption.Switch("--sync-batch-norm", "Batch normalisation looks at the whole batch, not at each shard; needs a worker a shard (default: false)"),
+            ValueOption.Switch(
+                "--sync-batch-norm", "Batch normalisation looks at the whole batch, not at each shard; needs a worker a shard (default: false)"),
             (settings, given) => settings with { SynchronizesBatchNorm = given.Switch() },
             settings => settings.SynchronizesBatchNorm ? ValueOption.True : null),
         new("distribution.bucketBytes",

@@ -182,8 +182,8 @@ internal sealed record TrainSettings
     {
         if (!SynchronizesBatchNorm) yield break;
         if (ShardCount > WorkerCount)
-            yield return $"--sync-batch-norm: a worker cannot wait for a shard that it computes later itself. Got {ShardCount} shards for {WorkerCount} workers. " +
-                "Expected as many workers as shards. Set --workers, or leave --shards out.";
+            yield return "--sync-batch-norm: a worker cannot wait for a shard that it computes later itself. " +
+                $"Got {ShardCount} shards for {WorkerCount} workers. Expected as many workers as shards. Set --workers, or leave --shards out.";
         if (MicroBatch is not null)
             yield return $"--sync-batch-norm: shards may have other numbers of micro-batches. Got --micro-batch {MicroBatch}. " +
                 "Expected none. Leave one of them out.";

@@ -15,12 +15,16 @@ namespace Tutti.Distributed;
 /// <param name="compression">What remembers.</param>
 /// <param name="values">Everything, in the same order on every rank.</param>
 internal sealed class CompressionMemory(
-    ProcessGroup group, ShardMap map, IParameterSource model, GradientCompression compression, IReadOnlyList<RememberedValues> values) : IStrategyMemory
+    ProcessGroup group, ShardMap map, IParameterSource model, GradientCompression compression, IReadOnlyList<RememberedValues> values)
+    : IStrategyMemory
 {
     public string Name => compression.Word;
 
-    public IReadOnlyList<StrategyMemoryPart> Parts { get; } = [.. values.Select(part => new StrategyMemoryPart(
-        part.Shard is { } shard ? $"{part.Kind}.{shard}.{model.NameOf(part.Parameter)}" : $"{part.Kind}.{model.NameOf(part.Parameter)}", part.Count))];
+    public IReadOnlyList<StrategyMemoryPart> Parts { get; } = [.. values.Select(part =>
+    {
+        var shard = part.Shard is { } number ? $"{number}." : "";
+        return new StrategyMemoryPart($"{part.Kind}.{shard}{model.NameOf(part.Parameter)}", part.Count);
+    })];
 
     public ReadOnlySpan<float> Join(int index)
     {

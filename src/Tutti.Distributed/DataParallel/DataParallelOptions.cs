@@ -61,7 +61,8 @@ public sealed record DataParallelOptions
         if (ShardCount < workerCount)
             yield return $"ShardCount is {ShardCount} with {workerCount} workers, expected {workerCount} or more: raise it, leave it out, or start fewer workers";
         if (SynchronizesBatchNorm && ShardCount > workerCount)
-            yield return $"SynchronizesBatchNorm is true with {ShardCount} shards on {workerCount} workers, expected as many workers as shards: a worker cannot wait for a shard that it computes later itself";
+            yield return $"SynchronizesBatchNorm is true with {ShardCount} shards on {workerCount} workers, expected as many workers as shards: " +
+                "a worker cannot wait for a shard that it computes later itself";
         if (BucketBytes < 1) yield return $"BucketBytes is {BucketBytes}, expected at least 1";
         if (Tune && BucketBytes is not null) yield return $"BucketBytes is {BucketBytes} and Tune is true, expected one of them: the size is either given or chosen";
         if (Averaging is { } averaging && !Enum.IsDefined(averaging))

@@ -24,7 +24,10 @@ internal sealed class LowRankGradient(int parameter, LowRankShape shape, Range g
     {
         yield return Of(RememberedValues.Factor, null, right);
         for (var shard = 0; shard < map.ShardCount; shard++)
-            yield return Of(RememberedValues.Residual, shard, map.ShardsOf(rank).IndexOf(shard) is var position and >= 0 ? residuals[position] : null);
+        {
+            var position = map.ShardsOf(rank).IndexOf(shard);
+            yield return Of(RememberedValues.Residual, shard, position < 0 ? null : residuals[position]);
+        }
     }
 
     internal void Prepare() => PowerSgd.PrepareRight(shape, right, Seed, parameter);

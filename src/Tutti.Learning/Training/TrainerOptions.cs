@@ -54,7 +54,8 @@ public sealed record TrainerOptions
 
     /// <summary>
     /// The most samples that are computed at once: a shard with more is computed in parts as equal as can be, whose gradients add up
-    /// (gradient accumulation), which takes less memory. The bits depend on it, batch normalisation looks at each part alone; so it must be null where the strategy has a <see cref="ITrainingStrategy.StatisticsExchange"/>. Null, the default: the whole shard.
+    /// (gradient accumulation), which takes less memory. The bits depend on it, batch normalisation looks at each part alone; so it must be
+    /// null where the strategy has a <see cref="ITrainingStrategy.StatisticsExchange"/>. Null, the default: the whole shard.
     /// </summary>
     public int? MicroBatchSize { get; init; }
 
@@ -108,7 +109,8 @@ public sealed record TrainerOptions
         if (ClipNorm is { } norm && !(norm > 0)) problems.Add($"ClipNorm is {ClipNorm}, expected more than 0");
         if (MicroBatchSize < 1) problems.Add($"MicroBatchSize is {MicroBatchSize}, expected at least 1");
         if (MicroBatchSize is not null && strategy.StatisticsExchange is not null)
-            problems.Add($"MicroBatchSize is {MicroBatchSize} where batch normalisation looks at all shards, expected null: they may have other numbers of parts");
+            problems.Add($"MicroBatchSize is {MicroBatchSize} where batch normalisation looks at all shards, expected null: " +
+                "they may have other numbers of parts");
         if (Patience < 1) problems.Add($"Patience is {Patience}, expected at least 1");
         if (!(LeastImprovement >= 0)) problems.Add($"LeastImprovement is {LeastImprovement}, expected at least 0");
         if (PrefetchDepth < 0) problems.Add($"PrefetchDepth is {PrefetchDepth}, expected at least 0");
