@@ -86,6 +86,14 @@ public sealed class TrainSettingsReaderTests : IDisposable
     [InlineData("--averaging all-reduce --bucket-bytes auto", "Got auto with --averaging all-reduce and --compression none. Expected a number")]
     [InlineData("--bucket-bytes 0", "--bucket-bytes: not a number that fits. Got '0'. Expected a whole number of at least 1")]
     [InlineData("--strategy parallel", "Expected one of data-parallel.")]
+    [InlineData("--partition dirichlt", "--partition: unknown value. Got 'dirichlt'. Did you mean 'dirichlet'?")]
+    [InlineData("--partition dirichlet --alpha 0", "--alpha: not a number that fits. Got '0'. Expected a number greater than 0")]
+    [InlineData("--partition balanced --alpha 0.5", "--alpha: it says nothing for --partition balanced. Got '0.5'. Expected it with --partition dirichlet or quantity.")]
+    [InlineData("--weights 2,1", "--weights: it says nothing without --partition. Got '2,1'.")]
+    [InlineData("--part-pace global-batch", "--part-pace: it says nothing without --partition. Got 'global-batch'.")]
+    [InlineData("--partition-seed 7", "--partition-seed: it says nothing without --partition. Got '7'.")]
+    [InlineData("--partition weighted", "--weights: nothing was given. Expected one number a part with --partition weighted")]
+    [InlineData("--partition weighted --weights 1,2 --shards 3", "Got 2 for 3 shards. Expected one a shard.")]
     public void Read_WhatDoesNotFit_SaysWhy(string flags, string expected)
     {
         var thrown = Assert.Throws<InputException>(() => Read(flags));
@@ -106,6 +114,24 @@ public sealed class TrainSettingsReaderTests : IDisposable
         Assert.False(described.ContainsKey("distribution.averaging"));
         var path = "distribution.compression";
         Assert.Equal(described[path], table.Find(path).Show(table.Find(path).Apply(new TrainSettings(), new GivenValue(path, described[path]))));
+    }
+
+    [Theory]
+    [InlineData("--partition dirichlet --seed 4", "scheme=dirichlet seed=4 pace=largest-part alpha=0.5 minSize=1")]
+    [InlineData("--partition weighted --weights 2,0.5 --shards 2 --part-pace global-batch --partition-seed 9", "scheme=weighted seed=9 pace=global-batch weights=2,0.5")]
+    [InlineData("--partition bootstrap", "scheme=bootstrap seed=0 pace=largest-part")]
+    [InlineData("--partition bootstrap --part-size 30", "scheme=bootstrap seed=0 pace=largest-part partSize=30")]
+    [InlineData("--seed 4", "")]
+    public void Describe_Partition_RecordsWhatIsInEffectAndIsReadBack(string flags, string expected)
+    {
+        var table = new TrainSettingTable();
+        var described = table.Describe(Read(flags + " --workers 2"));
+
+        var own = described.Where(entry => entry.Key.StartsWith("partition.", StringComparison.Ordinal)).ToArray();
+        Assert.Equal(expected, string.Join(' ', own.Select(entry => $"{entry.Key["partition.".Length..]}={entry.Value}")));
+        var again = described.Aggregate(new TrainSettings(), (settings, entry) => table.Find(entry.Key).Apply(settings, new GivenValue(entry.Key, entry.Value)));
+        Assert.Empty(again.Validate());
+        Assert.Equal(described, table.Describe(again));
     }
 
     [Fact]
