@@ -38,7 +38,7 @@ public sealed class AggregationExperiment : Experiment
         var (rows, remarks) = await ImageRows.LoadAsync(context, Name, settings.SampleCount, cancellation).ConfigureAwait(false);
         var network = new Perceptron([rows.Width, .. settings.HiddenLayers, rows.ClassCount]);
         var results = new AggregationResults(settings, network, [.. kinds.Kinds.SelectMany(kind => SetupsOf(settings, kind))]);
-        context.Plan(results.Setups.Count * AggregationWay.All.Count);
+        context.Plan(results.Setups.Count * settings.SeedCount);
         await MeasureAsync(context, results, TrainingFiles.Write(context, rows, network, settings.InitialSeed), HeldOut.Split(rows), cancellation)
             .ConfigureAwait(false);
         return new AggregationReport(results, rows, [.. remarks, .. kinds.Remarks]).Create();
@@ -58,30 +58,29 @@ public sealed class AggregationExperiment : Experiment
             : [setup];
     }
 
-    // Kinds of workers take turns, so that a machine that becomes slower for a while slows all of them.
+    // Kinds of workers take turns, so that a machine that becomes slower for a while slows all of them; ways follow each other closely.
     private static async Task MeasureAsync(
         ExperimentContext context, AggregationResults results, TrainingFiles files, ClassificationSplits data, CancellationToken cancellation)
     {
         var trainer = new SetupTrainer(context);
-        foreach (var way in AggregationWay.All)
+        (AggregationWay Way, double SlowFactor)[] parts =
+            [.. AggregationWay.All.SelectMany(way => new[] { 1, results.Settings.SlowFactor }.Select(factor => (way, factor)))];
+        for (var seed = 0; seed < results.Settings.SeedCount; seed++)
             foreach (var setup in results.Setups)
             {
                 cancellation.ThrowIfCancellationRequested();
-                double[] factors = [1, results.Settings.SlowFactor];
-                var tasks = factors.Select(factor => TaskFor(results, files, way, factor)).ToArray();
+                var tasks = parts.Select(part => TaskFor(results, files, part.Way, part.SlowFactor, (ulong)seed)).ToArray();
                 var (outcomes, _) = await trainer.RunAllAsync(setup, results.Network.Name, tasks, data, cancellation).ConfigureAwait(false);
-                for (var index = 0; index < factors.Length; index++)
-                    for (var seed = 0; seed < outcomes[index].Count; seed++)
-                        results.Add(new AggregationMeasurement(way, setup, factors[index], seed, outcomes[index][seed]));
-                context.Complete(FormattableString.Invariant(
-                    $"{way.Name}, {setup.Name}: {results.StepMilliseconds(way, setup, false)?.Median:0.00} ms a step, {results.StepMilliseconds(way, setup, true)?.Median:0.00} ms with a slow worker"));
+                for (var index = 0; index < parts.Length; index++)
+                    results.Add(new AggregationMeasurement(parts[index].Way, setup, parts[index].SlowFactor, seed, outcomes[index][0]));
+                context.Complete($"seed {seed}, {setup.Name}: " + string.Join(", ", AggregationWay.All.Where(way => way.IsExact).Select(way =>
+                    FormattableString.Invariant($"{way.Name} {results.StepMilliseconds(way, setup, isSlowed: false)?.Median:0.0} ms a step"))));
             }
     }
 
-    private static TrainingTask TaskFor(AggregationResults results, TrainingFiles files, AggregationWay way, double slowFactor) => new()
+    private static TrainingTask TaskFor(AggregationResults results, TrainingFiles files, AggregationWay way, double slowFactor, ulong seed) => new()
     {
-        DataPath = files.DataPath, Model = results.Network.Model, InitialPath = files.InitialPath,
-        Seeds = [.. Enumerable.Range(0, results.Settings.SeedCount).Select(seed => (ulong)seed)],
+        DataPath = files.DataPath, Model = results.Network.Model, InitialPath = files.InitialPath, Seeds = [seed],
         EpochCount = results.Settings.EpochCount, BatchSize = results.Settings.BatchSize, ShardCount = results.Settings.WorkerCount,
         LearningRate = results.Settings.LearningRate, Averaging = way.Averaging, Compression = way.Compression, SlowFactor = slowFactor, IsWatched = true,
     };

@@ -89,8 +89,8 @@ internal sealed class AggregationReport(AggregationResults results, LabelledRows
     [
         $"Every {HeldOut.Every}th sample of one fixed random order is held out to measure accuracy on. Initial weights are drawn once and written to a file that every training loads; " +
             "the seeds decide the order of the samples only.",
-        "A step is timed on rank 0, without loading, start and evaluation: of each training the median of its epochs divided by their steps. Before, workers do 40 steps with weights that are thrown away. " +
-            "A worker is one compute thread and reads its batches itself. Both trainings of a way, with and without the slow worker, are done by the same workers one after the other.",
+        "A step is timed on rank 0, without loading, start and evaluation: of each training the median of its epochs divided by their steps. Before, workers do 40 steps with weights that are thrown away, and 10 more for each further way. " +
+            "A worker is one compute thread and reads its batches itself. All ways, with and without the slow worker, follow each other on the same workers; kinds of workers take turns for each seed.",
         "Every worker notes how long it computes, and meets the others in a barrier before it sums, so that waiting for the slowest can be told from summing; that barrier is part of the times.",
         "The gradients fit into one bucket of a megabyte, so no sum is hidden behind the backward pass. With larger networks part of it is; docs/SCALING.md has a model of that.",
         "The slow worker keeps its core busy in proportion to the time that it really took: a slower processor, or one with another program on it. A worker that sleeps would leave its core to the others.",

@@ -3,7 +3,7 @@ namespace Tutti.Experiments.Aggregation;
 /// <summary>What <see cref="AggregationExperiment"/> is run with.</summary>
 internal sealed record AggregationSettings
 {
-    internal static AggregationSettings Full { get; } = new() { SampleCount = 20_000, EpochCount = 5 };
+    internal static AggregationSettings Full { get; } = new() { SampleCount = 20_000, EpochCount = 6 };
 
     internal static AggregationSettings Quick { get; } = new() { SampleCount = 3_000, EpochCount = 2 };
 
@@ -20,7 +20,7 @@ internal sealed record AggregationSettings
     public int SeedCount { get; init; } = 3;
 
     /// <summary>Samples a step, on all workers together.</summary>
-    public int BatchSize { get; init; } = 256;
+    public int BatchSize { get; init; } = 512;
 
     public double LearningRate { get; init; } = 1e-3;
 
@@ -28,7 +28,7 @@ internal sealed record AggregationSettings
     public ulong InitialSeed { get; init; } = 1_000;
 
     /// <summary>How many times as long the slow worker computes.</summary>
-    public double SlowFactor { get; init; } = 3;
+    public double SlowFactor { get; init; } = 4;
 
     /// <summary>The cores that workers share.</summary>
     public int CoreCount { get; init; } = Environment.ProcessorCount;
