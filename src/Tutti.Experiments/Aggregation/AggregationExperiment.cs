@@ -54,7 +54,7 @@ public sealed class AggregationExperiment : Experiment
     {
         var setup = new WorkerSetup($"{settings.WorkerCount} {WorkerSetup.PluralOf(kind)}", settings.WorkerCount, kind, settings.WorkerCount);
         return kind == Isolation.Process
-            ? [setup with { Name = $"{setup.Name}, shared memory", Transport = TransportKind.SharedMemory }, setup with { Name = $"{setup.Name}, TCP", Transport = TransportKind.Tcp }]
+            ? [setup with { Name = $"{setup.Name} over shared memory", Transport = TransportKind.SharedMemory }, setup with { Name = $"{setup.Name} over TCP", Transport = TransportKind.Tcp }]
             : [setup];
     }
 

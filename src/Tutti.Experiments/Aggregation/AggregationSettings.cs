@@ -5,7 +5,7 @@ internal sealed record AggregationSettings
 {
     internal static AggregationSettings Full { get; } = new() { SampleCount = 20_000, EpochCount = 6 };
 
-    internal static AggregationSettings Quick { get; } = new() { SampleCount = 3_000, EpochCount = 2 };
+    internal static AggregationSettings Quick { get; } = new() { SampleCount = 3_000, EpochCount = 2, HiddenLayers = [128] };
 
     /// <summary>How many samples; a tenth of them is held out.</summary>
     public required int SampleCount { get; init; }

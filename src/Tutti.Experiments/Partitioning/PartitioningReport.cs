@@ -35,7 +35,7 @@ internal sealed class PartitioningReport(PartitioningResults results, LabelledRo
         yield return $"With skewed parts it is {string.Join(", ", Settings.Skewed.Select(variant => $"{Percent(variant)} ({variant.Name}, label skew {Skew(variant)})"))}.";
         yield return $"At an even pace the same parts give {string.Join(", ", Settings.Evened.Select(variant => $"{Percent(variant)} ({variant.Name})"))}.";
         var (uneven, even) = (Settings.Skewed[^1], Settings.Evened[^1]);
-        yield return $"Unequal sizes cost time: an epoch of {uneven.Name} has {Steps(uneven)} steps where sharing has {Steps(Settings.Shared)}, and takes {Times(uneven)} times as long; at an even pace {Times(even)} times.";
+        yield return $"An epoch of {uneven.Name} has {Steps(uneven)} steps where sharing has {Steps(Settings.Shared)}, and takes {Times(uneven)} times as long; at an even pace {Times(even)} times.";
         var (same, count) = results.CountSameWeights();
         if (count > 0)
             yield return same == count

@@ -28,7 +28,7 @@ internal sealed class PartitioningSections(PartitioningResults results)
             new ReportTable
             {
                 Caption = "Parts: median over seeds, and range",
-                Columns = ["scheme", "coverage (%)", "overlap", "repeated", "identical", "smallest part", "largest part", "size variation", "label skew", "classes missing a part"],
+                Columns = ["scheme", "coverage (%)", "overlap", "repeated", "identical", "smallest part", "largest part", "size variation", "label skew", "classes that parts lack"],
                 Rows = [.. Cut.Select(PartsRow)],
             },
         ],

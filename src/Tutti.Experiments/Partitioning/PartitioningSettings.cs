@@ -10,7 +10,7 @@ internal sealed record PartitioningSettings
 {
     internal static PartitioningSettings Full { get; } = new() { SampleCount = 20_000, EpochCount = 10 };
 
-    internal static PartitioningSettings Quick { get; } = new() { SampleCount = 4_000, EpochCount = 5 };
+    internal static PartitioningSettings Quick { get; } = new() { SampleCount = 8_000, EpochCount = 5 };
 
     /// <summary>How many samples; a tenth of them is held out.</summary>
     public required int SampleCount { get; init; }

@@ -20,7 +20,7 @@ internal static class TrainingWork
 {
     // The runtime compiles what has run thirty times anew, and better; without these steps that would fall into the first epoch, of
     // processes only.
-    private const int WarmUpSteps = 40, WarmUpStepsOfAWay = 10;
+    private const int WarmUpSteps = 40, WarmUpStepsOfAWay = 5;
 
     /// <summary>
     /// Loads, warms up, then does all trainings of the tasks, one a seed: starting a process costs more than a training. The tasks share the
