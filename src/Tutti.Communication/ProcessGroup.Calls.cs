@@ -15,6 +15,13 @@ public abstract partial class ProcessGroup
     public Timeline? Timeline { get; set; }
 
     /// <summary>
+    /// What this rank has sent since its job began, in all groups of the job, by collectives and point to point (docs/ALGORITHMS.md has what to
+    /// expect). Null where ranks share memory, since nothing is sent there. Not counted: what a rank that waits tells others of that, and what
+    /// an MPI library sends by itself. Thread-safe; not collective.
+    /// </summary>
+    public virtual SentMessages? Sent => null;
+
+    /// <summary>
     /// Where operations are noted so that others can read them when this process is dead or stuck; null where nobody could.
     /// </summary>
     internal FlightRecorder? Recorder { get; set; }

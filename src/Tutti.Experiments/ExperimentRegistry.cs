@@ -1,3 +1,5 @@
+using Tutti.Experiments.Aggregation;
+using Tutti.Experiments.Partitioning;
 using Tutti.Experiments.Scaling;
 using Tutti.Learning;
 
@@ -7,7 +9,7 @@ namespace Tutti.Experiments;
 public static class ExperimentRegistry
 {
     /// <summary>All experiments, in the order in which they are listed.</summary>
-    public static IReadOnlyList<Experiment> All { get; } = [new ScalingExperiment()];
+    public static IReadOnlyList<Experiment> All { get; } = [new ScalingExperiment(), new AggregationExperiment(), new PartitioningExperiment()];
 
     /// <summary>Finds an experiment.</summary>
     /// <param name="name">Its name.</param>

@@ -18,13 +18,14 @@ internal sealed class ModelOptions
         new("--data", "NAME|PATH", "A data set's name, a folder with IDX files, or a file with a table (default: what the run was trained on)");
     private readonly ValueOption dataRoot = DataOptions.CreateRoot();
     private readonly ValueOption label = DataOptions.CreateLabel();
+    private readonly ValueOption group = DataOptions.CreateGroup();
     private readonly ValueOption testShare = DataOptions.CreateTestShare();
     private readonly ValueOption workers =
         new("--workers", "N", "Workers that share the samples; the answer does not depend on it (default: one a core)");
 
     internal ModelOptions(Command command)
     {
-        foreach (var option in new[] { run, checkpoint, runs, data, dataRoot, label, testShare, workers }) command.Add(option.Option);
+        foreach (var option in new[] { run, checkpoint, runs, data, dataRoot, label, group, testShare, workers }) command.Add(option.Option);
     }
 
     internal TrainedModel FindModel(ParseResult parse) =>
@@ -40,12 +41,13 @@ internal sealed class ModelOptions
             ?? throw new InputException(
                 "--data: which data? Got a checkpoint without a run. Expected a data set's name, a folder with IDX files, or a file with a table.");
         var root = dataRoot.Read(parse)?.NotEmpty() ?? options?.GetValueOrDefault("data.root");
-        var table = DataOptions.ReadTable(parse, label, testShare);
+        var table = DataOptions.ReadTable(parse, label, testShare) with { GroupColumn = group.Read(parse)?.NotEmpty() };
         // The run's own data are read as the run read them; other tables as the flags say.
         if (given is null)
             table = table with
             {
                 LabelColumn = table.LabelColumn ?? options?.GetValueOrDefault("data.label"),
+                GroupColumn = table.GroupColumn ?? options?.GetValueOrDefault("data.group"),
                 TestShare = table.TestShare ?? (options?.GetValueOrDefault("data.testShare") is { } share ? Recorded(share).Share() : null),
             };
         // A model knows values and class numbers only as the table had them that it learned from.

@@ -37,14 +37,14 @@ internal static class DataPartitionCommand
     }
 
     private static async Task<int> RunAsync(
-        Invocation invocation, DataCatalog catalog, string name, TableOptions table, Func<ClassificationDataset, long[], Partition> cut, string? file)
+        Invocation invocation, DataCatalog catalog, string name, TableOptions table, PartitionRecipe recipe, string? file)
     {
         var display = new DownloadDisplay(invocation.Terminal.Error, invocation.IsQuiet);
         var splits = await DataOptions.LoadAsync(catalog, name, table, display, invocation.Cancellation).ConfigureAwait(false);
         var data = splits.Train;
         var labels = new long[data.Count];
         data.CopyLabels(Enumerable.Range(0, data.Count).ToArray(), labels);
-        var partition = InputException.From(() => cut(data, labels));
+        var partition = PartitionFlags.Cut(recipe, data, PartitionOptions.SchemeFlag);
         long[] groups = data.Groups is { } known ? [.. known.Select(group => (long)group)] : [];
         var report = PartitionReport.Create(partition, labels, groups, data.ClassCount, data);
         if (file is not null) partition.Write(file, data);

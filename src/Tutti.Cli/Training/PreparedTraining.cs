@@ -32,9 +32,10 @@ internal sealed class PreparedTraining
 
     internal TrainingJob Job { get; }
 
-    /// <summary>What ranks must have in common: data, model, and the weights to start from.</summary>
+    /// <summary>What ranks must have in common: data and their parts, model, and the weights to start from.</summary>
     internal string Digests =>
-        $"training data {data.Train.Digest}, test data {data.Test.Digest}, model {inputs.ModelSha256}, initial weights {inputs.InitialSha256 ?? "from the seed"}";
+        $"training data {data.Train.Digest}, test data {data.Test.Digest}, model {inputs.ModelSha256}, initial weights {inputs.InitialSha256 ?? "from the seed"}" +
+        (Job.Partition is { } partition ? $", partition {partition.Digest}" : "");
 
     /// <summary>Reads and checks everything; what is wrong is an <see cref="InputException"/>.</summary>
     internal static async Task<PreparedTraining> CreateAsync(
@@ -45,7 +46,10 @@ internal sealed class PreparedTraining
             new DownloadDisplay(invocation.Terminal.Error, invocation.IsQuiet), invocation.Cancellation).ConfigureAwait(false);
         interrupted?.CheckData(RunData.Of(data));
         var model = ModelChoice.Create(settings.Model, settings.Task, data.Train.SampleShape, data.Train.ClassCount);
-        var job = new TrainingJob(settings, data, model, interrupted?.State);
+        var partition = settings.Partition.RecipeFor(settings.ShardCount, settings.Seed) is { } recipe
+            ? PartitionFlags.Cut(recipe, data.Train, PartitionSettings.SchemeFlag)
+            : null;
+        var job = new TrainingJob(settings, data, model, interrupted?.State, partition);
         var inputs = TrainingInputs.Of(model, interrupted?.State is null ? settings.Initial : null);
         interrupted?.CheckInputs(inputs);
         job.Check();

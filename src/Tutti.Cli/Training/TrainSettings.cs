@@ -19,7 +19,13 @@ internal sealed record TrainSettings
     /// <summary>The share of a table's rows to measure on; null: a fifth.</summary>
     internal double? TestShare { get; init; }
 
-    internal TableOptions Table => new() { LabelColumn = Label, TestShare = TestShare };
+    /// <summary>A CSV file's column of groups; null: none.</summary>
+    internal string? Group { get; init; }
+
+    internal TableOptions Table => new() { LabelColumn = Label, GroupColumn = Group, TestShare = TestShare };
+
+    /// <summary>Which samples each logical shard draws from.</summary>
+    internal PartitionSettings Partition { get; init; } = new();
 
     /// <summary>A preset's name, or the path of a JSON file with layers.</summary>
     internal string Model { get; init; } = "cnn";
@@ -145,6 +151,7 @@ internal sealed record TrainSettings
             !(Isolation == WorkerKinds.Mpi && needed == WorkerKinds.Process))
             yield return $"--transport: not between workers of this kind. Got {Transport} with --isolation {Isolation}. " +
                 $"Expected --isolation {needed}, or another transport.";
+        foreach (var problem in Partition.Validate(ShardCount)) yield return problem;
         foreach (var problem in ValidateElasticity().Concat(ValidateSharding()).Concat(ValidateSynchronization())) yield return problem;
         if (Compresses && MinWorkers is not null)
             yield return $"--min-workers: what compression still owes is lost with a worker. Got {MinWorkers} with --compression {Compression}. " +

@@ -5,6 +5,7 @@ using Tutti.Distributed;
 using Tutti.Distributed.CostModel;
 using Tutti.Distributed.Elastic;
 using Tutti.Learning.Data;
+using Tutti.Learning.Data.Partitions;
 using Tutti.Learning.Losses;
 using Tutti.Learning.Modules;
 using Tutti.Learning.Modules.Specification;
@@ -15,12 +16,15 @@ using Tutti.Tensors.Operations;
 namespace Tutti.Cli.Training;
 
 /// <summary>A training run: every rank trains its replica, rank 0 shows and records.</summary>
-internal sealed class TrainingJob(TrainSettings settings, ClassificationSplits data, ModelSpecification model, string? state)
+internal sealed class TrainingJob(TrainSettings settings, ClassificationSplits data, ModelSpecification model, string? state, Partition? partition)
 {
     // A lost process is noticed by its lease; this only bounds how long a rank may compute while the others wait.
     internal static readonly TimeSpan LongestStep = TimeSpan.FromMinutes(10);
 
     internal const string GroupName = "train";
+
+    /// <summary>Which samples each logical shard draws from; null: all.</summary>
+    internal Partition? Partition => partition;
 
     /// <summary>Refuses a model that does not fit the data, and weights or a state that do not fit the model, before anything is begun.</summary>
     internal void Check()
@@ -31,7 +35,9 @@ internal sealed class TrainingJob(TrainSettings settings, ClassificationSplits d
         InputException.From(() =>
         {
             var network = CreateNetwork();
-            var trainer = new Trainer(network, OptimizerNames.Create(settings), ModelTasks.LossOf(model.Task), StrategyToCheck(), Options());
+            // One worker alone has one shard, and so no parts.
+            var options = Options() with { Partition = null };
+            var trainer = new Trainer(network, OptimizerNames.Create(settings), ModelTasks.LossOf(model.Task), StrategyToCheck(), options);
             if (state is not null) trainer.Restore(state);
             ModelProbe.Run(network, model.Task, data.Train);
             return trainer;
@@ -119,6 +125,7 @@ internal sealed class TrainingJob(TrainSettings settings, ClassificationSplits d
         EpochCount = settings.Epochs, BatchSize = settings.BatchSize, MicroBatchSize = settings.MicroBatch, Seed = settings.Seed,
         ComputeThreads = settings.ThreadCount, Schedule = ScheduleNames.Of(settings), Plateau = ScheduleNames.PlateauOf(settings), ClipNorm = settings.ClipNorm,
         Monitor = MonitorNames.Find(settings.Monitor), Patience = settings.Patience,
+        Partition = partition, PartPace = settings.Partition.PartPace,
     };
 
     private Sequential CreateNetwork()

@@ -28,7 +28,8 @@ internal static class TrainingReport
             ("best epoch", $"{summary.BestEpoch}"),
             ("train loss", Words.Loss(summary.TrainLoss)),
             ("speed", $"{Words.Rate(summary.SamplesPerSecond)} samples/s " +
-                $"with {Words.Count(settings.WorkerCount, "worker")} ({settings.Isolation}), {Words.Count(settings.ShardCount, "shard")}"),
+                $"with {Words.Count(settings.WorkerCount, "worker")} ({settings.Isolation}), {Words.Count(settings.ShardCount, "shard")}" +
+                (settings.Partition.Scheme is { } scheme ? $", each with a part of its own ({scheme})" : "")),
             ("memory", DescribeMemory(result.Memory)),
             ("weights", $"sha256 {result.WeightsSha256}"),
             ("run", folder));
@@ -70,6 +71,7 @@ internal static class TrainingReport
             ["shards"] = settings.ShardCount,
             ["zero"] = settings.Zero,
             ["memory"] = new JsonArray([.. result.Memory.Select(Facts)]),
+            ["partition"] = settings.Partition.Scheme,
             ["epochs"] = summary.EpochCount,
             ["steps"] = summary.StepCount,
             ["samples"] = summary.SampleCount,

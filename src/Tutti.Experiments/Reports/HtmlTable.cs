@@ -4,7 +4,7 @@ using System.Xml.Linq;
 namespace Tutti.Experiments.Reports;
 
 /// <summary>A <see cref="ReportTable"/> on a page. Numbers stand on the right of their column, with the range of a measurement below its
-/// median.</summary>
+/// median, if it has any.</summary>
 internal static class HtmlTable
 {
     internal static XElement Create(ReportTable table)
@@ -23,7 +23,7 @@ internal static class HtmlTable
     private static XAttribute? ClassOf(bool isNumber) => isNumber ? Markup.Attribute("class", "number") : null;
 
     private static XElement Cell(ReportCell cell, bool isNumber) => Markup.Element("td", ClassOf(isNumber), cell.Text,
-        cell.Measurement is { Count: > 1 } measured
+        cell.Measurement is { Count: > 1 } measured && measured.Least < measured.Greatest
             ? Markup.Element("div", Markup.Attribute("class", "range"), $"{ReportNumber.Measured(measured.Least)} – {ReportNumber.Measured(measured.Greatest)}")
             : null);
 }

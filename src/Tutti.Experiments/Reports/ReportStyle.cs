@@ -19,7 +19,7 @@ internal static class ReportStyle
         .facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(22rem, 1fr)); gap: 0 2.5rem; }
         dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1rem; margin: 0 0 1rem; align-content: start; }
         dt { color: var(--quiet); } dd { margin: 0; overflow-wrap: anywhere; }
-        .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(28rem, 100%), 1fr)); gap: 1.5rem; margin: 1rem 0; }
+        .charts { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(28rem, 100%), 1fr)); gap: 1.5rem; margin: 1rem 0; }
         figure { margin: 0; } figcaption { font-weight: 600; margin-bottom: .4rem; }
         svg { width: 100%; height: auto; display: block; }
         svg text { font: 12px system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif; fill: var(--quiet); }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Tutti.Learning.Modules;
 using Tutti.Learning.Modules.Specification;
+using Tutti.Tensors;
 
 namespace Tutti.Experiments.Training;
 
@@ -10,6 +11,7 @@ internal sealed class Perceptron
     internal Perceptron(params IReadOnlyList<int> widths)
     {
         Name = string.Join('-', widths);
+        Parameters = [.. Enumerable.Range(1, widths.Count - 1).SelectMany(layer => new Shape[] { [widths[layer], widths[layer - 1]], [widths[layer]] })];
         var layers = new JsonArray();
         for (var layer = 1; layer < widths.Count; layer++)
         {
@@ -23,6 +25,9 @@ internal sealed class Perceptron
 
     /// <summary>The network as JSON.</summary>
     internal string Model { get; }
+
+    /// <summary>The shapes of its weights and biases, layer after layer.</summary>
+    internal IReadOnlyList<Shape> Parameters { get; }
 
     internal long WeightCount => ModelSpecification.Parse(Model).Build().WeightCount;
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using Tutti.Communication.Launching;
 using Tutti.Learning.Data;
 using Tutti.Learning.Runs;
@@ -28,11 +29,21 @@ internal sealed class SetupTrainer(ExperimentContext context)
     internal async Task<(IReadOnlyList<TrainingOutcome> Outcomes, TimeSpan Elapsed)> RunAsync(
         WorkerSetup setup, string modelName, TrainingTask task, ClassificationSplits data, CancellationToken cancellation)
     {
+        var (outcomes, elapsed) = await RunAllAsync(setup, modelName, [task], data, cancellation).ConfigureAwait(false);
+        return (outcomes[0], elapsed);
+    }
+
+    /// <summary>Does several tasks one after the other, which share data and workers: they are started once.</summary>
+    /// <returns>For each task what <see cref="RunAsync(WorkerSetup, string, TrainingTask, ClassificationSplits, CancellationToken)"/> gives.</returns>
+    internal async Task<(IReadOnlyList<IReadOnlyList<TrainingOutcome>> Outcomes, TimeSpan Elapsed)> RunAllAsync(
+        WorkerSetup setup, string modelName, IReadOnlyList<TrainingTask> tasks, ClassificationSplits data, CancellationToken cancellation)
+    {
         var runs = new List<RunFolder>();
         try
         {
-            foreach (var seed in task.Seeds) runs.Add(RunFolder.Create(context.RunFolder, Describe(setup, modelName, task, seed, data)));
-            return await RunAsync(setup, task with { Data = data }, runs, cancellation).ConfigureAwait(false);
+            foreach (var task in tasks)
+                foreach (var seed in task.Seeds) runs.Add(RunFolder.Create(context.RunFolder, Describe(setup, modelName, task, seed, data)));
+            return await RunAsync(setup, [.. tasks.Select(task => task with { Data = data })], runs, cancellation).ConfigureAwait(false);
         }
         finally
         {
@@ -40,17 +51,20 @@ internal sealed class SetupTrainer(ExperimentContext context)
         }
     }
 
-    private static async Task<(IReadOnlyList<TrainingOutcome> Outcomes, TimeSpan Elapsed)> RunAsync(
-        WorkerSetup setup, TrainingTask task, List<RunFolder> runs, CancellationToken cancellation)
+    private static async Task<(IReadOnlyList<IReadOnlyList<TrainingOutcome>> Outcomes, TimeSpan Elapsed)> RunAsync(
+        WorkerSetup setup, TrainingTask[] tasks, List<RunFolder> runs, CancellationToken cancellation)
     {
         try
         {
             var clock = Stopwatch.GetTimestamp();
             var outcomes = await Distributor.RunAsync(
-                new DistributorOptions { Workers = setup.WorkerCount, Isolation = setup.Isolation, Timeout = LongestWait, Name = "experiment" },
-                TrainingWork.Run, task, cancellation).ConfigureAwait(false);
+                new DistributorOptions
+                {
+                    Workers = setup.WorkerCount, Isolation = setup.Isolation, Transport = setup.Transport, Timeout = LongestWait, Name = "experiment",
+                },
+                TrainingWork.Run, tasks, cancellation).ConfigureAwait(false);
             var elapsed = Stopwatch.GetElapsedTime(clock);
-            for (var index = 0; index < runs.Count; index++) Record(runs[index], outcomes[0][index], task.Data!.Train.Count);
+            foreach (var (run, outcome) in runs.Zip(outcomes[0].SelectMany(own => own))) Record(run, outcome, tasks[0].Data!.Train.Count);
             return (outcomes[0], elapsed);
         }
         catch (Exception end) when (end is OperationCanceledException || cancellation.IsCancellationRequested)
@@ -74,26 +88,43 @@ internal sealed class SetupTrainer(ExperimentContext context)
         CommandLine = context.Options.CommandLine,
         Kernels = $"{ComputeKernels.Name} ({ComputeKernels.Reason})",
         Seed = seed,
-        Options = new Dictionary<string, string>
+        Options = OptionsOf(setup, task, seed),
+        Data = RunData.Of(data),
+        Workers = new RunWorkers(setup.WorkerCount, WorkerSetup.NameOf(setup.Isolation), 1, setup.ShardCount, "data-parallel"),
+    };
+
+    private static Dictionary<string, string> OptionsOf(WorkerSetup setup, TrainingTask task, ulong seed)
+    {
+        var options = new Dictionary<string, string>
         {
             ["setup"] = setup.Name, ["data"] = task.DataPath, ["initial"] = task.InitialPath, ["optimizer"] = "adam",
             ["learningRate"] = task.LearningRate.ToString(CultureInfo.InvariantCulture),
             ["epochs"] = task.EpochCount.ToString(CultureInfo.InvariantCulture),
             ["batchSize"] = task.BatchSize.ToString(CultureInfo.InvariantCulture),
-        },
-        Data = RunData.Of(data),
-        Workers = new RunWorkers(setup.WorkerCount, WorkerSetup.NameOf(setup.Isolation), 1, setup.ShardCount, "data-parallel"),
-    };
+            ["compression"] = task.Compression,
+        };
+        if (task.Averaging is { } averaging) options["averaging"] = $"{averaging}";
+        if (task.SlowFactor > 1) options["slowFactor"] = task.SlowFactor.ToString(CultureInfo.InvariantCulture);
+        if (task.DrawsWithReplacement) options["draws"] = "with replacement";
+        if (task.PartitionOf(seed) is { } recipe)
+            (options["partition"], options["partPace"]) = (JsonSerializer.Serialize(recipe, JsonSerializerOptions.Web), $"{task.PartPace}");
+        return options;
+    }
 
     private static void Record(RunFolder run, TrainingOutcome outcome, int sampleCount)
     {
         var epochs = outcome.EpochSeconds.Select((seconds, epoch) => (MetricsRecord)new EpochMetrics(
             DateTimeOffset.UtcNow, epoch, outcome.EpochLosses[epoch], TestLoss: null,
-            epoch == outcome.EpochSeconds.Length - 1 ? outcome.TestAccuracy : null, seconds, sampleCount / seconds));
+            AccuracyAfter(outcome, epoch), seconds, sampleCount / seconds));
         run.AppendMetrics([.. epochs]);
         var samples = (long)sampleCount * outcome.EpochSeconds.Length;
         run.Finish(new RunSummary(
             outcome.EpochSeconds.Length, samples, outcome.TotalSeconds, samples / outcome.TotalSeconds, outcome.EpochLosses[^1], outcome.TestAccuracy,
             outcome.WeightsSha256));
     }
+
+    private static double? AccuracyAfter(TrainingOutcome outcome, int epoch) =>
+        epoch == outcome.EpochSeconds.Length - 1 ? outcome.TestAccuracy
+        : epoch < outcome.EpochAccuracies.Length ? outcome.EpochAccuracies[epoch]
+        : null;
 }

@@ -7,5 +7,16 @@ namespace Tutti.Experiments.Training;
 /// <param name="WeightsSha256">The digest of the trained weights.</param>
 internal sealed record TrainingOutcome(double[] EpochSeconds, double[] EpochLosses, double TestAccuracy, string WeightsSha256)
 {
+    /// <summary>The accuracy after each epoch; empty if it was not measured.</summary>
+    public double[] EpochAccuracies { get; init; } = [];
+
+    /// <summary>Steps of an epoch.</summary>
+    public int StepsPerEpoch { get; init; }
+
+    /// <summary>What each worker spent, by rank; empty if they were not watched.</summary>
+    public WorkerShare[] Workers { get; init; } = [];
+
     internal double TotalSeconds => EpochSeconds.Sum();
+
+    internal int StepCount => StepsPerEpoch * EpochSeconds.Length;
 }

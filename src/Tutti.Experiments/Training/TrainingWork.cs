@@ -1,6 +1,7 @@
 using Tutti.Communication;
 using Tutti.Distributed;
 using Tutti.Experiments.Data;
+using Tutti.Learning.Compression;
 using Tutti.Learning.Data;
 using Tutti.Learning.Losses;
 using Tutti.Learning.Modules;
@@ -19,43 +20,70 @@ internal static class TrainingWork
 {
     // The runtime compiles what has run thirty times anew, and better; without these steps that would fall into the first epoch, of
     // processes only.
-    private const int WarmUpSteps = 40;
+    private const int WarmUpSteps = 40, WarmUpStepsOfAWay = 5;
 
-    /// <summary>Loads, warms up, then trains once a seed: starting a process costs more than a training.</summary>
-    internal static TrainingOutcome[] Run(World world, TrainingTask task, CancellationToken cancellation)
+    /// <summary>
+    /// Loads, warms up, then does all trainings of the tasks, one a seed: starting a process costs more than a training. The tasks share the
+    /// first one's data; where another way to combine gradients begins, that is warmed up too.
+    /// </summary>
+    internal static TrainingOutcome[][] Run(World world, TrainingTask[] tasks, CancellationToken cancellation)
     {
-        var data = task.Data ?? HeldOut.Split(MatSamples.Read(task.DataPath));
-        WarmUp(world, task, data, cancellation);
-        return [.. task.Seeds.Select(seed => Train(world, task, seed, data, cancellation))];
+        var data = tasks[0].Data ?? HeldOut.Split(MatSamples.Read(tasks[0].DataPath));
+        var outcomes = new TrainingOutcome[tasks.Length][];
+        for (var index = 0; index < tasks.Length; index++)
+        {
+            var (task, before) = (tasks[index], index == 0 ? null : tasks[index - 1]);
+            if (before is null) WarmUp(world, task, WarmUpSteps, data, cancellation);
+            else if ((task.Averaging, task.Compression) != (before.Averaging, before.Compression))
+                WarmUp(world, task, WarmUpStepsOfAWay, data, cancellation);
+            outcomes[index] = [.. task.Seeds.Select(seed => Train(world, task, seed, data, cancellation))];
+        }
+        return outcomes;
     }
 
     private static TrainingOutcome Train(World world, TrainingTask task, ulong seed, ClassificationSplits data, CancellationToken cancellation)
     {
-        var (network, trainer) = Create(world, task, seed, task.EpochCount);
+        var (network, trainer, watched) = Create(world, task, seed, task.EpochCount, data.Train);
         var times = new EpochTimes();
         trainer.Observers.Add(times);
         world.Group.Barrier();
-        var summary = trainer.Fit(data.Train, cancellation: cancellation);
+        var before = world.Group.Sent;
+        var summary = trainer.Fit(data.Train, task.MeasuresEpochs ? data.Test : null, cancellation);
         if (summary.WasCancelled) throw new OperationCanceledException(cancellation);
-        var accuracy = trainer.Evaluate(data.Test).Accuracy ?? double.NaN;
-        return new TrainingOutcome([.. times.Seconds], [.. times.Losses], accuracy, network.WeightsSha256());
+        var after = world.Group.Sent;
+        var accuracy = (task.MeasuresEpochs ? summary.Validation : trainer.Evaluate(data.Test))?.Accuracy ?? double.NaN;
+        return new TrainingOutcome([.. times.Seconds], [.. times.Losses], accuracy, network.WeightsSha256())
+        {
+            EpochAccuracies = [.. times.Accuracies], StepsPerEpoch = times.StepsPerEpoch,
+            Workers = watched is null ? [] : WorkerShare.Gather(world.Group, watched, before, after),
+        };
     }
 
-    private static void WarmUp(World world, TrainingTask task, ClassificationSplits data, CancellationToken cancellation)
+    private static void WarmUp(World world, TrainingTask task, int stepCount, ClassificationSplits data, CancellationToken cancellation)
     {
-        var (_, trainer) = Create(world, task, seed: 0, epochCount: WarmUpSteps);
-        trainer.Observers.Add(new StepLimit(trainer, WarmUpSteps));
+        var (_, trainer, _) = Create(world, task with { SlowFactor = 1 }, seed: 0, epochCount: stepCount, data.Train);
+        trainer.Observers.Add(new StepLimit(trainer, stepCount));
         trainer.Fit(data.Train, cancellation: cancellation);
         cancellation.ThrowIfCancellationRequested();
     }
 
-    private static (Module Network, Trainer Trainer) Create(World world, TrainingTask task, ulong seed, int epochCount)
+    private static (Module Network, Trainer Trainer, WatchedStrategy? Watched) Create(
+        World world, TrainingTask task, ulong seed, int epochCount, ClassificationDataset samples)
     {
         var network = ModelSpecification.Parse(task.Model).Build();
         network.Load(task.InitialPath);
-        var trainer = new Trainer(
-            network, new Adam(task.LearningRate), Losses.CrossEntropy, new DataParallel(world, new DataParallelOptions { ShardCount = task.ShardCount }),
-            new TrainerOptions { EpochCount = epochCount, BatchSize = task.BatchSize, Seed = seed, ComputeThreads = 1, PrefetchDepth = 0 });
-        return (network, trainer);
+        var strategy = new DataParallel(world, new DataParallelOptions
+        {
+            ShardCount = task.ShardCount, Averaging = task.Averaging, Compression = GradientCompression.Parse(task.Compression),
+        });
+        var isSlow = task.SlowFactor > 1 && world.Rank == world.Size - 1;
+        var watched = task.IsWatched ? new WatchedStrategy(world.Group, strategy, isSlow ? task.SlowFactor : 1) : null;
+        var trainer = new Trainer(network, new Adam(task.LearningRate), Losses.CrossEntropy, (ITrainingStrategy?)watched ?? strategy, new TrainerOptions
+        {
+            EpochCount = epochCount, BatchSize = task.BatchSize, Seed = seed, ComputeThreads = 1, PrefetchDepth = 0,
+            Partition = task.PartitionOf(seed)?.Create(samples), PartPace = task.PartPace,
+            SampleWeights = task.DrawsWithReplacement ? [.. Enumerable.Repeat(1.0, samples.Count)] : null,
+        });
+        return (network, trainer, watched);
     }
 }

@@ -1,3 +1,4 @@
+using Tutti.Communication;
 using Tutti.Communication.Launching;
 
 namespace Tutti.Experiments.Training;
@@ -9,6 +10,9 @@ namespace Tutti.Experiments.Training;
 /// <param name="ShardCount">Logical shards a step.</param>
 internal sealed record WorkerSetup(string Name, int WorkerCount, Isolation Isolation, int ShardCount)
 {
+    /// <summary>How bytes move between the workers. Default: the fastest way that fits.</summary>
+    internal TransportKind Transport { get; init; }
+
     /// <summary>What the kind of worker is called on the command line.</summary>
     internal static string NameOf(Isolation isolation) => isolation switch
     {

@@ -94,6 +94,14 @@ public sealed class TrainSettingsReaderTests : IDisposable
     [InlineData("--sync-batch-norm --workers 2 --isolation process --min-workers 1", "fewer workers than shards cannot synchronise. Got --min-workers 1")]
     [InlineData("--sync-batch-norm yes", "--sync-batch-norm: neither on nor off. Got 'yes'. Expected true or false")]
     [InlineData("--strategy parallel", "Expected one of data-parallel.")]
+    [InlineData("--partition dirichlt", "--partition: unknown value. Got 'dirichlt'. Did you mean 'dirichlet'?")]
+    [InlineData("--partition dirichlet --alpha 0", "--alpha: not a number that fits. Got '0'. Expected a number greater than 0")]
+    [InlineData("--partition balanced --alpha 0.5", "--alpha: it says nothing for --partition balanced. Got '0.5'. Expected it with --partition dirichlet or quantity.")]
+    [InlineData("--weights 2,1", "--weights: it says nothing without --partition. Got '2,1'.")]
+    [InlineData("--part-pace global-batch", "--part-pace: it says nothing without --partition. Got 'global-batch'.")]
+    [InlineData("--partition-seed 7", "--partition-seed: it says nothing without --partition. Got '7'.")]
+    [InlineData("--partition weighted", "--weights: nothing was given. Expected one number a part with --partition weighted")]
+    [InlineData("--partition weighted --weights 1,2 --shards 3", "Got 2 for 3 shards. Expected one a shard.")]
     public void Read_WhatDoesNotFit_SaysWhy(string flags, string expected)
     {
         var thrown = Assert.Throws<InputException>(() => Read(flags));
@@ -134,6 +142,24 @@ public sealed class TrainSettingsReaderTests : IDisposable
     {
         File.WriteAllText(folder["my.json"], """{ "distribution": { "syncBatchNorm": true } }""");
         Assert.True(Read("", folder["my.json"]).SynchronizesBatchNorm);
+    }
+
+    [Theory]
+    [InlineData("--partition dirichlet --seed 4", "scheme=dirichlet seed=4 pace=largest-part alpha=0.5 minSize=1")]
+    [InlineData("--partition weighted --weights 2,0.5 --shards 2 --part-pace global-batch --partition-seed 9", "scheme=weighted seed=9 pace=global-batch weights=2,0.5")]
+    [InlineData("--partition bootstrap", "scheme=bootstrap seed=0 pace=largest-part")]
+    [InlineData("--partition bootstrap --part-size 30", "scheme=bootstrap seed=0 pace=largest-part partSize=30")]
+    [InlineData("--seed 4", "")]
+    public void Describe_Partition_RecordsWhatIsInEffectAndIsReadBack(string flags, string expected)
+    {
+        var table = new TrainSettingTable();
+        var described = table.Describe(Read(flags + " --workers 2"));
+
+        var own = described.Where(entry => entry.Key.StartsWith("partition.", StringComparison.Ordinal)).ToArray();
+        Assert.Equal(expected, string.Join(' ', own.Select(entry => $"{entry.Key["partition.".Length..]}={entry.Value}")));
+        var again = described.Aggregate(new TrainSettings(), (settings, entry) => table.Find(entry.Key).Apply(settings, new GivenValue(entry.Key, entry.Value)));
+        Assert.Empty(again.Validate());
+        Assert.Equal(described, table.Describe(again));
     }
 
     [Fact]

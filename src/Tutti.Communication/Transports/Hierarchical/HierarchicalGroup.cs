@@ -54,6 +54,9 @@ internal sealed unsafe class HierarchicalGroup : ProcessGroup
         part?.SpeakFor(this, Array.FindAll(all, rank => map.PartOfRank[rank] == map.PartOfRank[Rank]));
     }
 
+    // The groups of leaders and speakers are parts of the flat one, so that its count is theirs too.
+    public override SentMessages? Sent => flat.Sent;
+
     private int Machine => map.MachineOf(Rank);
 
     private bool IsLeader => map.FirstRankOf(Machine) == Rank;

@@ -22,6 +22,7 @@ internal sealed class MessageEngine : IDisposable
     private bool isPolling;
     private bool isAbandoned;
     private EngineOutcome standing;
+    private SentMessages sent;
 
     /// <param name="transport">Disposed with the engine.</param>
     /// <param name="faults">Of the job.</param>
@@ -49,6 +50,15 @@ internal sealed class MessageEngine : IDisposable
 
     /// <summary>The next number that no group of this rank has; ranks agree on the largest of theirs when they open a group.</summary>
     internal int NextContext { get; set; } = 1;
+
+    /// <summary>What was sent so far, in all groups; notices do not count.</summary>
+    internal SentMessages Sent
+    {
+        get
+        {
+            lock (gate) return sent;
+        }
+    }
 
     internal MessageContext Open(int number, int rank, int[] ranks)
     {
@@ -91,7 +101,11 @@ internal sealed class MessageEngine : IDisposable
     {
         lock (gate)
         {
-            if (!isAbandoned) Transport.Send(transfer);
+            if (!isAbandoned)
+            {
+                sent = new SentMessages(sent.Count + 1, sent.Bytes + transfer.Header.PayloadBytes);
+                Transport.Send(transfer);
+            }
             if (isPolling) Transport.Wake();
         }
     }

@@ -42,6 +42,8 @@ internal sealed unsafe partial class MessageGroup : ProcessGroup
 
     internal MessageEngine Engine => engine;
 
+    public override SentMessages? Sent => engine.Sent;
+
     internal MessageTuning Tuning { get; private set; }
 
     /// <summary>How much longer than its timeout the group waits: for a rank that itself waits for others elsewhere.</summary>

@@ -13,6 +13,12 @@ public sealed record BarChart : Chart
     /// <summary>The bars, each series with one value a group.</summary>
     public required IReadOnlyList<BarSeries> Series { get; init; }
 
+    /// <summary>
+    /// Whether the bars of a group stand on each other, so that their sum can be seen; without whiskers, on a linear axis. Default: they stand
+    /// beside each other.
+    /// </summary>
+    public bool IsStacked { get; init; }
+
     internal override IReadOnlyList<string> SeriesNames => [.. Series.Select(series => series.Name)];
 
     private protected override bool HasNumbers(int series) =>
@@ -26,5 +32,8 @@ public sealed record BarChart : Chart
             throw new ArgumentException(
                 $"BarChart '{Title}': a series does not fit the groups. Got {wrong.Values.Count} values of '{wrong.Name}'. " +
                 $"Expected {Groups.Count}, one a group. Use null where there is none.");
+        if (IsStacked && (ValueAxis.IsLogarithmic || Series.Any(series => series.Values.Any(value => value?.Median < 0))))
+            throw new ArgumentException(
+                $"BarChart '{Title}': bars cannot stand on each other. Got a logarithmic axis or a negative value. Expected neither. Put them beside each other.");
     }
 }

@@ -9,16 +9,38 @@ internal static class BarChartDrawing
 
     internal static XElement Draw(BarChart chart, string id)
     {
-        var present = chart.Series.SelectMany(series => series.Values).OfType<Measurement>().Where(value => double.IsFinite(value.Median));
-        var scale = AxisScale.Create(present.SelectMany(value => new[] { value.Median, value.Least, value.Greatest }), chart.ValueAxis, endsAtTicks: true);
+        var scale = AxisScale.Create(Heights(chart), chart.ValueAxis, endsAtTicks: true);
         var frame = new ChartFrame(chart, id, scale, chart.ValueAxis.Label, Sample);
-        var looks = chart.Looks;
-        for (var group = 0; group < chart.Groups.Count; group++)
-            for (var series = 0; series < chart.Series.Count; series++)
-                if (chart.Series[series].Values[group] is { } value && double.IsFinite(value.Median))
-                    frame.Add(Bar(looks[series], value, PlaceOf(chart, frame, group, series), frame, scale));
+        for (var group = 0; group < chart.Groups.Count; group++) frame.Add(chart.IsStacked ? Stack(chart, group, frame) : Row(chart, group, frame, scale));
         frame.AddBottom(chart.Groups.Select((name, group) => ((group + 0.5) / chart.Groups.Count, name)), label: null);
         return frame.Drawing;
+    }
+
+    private static IEnumerable<double> Heights(BarChart chart) => chart.IsStacked
+        ? chart.Groups.Select((_, group) => Present(chart, group).Sum(bar => bar.Value.Median)).Append(0)
+        : chart.Groups.SelectMany((_, group) => Present(chart, group)).SelectMany(bar => new[] { bar.Value.Median, bar.Value.Least, bar.Value.Greatest });
+
+    private static IEnumerable<(int Series, Measurement Value)> Present(BarChart chart, int group)
+    {
+        for (var series = 0; series < chart.Series.Count; series++)
+            if (chart.Series[series].Values[group] is { } value && double.IsFinite(value.Median)) yield return (series, value);
+    }
+
+    private static IEnumerable<XElement> Row(BarChart chart, int group, ChartFrame frame, AxisScale scale) =>
+        Present(chart, group).SelectMany(bar => Bar(chart.Looks[bar.Series], bar.Value, PlaceOf(chart, frame, group, bar.Series), frame, scale));
+
+    private static IEnumerable<XElement> Stack(BarChart chart, int group, ChartFrame frame)
+    {
+        var groupWidth = frame.PlotWidth / chart.Groups.Count;
+        var width = Math.Min(WidestBar, groupWidth * GroupShare);
+        var left = frame.Left + (group + 0.5) * groupWidth - width / 2;
+        var floor = 0.0;
+        foreach (var (series, value) in Present(chart, group))
+        {
+            var (low, high) = (frame.Y(floor), frame.Y(floor + value.Median));
+            yield return Rectangle(chart.Looks[series], left, high, width, low - high);
+            floor += value.Median;
+        }
     }
 
     private static (double Left, double Width) PlaceOf(BarChart chart, ChartFrame frame, int group, int series)

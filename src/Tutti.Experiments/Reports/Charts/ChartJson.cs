@@ -18,6 +18,7 @@ internal static class ChartJson
             return result;
         }
         var bars = (BarChart)chart;
+        result["stacked"] = bars.IsStacked;
         (result["value"], result["groups"]) = (Of(bars.ValueAxis), ReportJson.List(bars.Groups, group => (JsonNode)group));
         result["series"] = ReportJson.List(bars.Series, series => new JsonObject
         {

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using Tutti.Learning.Data.Partitions;
 using Tutti.Tensors.Random;
 
@@ -50,19 +48,7 @@ public sealed class PinnedBatchPlan : BatchPlan
         ? Math.Min(RateOf(part), partition.Rows(part).Length)
         : (partition.Rows(part).Length - 1) / StepCount + 1);
 
-    internal override string Identity
-    {
-        get
-        {
-            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-            for (var part = 0; part < ShardCount; part++)
-            {
-                hash.AppendData(BitConverter.GetBytes(partition.Rows(part).Length));
-                hash.AppendData(MemoryMarshal.AsBytes(partition.Rows(part)));
-            }
-            return $"pinned {pace} {Convert.ToHexStringLower(hash.GetHashAndReset())}";
-        }
-    }
+    internal override string Identity => $"pinned {pace} {partition.Digest}";
 
     private protected override void FillOrder(int epoch, Span<int> rows)
     {

@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+
 namespace Tutti.Learning.Data.Partitions;
 
 /// <summary>
@@ -49,6 +52,23 @@ public sealed partial class Partition
 
     /// <summary>The names of the parts; their numbers where they have no others.</summary>
     public IReadOnlyList<string> Names { get; }
+
+    /// <summary>
+    /// SHA-256 of the parts, in lower-case hexadecimal: of each its length and its row numbers, as 32-bit little-endian numbers. Computed anew each time.
+    /// </summary>
+    public string Digest
+    {
+        get
+        {
+            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            foreach (var rows in parts)
+            {
+                hash.AppendData(BitConverter.GetBytes(rows.Length));
+                hash.AppendData(MemoryMarshal.AsBytes<int>(rows));
+            }
+            return Convert.ToHexStringLower(hash.GetHashAndReset());
+        }
+    }
 
     /// <summary>The row numbers of a part: ascending, or in the order they were drawn in where the scheme draws with replacement.</summary>
     /// <param name="part">The part, 0 … PartCount − 1.</param>

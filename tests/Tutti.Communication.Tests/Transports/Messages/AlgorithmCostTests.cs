@@ -1,5 +1,6 @@
 using System.Numerics;
 using Tutti.Communication.Collectives;
+using Tutti.Communication.Launching;
 using Tutti.Communication.Transports.Messages;
 
 namespace Tutti.Communication.Tests.Transports.Messages;
@@ -104,6 +105,30 @@ public sealed class AlgorithmCostTests
         return Count(size, group => group.ReduceShards(buffers[group.Rank], bounds),
             group => buffers[group.Rank] = group.AllocateShards(ShardMap.Contiguous(2 * size, size), LargeBytes / 4));
     }
+
+    [Fact]
+    public void Sent_AnyCollective_CountsWhatTheTransportSendsInAllGroups()
+    {
+        var transports = new CountingTransport[3];
+        var groups = MessageGroups.InProcess(3, Ranks.Deadline, wrap: inner => transports[inner.Rank] = new CountingTransport(inner));
+        var counts = new SentMessages[3];
+        Assert.All(MessageRanks.Catch(groups, group =>
+        {
+            group.AllReduce(new float[5_000].AsSpan());
+            using (var half = group.Split(group.Rank / 2)) half!.Broadcast(new byte[100].AsSpan());
+            group.Barrier();
+            counts[group.Rank] = group.Sent!.Value;
+        }), Assert.Null);
+
+        Assert.All(transports, (transport, rank) => Assert.Equal((transport.Messages, transport.Bytes), (counts[rank].Count, counts[rank].Bytes)));
+        Assert.All(counts, count => Assert.InRange(count.Bytes, 5_000, 100_000));
+    }
+
+    [Fact]
+    public void Sent_RanksThatShareMemory_IsNothing() => Assert.All(
+        Distributor.RunAsync(new DistributorOptions { Workers = 2 }, (world, _) => world.Group.Sent, TestContext.Current.CancellationToken)
+            .GetAwaiter().GetResult(),
+        sent => Assert.Null(sent));
 
     private static int Log(int size) => BitOperations.Log2((uint)size * 2 - 1);
 

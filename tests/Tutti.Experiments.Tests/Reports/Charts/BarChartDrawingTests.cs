@@ -38,4 +38,25 @@ public sealed class BarChartDrawingTests
 
         Assert.Equal(2, ChartDrawing.Draw(chart, "c").Elements("rect").Count());
     }
+
+    [Fact]
+    public void Draw_Stacked_PutsBarsOnEachOtherWithoutWhiskers()
+    {
+        var drawing = ChartDrawing.Draw(SampleReport.Bars with { IsStacked = true }, "c");
+
+        var bars = drawing.Elements("rect").Skip(2).Select(bar => (Top: (double)bar.Attribute("y")!, Height: (double)bar.Attribute("height")!, Left: (double)bar.Attribute("x")!)).ToArray();
+        Assert.Equal(3, bars.Length);
+        Assert.Equal(bars[0].Top, bars[1].Top + bars[1].Height, 0.05);
+        Assert.Equal(bars[0].Left, bars[1].Left);
+        Assert.Equal(bars[0].Height * 2, bars[1].Height, 0.05);
+        Assert.DoesNotContain(drawing.Elements("line"), line => line.Attribute("class")!.Value == "whisker");
+    }
+
+    [Fact]
+    public void Draw_StackedWithANegativeValue_IsRefused()
+    {
+        var chart = SampleReport.Bars with { IsStacked = true, Series = [new BarSeries("below", [new Measurement(-1, -1, -1, 1), null])] };
+
+        Assert.Contains("bars cannot stand on each other", Assert.Throws<ArgumentException>(() => ChartDrawing.Draw(chart, "c")).Message, StringComparison.Ordinal);
+    }
 }

@@ -13,6 +13,15 @@ public sealed class PartitionTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
+    public void Digest_RowsMovedToTheNextPart_Differs()
+    {
+        string Of(params int[][] parts) => new Partition(4, parts).Digest;
+
+        Assert.Equal(Of([0, 1], [2, 3]), Of([0, 1], [2, 3]));
+        Assert.Equal(4, new[] { Of([0, 1], [2, 3]), Of([0, 1, 2], [3]), Of([1, 0], [2, 3]), Of([0, 1, 2, 3]) }.Distinct().Count());
+    }
+
+    [Fact]
     public void Partition_ImpossibleParts_AreRefused()
     {
         Assert.Contains("no parts", Assert.Throws<ArgumentException>(() => new Partition(3, [])).Message);
