@@ -26,6 +26,32 @@ public sealed class ExperimentTests : IDisposable
         Assert.Contains("[25/25]", outcome.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Aggregation_QuickOnThreads_EndsWithTheSameWeightsByEveryExactWay()
+    {
+        var outcome = (await TuttiProcess.RunAsync(
+            folder.Path, "experiment", "aggregation", "--quick", "--workers", "2", "--isolation", "thread", "--seeds", "1", "--json")).Expect(0);
+
+        var results = outcome.Json.GetProperty("results").EnumerateArray().ToArray();
+        Assert.Equal(7 * 2, results.Length);
+        Assert.Single(results.Where(result => result.GetProperty("exact").GetBoolean()).Select(result => result.GetProperty("weightsSha256").GetString()).Distinct());
+        Assert.Contains("One slow worker", await File.ReadAllTextAsync(outcome.Json.GetProperty("report").GetString()!), StringComparison.Ordinal);
+        Assert.Contains("[1/1]", outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Partitioning_QuickOnThreads_LeavesCurvesOfAllSchemes()
+    {
+        var outcome = (await TuttiProcess.RunAsync(
+            folder.Path, "experiment", "partitioning", "--quick", "--workers", "2", "--seeds", "1", "--json")).Expect(0);
+
+        var results = outcome.Json.GetProperty("results").EnumerateArray().ToArray();
+        Assert.Equal(13, results.Select(result => result.GetProperty("scheme").GetString()).Distinct().Count());
+        Assert.All(results, result => Assert.Equal(5, result.GetProperty("epochAccuracies").GetArrayLength()));
+        Assert.Contains("who holds which class", await File.ReadAllTextAsync(outcome.Json.GetProperty("report").GetString()!), StringComparison.Ordinal);
+        Assert.Contains("[13/13]", outcome.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("thread")]
     [InlineData("process")]

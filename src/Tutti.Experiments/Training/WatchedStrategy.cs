@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Tutti.Communication;
 using Tutti.Learning.Training;
+using Tutti.Tensors;
 
 namespace Tutti.Experiments.Training;
 
@@ -33,13 +34,21 @@ internal sealed class WatchedStrategy(ProcessGroup group, ITrainingStrategy inne
 
     public int ShardCount => inner.ShardCount;
 
-    public bool HasMemory => inner.HasMemory;
+    public IStrategyMemory? Memory => inner.Memory;
+
+    public IStatisticsExchange? StatisticsExchange => inner.StatisticsExchange;
+
+    public long GradientBytes => inner.GradientBytes;
+
+    public long PeakGradientBytes => inner.PeakGradientBytes;
 
     public ReadOnlySpan<int> OwnShards => inner.OwnShards;
 
     public bool FollowsGradients => inner.FollowsGradients;
 
     public void Attach(IParameterSource model) => inner.Attach(model);
+
+    public IShardedUpdate? DivideUpdate(bool canDivideParameters) => inner.DivideUpdate(canDivideParameters);
 
     public void BeginShard(int position)
     {

@@ -125,9 +125,8 @@ public sealed class AlgorithmCostTests
     }
 
     [Fact]
-    public void Sent_RanksThatShareMemory_IsNothing() => Assert.All(
-        Distributor.RunAsync(new DistributorOptions { Workers = 2 }, (world, _) => world.Group.Sent, TestContext.Current.CancellationToken)
-            .GetAwaiter().GetResult(),
+    public async Task Sent_RanksThatShareMemory_IsNothing() => Assert.All(
+        await Distributor.RunAsync(new DistributorOptions { Workers = 2 }, (world, _) => world.Group.Sent, TestContext.Current.CancellationToken),
         sent => Assert.Null(sent));
 
     private static int Log(int size) => BitOperations.Log2((uint)size * 2 - 1);
