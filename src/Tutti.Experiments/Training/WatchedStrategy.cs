@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Tutti.Communication;
 using Tutti.Learning.Training;
-using Tutti.Tensors;
 
 namespace Tutti.Experiments.Training;
 
@@ -34,21 +33,14 @@ internal sealed class WatchedStrategy(ProcessGroup group, ITrainingStrategy inne
 
     public int ShardCount => inner.ShardCount;
 
-    public IStrategyMemory? Memory => inner.Memory;
-
-    public IStatisticsExchange? StatisticsExchange => inner.StatisticsExchange;
-
-    public long GradientBytes => inner.GradientBytes;
-
-    public long PeakGradientBytes => inner.PeakGradientBytes;
+    // No state is kept of what is compared, so nobody needs to ask each other for it: that would be sent, too.
+    public IStrategyMemory? Memory => null;
 
     public ReadOnlySpan<int> OwnShards => inner.OwnShards;
 
     public bool FollowsGradients => inner.FollowsGradients;
 
     public void Attach(IParameterSource model) => inner.Attach(model);
-
-    public IShardedUpdate? DivideUpdate(bool canDivideParameters) => inner.DivideUpdate(canDivideParameters);
 
     public void BeginShard(int position)
     {

@@ -11,7 +11,8 @@ public sealed class TuningTests
     private const int Layers = 8, MeasuredSteps = 15;
 
     // What was measured stands in docs/SCALING.md.
-    private const double Tolerance = 0.25;
+    // The ranks and their forwarders share two cores with whatever else runs; docs/SCALING.md has what was measured on a quiet machine.
+    private const double Tolerance = 0.4;
 
     [Theory]
     [InlineData(2, 3, 100, 10)]
