@@ -13,6 +13,8 @@ internal sealed class AggregationReport(AggregationResults results, LabelledRows
 {
     private AggregationSettings Settings => results.Settings;
 
+    private string Factor => Settings.SlowFactor.ToString(CultureInfo.InvariantCulture);
+
     internal ExperimentReport Create()
     {
         var sections = new AggregationSections(results);
@@ -57,7 +59,7 @@ internal sealed class AggregationReport(AggregationResults results, LabelledRows
         var usual = AggregationWay.All[0];
         double[] Of(Func<WorkerSetup, Measurement?> value) => [.. results.Setups.Select(setup => MedianOf(value(setup)))];
         double[] Waiting(bool isSlowed) => Of(setup => results.Over(usual, setup, isSlowed, found => found.WaitingPercent));
-        return $"One worker that computes {ReportNumber.Measured(Settings.SlowFactor)} times as long makes a step with all-reduce {Range(Of(setup => results.SlowDown(usual, setup)))} times as long: " +
+        return $"One worker that computes {Factor} times as long makes a step with all-reduce {Range(Of(setup => results.SlowDown(usual, setup)))} times as long: " +
             $"the others then wait {Range(Waiting(isSlowed: true))} % of the time, and {Range(Waiting(isSlowed: false))} % where all are alike.";
     }
 
@@ -82,7 +84,7 @@ internal sealed class AggregationReport(AggregationResults results, LabelledRows
         new("batch", $"{Settings.BatchSize} samples on all workers together, {Settings.WorkerCount} shards"),
         new("epochs", $"{Settings.EpochCount}"),
         new("optimizer", string.Create(CultureInfo.InvariantCulture, $"Adam, rate {Settings.LearningRate}")),
-        new("slow worker", string.Create(CultureInfo.InvariantCulture, $"the last, {Settings.SlowFactor} times as long a shard")),
+        new("slow worker", $"the last, {Factor} times as long a shard"),
         new("seeds", Settings.SeedCount == 1 ? "0" : $"0 to {Settings.SeedCount - 1}"),
     ];
 
@@ -90,7 +92,7 @@ internal sealed class AggregationReport(AggregationResults results, LabelledRows
     [
         $"Every {HeldOut.Every}th sample of one fixed random order is held out to measure accuracy on. Initial weights are drawn once and written to a file that every training loads; " +
             "the seeds decide the order of the samples only.",
-        "A step is timed on rank 0, without loading, start and evaluation: of each training the median of its epochs divided by their steps. Before, workers do 40 steps with weights that are thrown away, and 5 more for each further way. " +
+        "A step is timed on rank 0, without loading, start and evaluation: of each training the median of its epochs divided by their steps. Before, workers do 40 steps with weights that are thrown away, anew for each way. " +
             "A worker is one compute thread and reads its batches itself. All ways, with and without the slow worker, follow each other on the same workers; kinds of workers take turns for each seed.",
         "Every worker notes how long it computes, and meets the others in a barrier before it sums, so that waiting for the slowest can be told from summing; that barrier is part of the times.",
         "The gradients fit into one bucket of a megabyte, so no sum is hidden behind the backward pass. With larger networks part of it is; docs/SCALING.md has a model of that.",

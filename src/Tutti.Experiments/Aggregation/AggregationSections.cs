@@ -1,3 +1,4 @@
+using System.Globalization;
 using Tutti.Experiments.Reports;
 using Tutti.Experiments.Reports.Charts;
 using Tutti.Experiments.Training;
@@ -77,7 +78,7 @@ internal sealed class AggregationSections(AggregationResults results)
         Title = "One slow worker",
         Paragraphs =
         [
-            $"Rank {Settings.WorkerCount - 1} computes {ReportNumber.Measured(Settings.SlowFactor)} times as long as it would: after each stretch of a shard it keeps its core busy. Every step " +
+            $"Rank {Settings.WorkerCount - 1} computes {Settings.SlowFactor.ToString(CultureInfo.InvariantCulture)} times as long as it would: after each stretch of a shard it keeps its core busy. Every step " +
             "waits for it, whatever the way gradients are combined. “Waiting” is that of the healthy workers." +
             (Settings.CoreCount < Settings.WorkerCount
                 ? $" {Settings.WorkerCount} workers share {Settings.CoreCount} cores here, so even where all are alike some wait for others to get a core; " +
@@ -130,7 +131,7 @@ internal sealed class AggregationSections(AggregationResults results)
         return
         [
             isBound ? $"{way.Name}, at most" : way.Name, (long)Math.Round(formula), (long)Math.Round(counted),
-            (counted / formula).ToString("0.0000", System.Globalization.CultureInfo.InvariantCulture),
+            (counted / formula).ToString("0.0000", CultureInfo.InvariantCulture),
             (long)Math.Round(results.Over(way, senders, null, found => found.MostStepBytes)?.Median ?? double.NaN),
             results.Over(way, senders, null, found => found.StepMessages)?.Median ?? double.NaN,
         ];

@@ -20,7 +20,7 @@ internal static class TrainingWork
 {
     // The runtime compiles what has run thirty times anew, and better; without these steps that would fall into the first epoch, of
     // processes only.
-    private const int WarmUpSteps = 40, WarmUpStepsOfAWay = 5;
+    private const int WarmUpSteps = 40;
 
     /// <summary>
     /// Loads, warms up, then does all trainings of the tasks, one a seed: starting a process costs more than a training. The tasks share the
@@ -33,9 +33,7 @@ internal static class TrainingWork
         for (var index = 0; index < tasks.Length; index++)
         {
             var (task, before) = (tasks[index], index == 0 ? null : tasks[index - 1]);
-            if (before is null) WarmUp(world, task, WarmUpSteps, data, cancellation);
-            else if ((task.Averaging, task.Compression) != (before.Averaging, before.Compression))
-                WarmUp(world, task, WarmUpStepsOfAWay, data, cancellation);
+            if ((task.Averaging, task.Compression) != (before?.Averaging, before?.Compression)) WarmUp(world, task, data, cancellation);
             outcomes[index] = [.. task.Seeds.Select(seed => Train(world, task, seed, data, cancellation))];
         }
         return outcomes;
@@ -59,10 +57,10 @@ internal static class TrainingWork
         };
     }
 
-    private static void WarmUp(World world, TrainingTask task, int stepCount, ClassificationSplits data, CancellationToken cancellation)
+    private static void WarmUp(World world, TrainingTask task, ClassificationSplits data, CancellationToken cancellation)
     {
-        var (_, trainer, _) = Create(world, task with { SlowFactor = 1 }, seed: 0, epochCount: stepCount, data.Train);
-        trainer.Observers.Add(new StepLimit(trainer, stepCount));
+        var (_, trainer, _) = Create(world, task with { SlowFactor = 1 }, seed: 0, epochCount: WarmUpSteps, data.Train);
+        trainer.Observers.Add(new StepLimit(trainer, WarmUpSteps));
         trainer.Fit(data.Train, cancellation: cancellation);
         cancellation.ThrowIfCancellationRequested();
     }
