@@ -16,7 +16,7 @@ internal sealed class BeatCutter
         frequency = record.Header.FrequencyOf(lead);
         signal = record.ToPhysical(lead);
         saturation = Saturation.Of(record.Samples(lead), record.Header.Signals[lead], frequency);
-        millivolts = record.Header.Signals[lead].Units switch { "uV" or "µV" => 1e-3, "V" => 1e3, _ => 1 };
+        millivolts = record.Header.Signals[lead].Units switch { "uV" or "\u00b5V" or "\u03bcV" => 1e-3, "V" => 1e3, _ => 1 };
         prepared = Prepare();
     }
 

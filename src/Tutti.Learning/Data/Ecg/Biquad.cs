@@ -22,13 +22,13 @@ internal readonly record struct Biquad(double B0, double B1, double B2, double A
         return new Biquad(k * k * norm, 2 * k * k * norm, k * k * norm, 2 * (k * k - 1) * norm, (1 - Math.Sqrt(2) * k + k * k) * norm);
     }
 
-    /// <summary>Nothing passes at the centre; 3 dB below at half the width from it.</summary>
+    /// <summary>Nothing passes at the centre; the band that is more than 3 dB below is as wide as said.</summary>
     public static Biquad Notch(double centre, double width, double frequency)
     {
-        var k = Math.Tan(Math.PI * centre / frequency);
-        var q = centre / width;
-        var norm = 1 / (1 + k / q + k * k);
-        return new Biquad((1 + k * k) * norm, 2 * (k * k - 1) * norm, (1 + k * k) * norm, 2 * (k * k - 1) * norm, (1 - k / q + k * k) * norm);
+        var k = Math.Tan(Math.PI * width / frequency);
+        var norm = 1 / (1 + k);
+        var turn = -2 * Math.Cos(2 * Math.PI * centre / frequency) * norm;
+        return new Biquad(norm, turn, norm, turn, (1 - k) * norm);
     }
 
     /// <summary>

@@ -5,6 +5,9 @@ namespace Tutti.Learning.Data.Ecg;
 /// <summary>The heartbeats of one lead of one recording. Immutable.</summary>
 public sealed class EcgRecord
 {
+    // Beneath, a QRS complex is a sample or two; above, numbers of samples a second are no longer those of an ECG.
+    private const double LeastFrequency = 50, GreatestFrequency = 100_000;
+
     internal EcgRecord(string name, string patient, string lead, double frequency, IReadOnlyList<EcgBeat> beats)
     {
         Name = name;
@@ -61,16 +64,32 @@ public sealed class EcgRecord
                 $"EcgRecord: '{name}' has paced beats. Got '{paced.Symbol}' at sample {paced.Sample}. Expected none, since AAMI leaves such " +
                 "records out. Set IncludePaced to keep it.");
         var signal = FindLead(record, options);
+        CheckFrequency(name, record.Header.FrequencyOf(signal), record.Samples(signal).Length, options);
         var description = record.Header.Signals[signal];
         var beats = new BeatCutter(record, signal, options).Cut(
             options.Source == BeatSource.Annotations ? Places(annotations!, description.SamplesPerFrame) : null);
         return new EcgRecord(name, options.PatientOf(name), description.Description, record.Header.FrequencyOf(signal), beats);
     }
 
-    private static List<WfdbAnnotation>? ReadAnnotations(string path, EcgBeatOptions options) =>
-        options.Source == BeatSource.Annotations || File.Exists(WfdbPath.OfAnnotations(path, options.Annotator))
-            ? [.. WfdbAnnotations.Read(path, options.Annotator)]
-            : null;
+    private static List<WfdbAnnotation>? ReadAnnotations(string path, EcgBeatOptions options)
+    {
+        var file = WfdbPath.OfAnnotations(path, options.Annotator);
+        if (File.Exists(file)) return [.. WfdbAnnotations.Read(path, options.Annotator)];
+        return options.Source == BeatSource.Detection ? null : throw new EcgRecordException(
+            EcgRecordProblem.Unreadable,
+            $"EcgRecord: there are no annotations. Got no file '{file}'. Expected one, since beats are known from it. Choose another annotator, or " +
+            "have beats detected (BeatSource.Detection).");
+    }
+
+    private static void CheckFrequency(string name, double frequency, int length, EcgBeatOptions options)
+    {
+        var resampled = length * options.Frequency / frequency;
+        if (frequency is < LeastFrequency or > GreatestFrequency || resampled > Array.MaxLength)
+            throw new EcgRecordException(
+                EcgRecordProblem.Unreadable,
+                $"EcgRecord: '{name}' is no electrocardiogram that beats can be cut from. Got {length} samples, {frequency} a second. Expected " +
+                $"{LeastFrequency} to {GreatestFrequency} a second, and no more than {Array.MaxLength} samples at {options.Frequency} a second.");
+    }
 
     private static bool IsPaced(WfdbAnnotation annotation) => annotation.Symbol is "/" or "f";
 

@@ -7,18 +7,18 @@ public sealed class EcgFiltersTests
     private const double Frequency = 360;
 
     [Theory]
-    [InlineData(BaselineRemoval.HighPass, 0.05)]
-    [InlineData(BaselineRemoval.Median, 0.1)]
+    [InlineData(BaselineRemoval.HighPass, 0.2)]
+    [InlineData(BaselineRemoval.Median, 0.25)]
     public void RemoveBaseline_DriftUnderBeats_LeavesTheBeats(BaselineRemoval removal, double tolerance)
     {
-        // Breathing at 0.1 Hz, ten times as high as the narrow beats each second.
+        // Breathing at 0.1 Hz, three times as high as the narrow beats each second.
         var beats = Signal(n => n % 360 is >= 100 and < 120 ? 1 : 0);
-        var drifting = Signal(n => beats[n] + 10 * (float)Math.Sin(2 * Math.PI * 0.1 * n / Frequency));
+        var drifting = Signal(n => beats[n] + 3 * (float)Math.Sin(2 * Math.PI * 0.1 * n / Frequency));
 
         EcgFilters.RemoveBaseline(drifting, Frequency, removal);
 
         for (var beat = 5; beat < 15; beat++)
-            Assert.Equal(1, drifting[beat * 360 + 110] - drifting[beat * 360 + 80], tolerance + 0.15);
+            Assert.Equal(1, drifting[beat * 360 + 110] - drifting[beat * 360 + 80], tolerance);
         Assert.InRange(drifting[1800..5400].Max(), 0.7, 1.2);
         Assert.InRange(drifting[1800..5400].Min(), -0.4, 0.1);
     }

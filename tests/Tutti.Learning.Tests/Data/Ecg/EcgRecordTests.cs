@@ -91,6 +91,19 @@ public sealed class EcgRecordTests : IDisposable
     }
 
     [Fact]
+    public void Read_WithoutAnnotationsOrTooSlow_SaysSo()
+    {
+        var path = records.Write("r");
+        Assert.Contains("no file", Assert.Throws<EcgRecordException>(
+            () => EcgRecord.Read(path, new EcgBeatOptions { Annotator = "qrs" })).Message);
+        File.WriteAllLines(path + ".hea", ["r 1 250", "r.dat 16"]);
+        Assert.Contains("Got (no name). Expected MLII", Assert.Throws<EcgRecordException>(() => EcgRecord.Read(path)).Message);
+        path = records.Write("slow");
+        File.WriteAllText(path + ".hea", File.ReadAllText(path + ".hea").Replace("slow 1 250 2500", "slow 1 1 2500"));
+        Assert.Contains("Got 2500 samples, 1 a second", Assert.Throws<EcgRecordException>(() => EcgRecord.Read(path)).Message);
+    }
+
+    [Fact]
     public void Read_WrongOptions_SaysAll()
     {
         var options = new EcgBeatOptions { Leads = [], Frequency = 0, MainsFrequency = 5, Before = TimeSpan.Zero };

@@ -21,7 +21,9 @@ public sealed class WfdbFormatTests
         for (var count = 0; count <= all.Length; count++)
         {
             var packed = WfdbPacking.Pack(format, all[..count]);
-            Assert.Equal((packed.Length, count), ((int)WfdbFormat.BytesOf(format, count), (int)WfdbFormat.SamplesIn(format, packed.Length)));
+            Assert.Equal(packed.Length, WfdbFormat.BytesOf(format, count));
+            // Two samples of formats 310 and 311 take as many bytes as three.
+            Assert.Equal(count + (bits == 10 && count % 3 == 2 ? 1 : 0), WfdbFormat.SamplesIn(format, packed.Length));
 
             var samples = new int[count];
             WfdbFormat.Unpack(format, packed, samples);
