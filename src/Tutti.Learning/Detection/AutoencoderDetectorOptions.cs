@@ -17,11 +17,11 @@ public sealed record AutoencoderDetectorOptions
     /// <summary>How many times all samples are seen. At least 1; default 60.</summary>
     public int EpochCount { get; init; } = 60;
 
-    /// <summary>Samples a step. At least 1; default 32.</summary>
-    public int BatchSize { get; init; } = 32;
+    /// <summary>Samples a step. At least 1; default 64.</summary>
+    public int BatchSize { get; init; } = 64;
 
-    /// <summary>The learning rate of the first step, more than 0. Default 0.001.</summary>
-    public double LearningRate { get; init; } = 1e-3;
+    /// <summary>The learning rate of the first step, more than 0. Default 0.002.</summary>
+    public double LearningRate { get; init; } = 2e-3;
 
     /// <summary>Decides the initial weights, the order of samples and which ones are held out. Default 0.</summary>
     public ulong Seed { get; init; }

@@ -59,7 +59,10 @@ public sealed class Ecg5000Tests(ITestOutputHelper output)
     {
         var split = new Split(Read(), 0);
 
-        var outcome = split.Judge([AutoencoderDetector.Train(split.Usual, new() { Preset = preset, EpochCount = epochs, LearningRate = 3e-3 })]);
+        var outcome = split.Judge([AutoencoderDetector.Train(split.Usual, new()
+        {
+            Preset = preset, EpochCount = epochs, BatchSize = 32, LearningRate = 3e-3,
+        })]);
 
         output.WriteLine($"{preset}: {outcome}");
         Assert.InRange(outcome.Auc, leastAuc, 1);
