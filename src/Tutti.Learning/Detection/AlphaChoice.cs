@@ -31,7 +31,8 @@ public readonly record struct AlphaChoice(double Alpha, double Value)
         {
             var value = Measure(thresholds, i, criterion);
             if (value <= best.Value) continue;
-            var (p, next) = (-thresholds.Thresholds[i], i + 1 < thresholds.Count ? -thresholds.Thresholds[i + 1] : -thresholds.Thresholds[i]);
+            var (p, next) = (-thresholds.Thresholds[i],
+                i + 1 < thresholds.Count ? -thresholds.Thresholds[i + 1] : -thresholds.Thresholds[i]);
             best = new AlphaChoice((p + next) / 2, value);
         }
         return best;

@@ -15,7 +15,8 @@ public static class AnomalyDetectors
     /// <summary>Reads what <see cref="IAnomalyDetector.Save"/> wrote; nothing in the file is run as code.</summary>
     /// <param name="path">The file.</param>
     /// <returns>The detector, with the same version, scores and p-values as the one that was saved.</returns>
-    /// <exception cref="InvalidDataException">The file holds no detector, is broken, or of another format; the message says what.</exception>
+    /// <exception cref="InvalidDataException">The file holds no detector, is broken, or of another format; the message says
+    /// what.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static IAnomalyDetector Load(string path)
     {

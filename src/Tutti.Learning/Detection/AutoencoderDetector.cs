@@ -31,9 +31,11 @@ public sealed class AutoencoderDetector : ReconstructionDetector
     public long WeightCount => network.WeightCount;
 
     /// <summary>Trains a network on usual samples and calibrates it. The same arguments give the same bits.</summary>
-    /// <param name="usual">At least one sample, none of them anomalous if it can be helped; Float32, finite. Targets are not looked at.</param>
+    /// <param name="usual">At least one sample, none of them anomalous if it can be helped; Float32, finite. Targets are not looked
+    /// at.</param>
     /// <param name="options">How; null for the defaults.</param>
-    /// <param name="calibration">Usual samples to calibrate on; null: see <see cref="AutoencoderDetectorOptions.CalibrationShare"/>.</param>
+    /// <param name="calibration">Usual samples to calibrate on; null: see <see
+    /// cref="AutoencoderDetectorOptions.CalibrationShare"/>.</param>
     /// <param name="cancellation">Stops the training after the current step.</param>
     /// <returns>The detector.</returns>
     /// <exception cref="ArgumentException">Options are out of range (all problems are listed), or samples do not fit.</exception>
@@ -49,11 +51,13 @@ public sealed class AutoencoderDetector : ReconstructionDetector
         var shape = usual.SampleShape;
         var model = options.Model ?? ModelPresets.Create(options.Preset, shape, classCount: 0);
         var detector = new AutoencoderDetector(model, model.Build(), shape);
-        var trainer = new Trainer(detector.network, new Adam(options.LearningRate), Losses.Losses.MeanSquaredError, options: new TrainerOptions
+        var settings = new TrainerOptions
         {
             EpochCount = options.EpochCount, BatchSize = Math.Min(options.BatchSize, training.Count), Seed = options.Seed,
             Schedule = Schedules.Schedules.Cosine, ComputeThreads = options.ComputeThreads,
-        });
+        };
+        var trainer = new Trainer(
+            detector.network, new Adam(options.LearningRate), Losses.Losses.MeanSquaredError, options: settings);
         trainer.Fit(new ReconstructionSource(training), cancellation: cancellation);
         cancellation.ThrowIfCancellationRequested();
         detector.network.SetTraining(false);
@@ -85,12 +89,13 @@ public sealed class AutoencoderDetector : ReconstructionDetector
     {
         var result = network.Forward(samples);
         return result.Shape == samples.Shape ? result.Contiguous() : throw new ArgumentException(
-            $"AutoencoderDetector: the network does not give back its input. Got {result.Shape} for {samples.Shape}. Expected the same shape. " +
-            "Choose a network whose last layer has the size of a sample.");
+            $"AutoencoderDetector: the network does not give back its input. Got {result.Shape} for {samples.Shape}. Expected the same " +
+            "shape. Choose a network whose last layer has the size of a sample.");
     }
 
     private protected override IEnumerable<DetectorTensor> Tensors() => network.State.Select(tensor => new DetectorTensor(
-        new SafetensorsEntry(Prefix + tensor.Name, tensor.Value.ElementType, tensor.Value.Shape), ModuleWeights.BytesOf(tensor.Value).ToArray()));
+        new SafetensorsEntry(Prefix + tensor.Name, tensor.Value.ElementType, tensor.Value.Shape),
+        ModuleWeights.BytesOf(tensor.Value).ToArray()));
 
     private protected override DetectorDescription Describe() => new()
     {

@@ -27,19 +27,22 @@ public sealed record AutoencoderDetectorOptions
     public ulong Seed { get; init; }
 
     /// <summary>
-    /// The share of the samples that is not learned from, but calibrated on, 0 ≤ share &lt; 1. Default 0: the detector is calibrated on what
+    /// The share of the samples that is not learned from, but calibrated on, 0 ≤ share &lt; 1. Default 0: the detector is calibrated on
+    /// what
     /// it learned from, which makes p-values of new samples smaller than they should be; a threshold chosen on a validation part makes up
     /// for that.
     /// </summary>
     public double CalibrationShare { get; init; }
 
-    /// <summary>How many threads compute one operation, at least 1; no influence on results. Null, the default: the machine's cores.</summary>
+    /// <summary>How many threads compute one operation, at least 1; no influence on results. Null, the default: the machine's
+    /// cores.</summary>
     public int? ComputeThreads { get; init; }
 
     internal void ThrowIfInvalid()
     {
         var problems = new List<string>();
-        if (Model is null && !ModelPresets.Names.Contains(Preset)) problems.Add($"Preset is '{Preset}'. {NearestName.Suggest(Preset, ModelPresets.Names)}");
+        if (Model is null && !ModelPresets.Names.Contains(Preset))
+            problems.Add($"Preset is '{Preset}'. {NearestName.Suggest(Preset, ModelPresets.Names)}");
         else if (Model is null && ModelPresets.TaskOf(Preset) != ModelTask.Reconstruction)
             problems.Add($"Preset is '{Preset}', which does not give back its input, expected one of those that are called autoencoder");
         if (EpochCount < 1) problems.Add($"EpochCount is {EpochCount}, expected at least 1");
@@ -47,6 +50,7 @@ public sealed record AutoencoderDetectorOptions
         if (!(LearningRate > 0 && double.IsFinite(LearningRate))) problems.Add($"LearningRate is {LearningRate}, expected more than 0");
         if (!(CalibrationShare is >= 0 and < 1)) problems.Add($"CalibrationShare is {CalibrationShare}, expected 0 ≤ share < 1");
         if (ComputeThreads < 1) problems.Add($"ComputeThreads is {ComputeThreads}, expected at least 1");
-        if (problems.Count > 0) throw new ArgumentException($"AutoencoderDetectorOptions: {string.Join("; ", problems)}. Correct them and try again.");
+        if (problems.Count > 0) throw new ArgumentException(
+            $"AutoencoderDetectorOptions: {string.Join("; ", problems)}. Correct them and try again.");
     }
 }

@@ -12,7 +12,8 @@ public sealed class Calibration
     /// <exception cref="ArgumentException">There are none, or one is not finite.</exception>
     public Calibration(ReadOnlySpan<double> scores)
     {
-        if (scores.IsEmpty) throw new ArgumentException("Calibration: there are no scores. Got none. Expected at least one.", nameof(scores));
+        if (scores.IsEmpty) throw new ArgumentException(
+            "Calibration: there are no scores. Got none. Expected at least one.", nameof(scores));
         foreach (var score in scores)
             if (!double.IsFinite(score))
                 throw new ArgumentException($"Calibration: a score is not finite. Got {score}. Expected numbers.", nameof(scores));
@@ -35,7 +36,8 @@ public sealed class Calibration
     public double[] PValues(ReadOnlySpan<double> scores) => Ranking.EcdfPValues(this.scores, scores);
 
     /// <summary>
-    /// Whether p-values keep what they promise: for each α the share of usual samples that are flagged at it. On the diagonal they do; above
+    /// Whether p-values keep what they promise: for each α the share of usual samples that are flagged at it. On the diagonal they do;
+    /// above
     /// it there are more false alarms than α says, as where the calibration scores are those of samples that the detector learned from.
     /// </summary>
     /// <param name="usualPValues">The p-values of usual samples that were in neither training nor calibration; at least one.</param>

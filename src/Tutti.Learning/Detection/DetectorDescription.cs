@@ -35,21 +35,23 @@ internal sealed record DetectorDescription
     {
         if (!metadata.TryGetValue(Key, out var json))
             throw new InvalidDataException(
-                $"Detector: '{path}' is no detector. Got a file without '{Key}' in its metadata. Expected one that a detector's Save wrote.");
+                $"Detector: '{path}' is no detector. Got a file without '{Key}' in its metadata. Expected one that a detector's Save " +
+                "wrote.");
         try
         {
             var description = JsonSerializer.Deserialize<DetectorDescription>(json, Options)
                 ?? throw new JsonException("null");
             if (description.Format != CurrentFormat)
                 throw new InvalidDataException(
-                    $"Detector: '{path}' has another format. Got '{description.Format}'. Expected '{CurrentFormat}'. Read it with the version of " +
-                    "Tutti that wrote it, and train again.");
+                    $"Detector: '{path}' has another format. Got '{description.Format}'. Expected '{CurrentFormat}'. Read it with the " +
+                    "version of Tutti that wrote it, and train again.");
             return description;
         }
         catch (JsonException problem)
         {
             throw new InvalidDataException(
-                $"Detector: the description in '{path}' cannot be understood. Got {problem.Message} Expected what a detector's Save wrote.", problem);
+                $"Detector: the description in '{path}' cannot be understood. Got {problem.Message} Expected what a detector's Save " +
+                "wrote.", problem);
         }
     }
 }

@@ -34,8 +34,8 @@ internal static class DetectorFile
     {
         if (description.SampleShape.Length > 8 || Array.Exists(description.SampleShape, dimension => dimension < 1))
             throw new InvalidDataException(
-                $"Detector: '{path}' has an impossible shape of samples. Got [{string.Join(", ", description.SampleShape)}]. Expected at most 8 " +
-                "dimensions of at least 1.");
+                $"Detector: '{path}' has an impossible shape of samples. Got [{string.Join(", ", description.SampleShape)}]. Expected " +
+                "at most 8 dimensions of at least 1.");
         return Shape.Create(description.SampleShape);
     }
 }

@@ -37,8 +37,8 @@ public sealed class PcaDetector : ReconstructionDetector
         var size = usual.SampleShape.ElementCount;
         if (options.ComponentCount >= Math.Min(size, training.Count))
             throw new ArgumentException(
-                $"PcaDetector: too many components. Got {options.ComponentCount} for {training.Count} samples of {size} elements. Expected less " +
-                "than either, or everything is given back as it is. Choose fewer.");
+                $"PcaDetector: too many components. Got {options.ComponentCount} for {training.Count} samples of {size} elements. " +
+                "Expected less than either, or everything is given back as it is. Choose fewer.");
         using var scope = TensorScope.Begin();
         var rows = Enumerable.Range(0, training.Count).ToArray();
         var samples = Tensor.Zeros(Shape.Create([rows.Length, .. usual.SampleShape.AsSpan()]));
@@ -55,8 +55,8 @@ public sealed class PcaDetector : ReconstructionDetector
         var shape = DetectorFile.ReadShape(description, path);
         if (TransformKinds.Read(TransformState.Load(path), Prefix) is not Pca analysis || analysis.InputWidth != shape.ElementCount)
             throw new InvalidDataException(
-                $"Detector: the components in '{path}' do not fit. Got another transform than one of {shape.ElementCount} columns. Expected what " +
-                "PcaDetector.Save wrote.");
+                $"Detector: the components in '{path}' do not fit. Got another transform than one of {shape.ElementCount} columns. " +
+                "Expected what PcaDetector.Save wrote.");
         return new PcaDetector(analysis, shape) { Calibration = DetectorFile.ReadCalibration(file, path) };
     }
 

@@ -89,7 +89,8 @@ public abstract class ReconstructionDetector : IAnomalyDetector
         ArgumentNullException.ThrowIfNull(usual);
         if (usual.SampleType != ElementType.Float32 || usual.Count == 0)
             throw new ArgumentException(
-                $"{name}: nothing to learn from. Got {usual.Count} samples of {usual.SampleType}. Expected at least one of Float32.", nameof(usual));
+                $"{name}: nothing to learn from. Got {usual.Count} samples of {usual.SampleType}. Expected at least one of " +
+                "Float32.", nameof(usual));
         if (calibration is not null && share > 0)
             throw new ArgumentException(
                 $"{name}: calibration samples twice. Got {calibration.Count} of their own and a share of {share}. Expected one of them.");
@@ -103,7 +104,8 @@ public abstract class ReconstructionDetector : IAnomalyDetector
     {
         var tensors = AllTensors();
         var weights = WeightsDigest.Of([.. tensors.Select(tensor => tensor.Entry)], index => tensors[index].Bytes);
-        var texts = string.Concat(AllTexts().OrderBy(text => text.Key, StringComparer.Ordinal).Select(text => $"\n{text.Key}={text.Value}"));
+        var texts = string.Concat(AllTexts().OrderBy(text => text.Key, StringComparer.Ordinal)
+            .Select(text => $"\n{text.Key}={text.Value}"));
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(weights + texts)));
     }
 
@@ -115,8 +117,8 @@ public abstract class ReconstructionDetector : IAnomalyDetector
     {
         ArgumentNullException.ThrowIfNull(samples);
         return samples.SampleShape == SampleShape && samples.SampleType == ElementType.Float32 ? samples : throw new ArgumentException(
-            $"{GetType().Name}: samples of another shape. Got {samples.SampleType} {samples.SampleShape}. Expected Float32 {SampleShape}, as it " +
-            "was trained. Cut beats with the options of the training.", nameof(samples));
+            $"{GetType().Name}: samples of another shape. Got {samples.SampleType} {samples.SampleShape}. Expected Float32 " +
+            $"{SampleShape}, as it was trained. Cut beats with the options of the training.", nameof(samples));
     }
 
     private void ForEachBatch(ISampleSource samples, Action<int, Tensor, Tensor> use)
@@ -141,8 +143,8 @@ public abstract class ReconstructionDetector : IAnomalyDetector
         var broken = batch.AsSpan<float>().IndexOfAnyExceptInRange(float.MinValue, float.MaxValue);
         if (broken >= 0)
             throw new ArgumentException(
-                $"{GetType().Name}: a value is not finite. Got {batch.AsSpan<float>()[broken]} in sample {start + broken / SampleShape.ElementCount}. " +
-                "Expected finite numbers. Leave such samples out.");
+                $"{GetType().Name}: a value is not finite. Got {batch.AsSpan<float>()[broken]} in sample " +
+                $"{start + broken / SampleShape.ElementCount}. Expected finite numbers. Leave such samples out.");
     }
 
     private static double Error(ReadOnlySpan<float> given, ReadOnlySpan<float> made)

@@ -90,7 +90,8 @@ public abstract class AnomalyDetectorConformance
     {
         var detector = Learn(Waves.Make(100, 1));
 
-        Assert.Contains("Got Float32 [3]. Expected Float32 [24]", Assert.Throws<ArgumentException>(() => detector.Score(Source([1, 2, 3]))).Message);
+        Assert.Contains("Got Float32 [3]. Expected Float32 [24]",
+            Assert.Throws<ArgumentException>(() => detector.Score(Source([1, 2, 3]))).Message);
         var broken = new float[2 * Waves.Length];
         broken[30] = float.NaN;
         Assert.Contains("in sample 1", Assert.Throws<ArgumentException>(() => detector.Score(Source(broken, 2))).Message);

@@ -20,7 +20,8 @@ public sealed class AutoencoderDetectorTests : AnomalyDetectorConformance
     public void Train_EachPreset_LearnsToGiveBackUsualSamples(string preset)
     {
         var usual = Waves.Make(120, 1);
-        var before = AutoencoderDetector.Train(usual, new AutoencoderDetectorOptions { Preset = preset, EpochCount = 1, LearningRate = 1e-9 });
+        var before = AutoencoderDetector.Train(usual,
+            new AutoencoderDetectorOptions { Preset = preset, EpochCount = 1, LearningRate = 1e-9 });
 
         var after = AutoencoderDetector.Train(
             usual, new AutoencoderDetectorOptions { Preset = preset, EpochCount = 30, BatchSize = 8, LearningRate = 5e-3 });
@@ -41,8 +42,12 @@ public sealed class AutoencoderDetectorTests : AnomalyDetectorConformance
             Preset = "autoencoder-con", EpochCount = 0, BatchSize = 0, LearningRate = double.NaN, CalibrationShare = -1, ComputeThreads = 0,
         })).Message;
 
-        foreach (var part in new[] { "autoencoder-conv", "EpochCount is 0", "BatchSize is 0", "LearningRate is NaN", "CalibrationShare is -1", "ComputeThreads is 0" })
-            Assert.Contains(part, message);
+        string[] parts =
+        [
+            "autoencoder-conv", "EpochCount is 0", "BatchSize is 0", "LearningRate is NaN", "CalibrationShare is -1",
+            "ComputeThreads is 0",
+        ];
+        Assert.All(parts, part => Assert.Contains(part, message));
         Assert.Contains("does not give back its input", Assert.Throws<ArgumentException>(
             () => AutoencoderDetector.Train(Waves.Make(9, 1), new AutoencoderDetectorOptions { Preset = "mlp" })).Message);
     }

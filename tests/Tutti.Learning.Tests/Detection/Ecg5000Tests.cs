@@ -68,7 +68,8 @@ public sealed class Ecg5000Tests(ITestOutputHelper output)
         Assert.InRange(outcome.Auc, leastAuc, 1);
     }
 
-    private static double Median(List<Outcome> outcomes, Func<Outcome, double> of) => outcomes.Select(of).Order().ElementAt(outcomes.Count / 2);
+    private static double Median(List<Outcome> outcomes, Func<Outcome, double> of) =>
+        outcomes.Select(of).Order().ElementAt(outcomes.Count / 2);
 
     private static ClassificationDataset Read()
     {
@@ -100,7 +101,8 @@ public sealed class Ecg5000Tests(ITestOutputHelper output)
             var alpha = AlphaChoice.Choose(middleLabels, MeanP(members, middle), AlphaCriterion.F1);
             var p = MeanP(members, last);
             var right = lastLabels.Zip(p).Count(beat => beat.First == 1 == alpha.IsAnomalous(beat.Second));
-            return new Outcome(Ranking.RocAuc<double>(lastLabels, Array.ConvertAll(p, value => -value)), (double)right / p.Length, alpha.Alpha);
+            return new Outcome(Ranking.RocAuc<double>(lastLabels, Array.ConvertAll(p, value => -value)),
+                (double)right / p.Length, alpha.Alpha);
         }
 
         private static double[] MeanP(IReadOnlyList<IAnomalyDetector> members, ISampleSource samples)

@@ -18,7 +18,8 @@ internal static class Waves
             {
                 var angle = 2 * Math.PI * i / Length;
                 var fast = areUsual ? 0 : Math.Sin(9 * angle);
-                values[row * Length + i] = (float)(a * Math.Sin(angle) + b * Math.Cos(2 * angle) + fast + 0.05 * (random.NextDouble() - 0.5));
+                values[row * Length + i] =
+                    (float)(a * Math.Sin(angle) + b * Math.Cos(2 * angle) + fast + 0.05 * (random.NextDouble() - 0.5));
             }
         }
         return ClassificationDataset.FromFloats("waves", values, new byte[count], [Length], ["only"], Standardization.None);

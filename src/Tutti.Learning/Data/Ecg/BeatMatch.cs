@@ -47,7 +47,7 @@ public readonly record struct BeatMatch(int TruePositives, int FalseNegatives, i
         for (var i = 1; i < samples.Length; i++)
             if (samples[i] < samples[i - 1])
                 throw new ArgumentException(
-                    $"BeatMatch: {name} beats are not in order. Got sample {samples[i]} after {samples[i - 1]}. Expected ascending ones. Sort " +
-                    "them.", name);
+                    $"BeatMatch: {name} beats are not in order. Got sample {samples[i]} after {samples[i - 1]}. Expected ascending " +
+                    "ones. Sort them.", name);
     }
 }

@@ -53,7 +53,8 @@ public sealed class EcgCollection
         return new EcgCollection(records, leftOut, options.SampleCount);
     }
 
-    /// <summary>The usable beats as a data set, patients being its groups, so that partitions and folds can keep a patient together.</summary>
+    /// <summary>The usable beats as a data set, patients being its groups, so that partitions and folds can keep a patient
+    /// together.</summary>
     /// <param name="name">What it is called.</param>
     /// <returns>A row for each of <see cref="UsableBeats"/>; labels are <see cref="AamiClass"/> numbers.</returns>
     /// <exception cref="InvalidOperationException">There are no usable beats, or their classes are not known, since they were
@@ -74,7 +75,8 @@ public sealed class EcgCollection
             for (var i = 0; i < sampleCount; i++) values[row * sampleCount + i] = beats[row].Beat.Values[i];
         string[] patients = [.. Records.Select(record => record.Patient).Distinct()];
         return ClassificationDataset.FromFloats(
-                name, values, [.. beats.Select(entry => (byte)entry.Beat.Class!.Value)], [sampleCount], AamiClasses.Letters, Standardization.None)
+                name, values, [.. beats.Select(entry => (byte)entry.Beat.Class!.Value)], [sampleCount], AamiClasses.Letters,
+                Standardization.None)
             .WithGroups([.. beats.Select(entry => Array.IndexOf(patients, entry.Record.Patient))], patients);
     }
 }

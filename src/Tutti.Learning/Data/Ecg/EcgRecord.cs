@@ -61,8 +61,8 @@ public sealed class EcgRecord
         if (!options.IncludePaced && annotations?.Find(IsPaced) is { } paced)
             throw new EcgRecordException(
                 EcgRecordProblem.Paced,
-                $"EcgRecord: '{name}' has paced beats. Got '{paced.Symbol}' at sample {paced.Sample}. Expected none, since AAMI leaves such " +
-                "records out. Set IncludePaced to keep it.");
+                $"EcgRecord: '{name}' has paced beats. Got '{paced.Symbol}' at sample {paced.Sample}. Expected none, since AAMI leaves " +
+                "such records out. Set IncludePaced to keep it.");
         var signal = FindLead(record, options);
         CheckFrequency(name, record.Header.FrequencyOf(signal), record.Samples(signal).Length, options);
         var description = record.Header.Signals[signal];
@@ -77,8 +77,8 @@ public sealed class EcgRecord
         if (File.Exists(file)) return [.. WfdbAnnotations.Read(path, options.Annotator)];
         return options.Source == BeatSource.Detection ? null : throw new EcgRecordException(
             EcgRecordProblem.Unreadable,
-            $"EcgRecord: there are no annotations. Got no file '{file}'. Expected one, since beats are known from it. Choose another annotator, or " +
-            "have beats detected (BeatSource.Detection).");
+            $"EcgRecord: there are no annotations. Got no file '{file}'. Expected one, since beats are known from it. Choose another " +
+            "annotator, or have beats detected (BeatSource.Detection).");
     }
 
     private static void CheckFrequency(string name, double frequency, int length, EcgBeatOptions options)
@@ -87,8 +87,10 @@ public sealed class EcgRecord
         if (frequency is < LeastFrequency or > GreatestFrequency || resampled > Array.MaxLength)
             throw new EcgRecordException(
                 EcgRecordProblem.Unreadable,
-                $"EcgRecord: '{name}' is no electrocardiogram that beats can be cut from. Got {length} samples, {frequency} a second. Expected " +
-                $"{LeastFrequency} to {GreatestFrequency} a second, and no more than {Array.MaxLength} samples at {options.Frequency} a second.");
+                $"EcgRecord: '{name}' is no electrocardiogram that beats can be cut from. Got {length} samples, {frequency} a second. " +
+                "Expected " +
+                $"{LeastFrequency} to {GreatestFrequency} a second, and no more than {Array.MaxLength} samples at {options.Frequency} " +
+                "a second.");
     }
 
     private static bool IsPaced(WfdbAnnotation annotation) => annotation.Symbol is "/" or "f";

@@ -7,7 +7,8 @@ public sealed class EcgRecordException : Exception
     /// <param name="problem">Why, for programs.</param>
     /// <param name="message">Why, for people.</param>
     /// <param name="inner">What was thrown before; null if nothing was.</param>
-    public EcgRecordException(EcgRecordProblem problem, string message, Exception? inner = null) : base(message, inner) => Problem = problem;
+    public EcgRecordException(EcgRecordProblem problem, string message, Exception? inner = null)
+        : base(message, inner) => Problem = problem;
 
     /// <summary>Why it gives none.</summary>
     public EcgRecordProblem Problem { get; }

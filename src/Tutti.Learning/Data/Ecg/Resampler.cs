@@ -37,7 +37,8 @@ public static class Resampler
         if (down == up) return signal.ToArray();
         var length = ((Int128)signal.Length * up + down - 1) / down;
         if (length > Array.MaxLength)
-            throw new ArgumentOutOfRangeException(nameof(to), to, $"Resample: the result is too long. Got {length} samples. Expected less.");
+            throw new ArgumentOutOfRangeException(nameof(to), to,
+                $"Resample: the result is too long. Got {length} samples. Expected less.");
         // In steps of the input the sinc's zero crossings lie this far apart.
         var scale = Math.Min(1, (double)up / down) * PassBand;
         var reach = (int)Math.Ceiling(Crossings / scale);
@@ -47,7 +48,8 @@ public static class Resampler
         {
             var place = (Int128)k * down;
             var (whole, phase) = ((int)(place / up), (long)(place % up));
-            var weights = phases is null ? Weights((double)phase / up, scale, reach) : phases[phase] ??= Weights((double)phase / up, scale, reach);
+            var weights = phases is null ? Weights((double)phase / up, scale, reach)
+                : phases[phase] ??= Weights((double)phase / up, scale, reach);
             result[k] = Sum(signal, whole - reach + 1, weights);
         }
         return result;

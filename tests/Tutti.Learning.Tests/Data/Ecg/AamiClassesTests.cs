@@ -20,7 +20,8 @@ public sealed class AamiClassesTests
     [Fact]
     public void Of_EveryCode_IsNullExactlyForWhatIsNoBeat()
     {
-        Assert.All(Enumerable.Range(0, 50).Select(Annotation), annotation => Assert.Equal(annotation.IsBeat, AamiClasses.Of(annotation) is not null));
+        Assert.All(Enumerable.Range(0, 50).Select(Annotation),
+            annotation => Assert.Equal(annotation.IsBeat, AamiClasses.Of(annotation) is not null));
         Assert.Equal(Enum.GetValues<AamiClass>().Length, AamiClasses.Letters.Count);
     }
 

@@ -14,7 +14,8 @@ public sealed class EcgCollectionTests : IDisposable
     {
         string[] paths =
         [
-            records.Write("201"), records.Write("sum", checksumError: 1), records.Write("lead", lead: "V1"), records.Write("paced", code: 12),
+            records.Write("201"), records.Write("sum", checksumError: 1), records.Write("lead", lead: "V1"),
+            records.Write("paced", code: 12),
             records["absent"], records.Write("format"), records.Write("202", code: 8),
         ];
         File.WriteAllText(records["format.hea"], "format 1 250\nformat.dat 508\n");

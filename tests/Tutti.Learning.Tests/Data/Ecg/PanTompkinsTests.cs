@@ -14,16 +14,19 @@ public sealed class PanTompkinsTests(ITestOutputHelper output)
 
         foreach (var (path, match) in paths.Zip(matches))
             output.WriteLine(
-                $"{Path.GetFileNameWithoutExtension(path)} sensitivity {match.Sensitivity:P2} predictivity {match.PositivePredictivity:P2} {match}");
+                $"{Path.GetFileNameWithoutExtension(path)} sensitivity {match.Sensitivity:P2} predictivity " +
+                $"{match.PositivePredictivity:P2} {match}");
         var total = new BeatMatch(
-            matches.Sum(match => match.TruePositives), matches.Sum(match => match.FalseNegatives), matches.Sum(match => match.FalsePositives));
+            matches.Sum(match => match.TruePositives), matches.Sum(match => match.FalseNegatives),
+            matches.Sum(match => match.FalsePositives));
         output.WriteLine($"all sensitivity {total.Sensitivity:P2} predictivity {total.PositivePredictivity:P2} {total}");
         Assert.InRange(total.Sensitivity, 0.996, 1);
         Assert.InRange(total.PositivePredictivity, 0.997, 1);
         // 228 is the hardest: small waves in noise.
         Assert.All(matches, match => Assert.InRange(match.Sensitivity, 0.93, 1));
         Assert.All(matches, match => Assert.InRange(match.PositivePredictivity, 0.97, 1));
-        Assert.InRange(matches.Count(match => match.Sensitivity > 0.99 && match.PositivePredictivity > 0.99), matches.Length * 7 / 8, matches.Length);
+        Assert.InRange(matches.Count(match => match.Sensitivity > 0.99 && match.PositivePredictivity > 0.99),
+            matches.Length * 7 / 8, matches.Length);
     }
 
     [Theory]

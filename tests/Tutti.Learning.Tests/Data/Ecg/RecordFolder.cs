@@ -25,7 +25,8 @@ internal sealed class RecordFolder : IDisposable
         }
         change?.Invoke(samples);
         var sum = (short)(samples.Sum() + checksumError);
-        File.WriteAllLines(folder[$"{name}.hea"], [$"{name} 1 {Frequency} {samples.Length}", $"{name}.dat 16 200 12 0 {samples[0]} {sum} 0 {lead}"]);
+        File.WriteAllLines(folder[$"{name}.hea"],
+            [$"{name} 1 {Frequency} {samples.Length}", $"{name}.dat 16 200 12 0 {samples[0]} {sum} 0 {lead}"]);
         File.WriteAllBytes(folder[$"{name}.dat"], WfdbPacking.Pack(16, samples));
         var annotations = new List<byte>();
         for (var beat = 1; beat <= Seconds; beat++) annotations.AddRange([Frequency, (byte)((beat == 5 ? code : 1) << 2)]);

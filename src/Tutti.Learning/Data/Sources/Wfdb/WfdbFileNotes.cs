@@ -30,7 +30,8 @@ internal static class WfdbFileNotes
     private static double ReadResolution(string text, string path)
     {
         var given = text[Resolution.Length..].Trim();
-        return double.TryParse(given, NumberStyles.Float, CultureInfo.InvariantCulture, out var ticks) && ticks > 0 && double.IsFinite(ticks)
+        return double.TryParse(given, NumberStyles.Float, CultureInfo.InvariantCulture, out var ticks)
+            && ticks > 0 && double.IsFinite(ticks)
             ? ticks
             : throw new InvalidDataException(
                 $"WfdbAnnotations: '{path}' has no usable time resolution. Got '{given}'. Expected a number above 0. Get the file again.");

@@ -35,7 +35,8 @@ internal static class WfdbFormat
         _ => Missing,
     };
 
-    /// <summary>How many bytes a number of samples takes; the last ones of packed formats may lack bytes that hold nothing of them.</summary>
+    /// <summary>How many bytes a number of samples takes; the last ones of packed formats may lack bytes that hold nothing of
+    /// them.</summary>
     public static long BytesOf(int format, long samples) => format switch
     {
         None => 0,

@@ -2,7 +2,8 @@ namespace Tutti.Learning.Data.Sources.Wfdb;
 
 /// <summary>The header of a record (PhysioNet: "WFDB Applications Guide", header(5)).</summary>
 /// <param name="Name">The record's name.</param>
-/// <param name="SamplingFrequency">Frames a second: samples a second of signals with one sample a frame. 250 where the header has none.</param>
+/// <param name="SamplingFrequency">Frames a second: samples a second of signals with one sample a frame. 250 where the header has
+/// none.</param>
 /// <param name="SampleCount">Frames, or samples of signals with one a frame; null where the header has none or 0.</param>
 /// <param name="Signals">The signals, in the header's order. Choose one by its description: the order differs between records.</param>
 /// <param name="Comments">The lines that begin with <c>#</c>, without it.</param>

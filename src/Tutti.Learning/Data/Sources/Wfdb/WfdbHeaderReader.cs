@@ -102,7 +102,8 @@ internal sealed partial class WfdbHeaderReader
         var number = (int)Part(match, "format", int.MaxValue, 0);
         if (!WfdbFormat.IsKnown(number))
             throw Broken(
-                $"the format {number}", $"one of {WfdbFormat.Names}, which are the formats that are supported. Convert the record with xform");
+                $"the format {number}", $"one of {WfdbFormat.Names}, which are the formats that are supported. Convert the record with " +
+                "xform");
         var perFrame = (int)Part(match, "frame", MostPerFrame, 1);
         return (number, Math.Max(1, perFrame), (int)Part(match, "skew", int.MaxValue, 0), Part(match, "offset", long.MaxValue, 0));
     }

@@ -18,7 +18,8 @@ internal static class WfdbSamples
             // Signals of the same file that come later would be read as if it were theirs alone.
             if (isStored && !files.Add(header.Signals[first].FileName))
                 throw new InvalidDataException(
-                    $"WfdbRecord: signals of '{header.Name}' in one file are not listed together. Got another file before signal {first} in " +
+                    $"WfdbRecord: signals of '{header.Name}' in one file are not listed together. Got another file before signal " +
+                    $"{first} in " +
                     $"'{header.Signals[first].FileName}'. Expected the signals of a file one after the other. Correct the header.");
             CheckGroup(header, first, end);
             if (isStored) count = ReadGroup(header, folder, first, end, count, samples);
@@ -59,8 +60,8 @@ internal static class WfdbSamples
         if (isTruncated || wanted * frame > Array.MaxLength)
             throw new InvalidDataException(
                 $"WfdbRecord: '{path}' is {(isTruncated ? "truncated" : "too large")}. Got {file.Length} bytes, {present} samples " +
-                $"of {end - first} signals. Expected {wanted} samples from byte {description.ByteOffset}, as the header says. Get the file " +
-                "again.");
+                $"of {end - first} signals. Expected {wanted} samples from byte {description.ByteOffset}, as the header says. Get the " +
+                "file again.");
         file.Position = description.ByteOffset;
         var group = samples.AsSpan(first, end - first);
         for (var signal = 0; signal < group.Length; signal++) group[signal] = new int[wanted * perFrame[signal]];
@@ -113,8 +114,8 @@ internal static class WfdbSamples
         // No file bounds what a header asks for here.
         if (length > (1 << 28))
             throw new InvalidDataException(
-                $"WfdbRecord: signal {signal} of '{header.Name}' has no samples, but too many are missing. Got {length}. Expected at most " +
-                $"{1 << 28}. Remove the signal from the header.");
+                $"WfdbRecord: signal {signal} of '{header.Name}' has no samples, but too many are missing. Got {length}. Expected at " +
+                $"most {1 << 28}. Remove the signal from the header.");
         var samples = new int[length];
         samples.AsSpan().Fill(WfdbFormat.Missing);
         return samples;
