@@ -12,6 +12,13 @@ internal sealed class TransformState
     private readonly Dictionary<string, string> texts = new(StringComparer.Ordinal);
     private string source = "";
 
+    /// <summary>All numbers, for those who write them into a file of their own.</summary>
+    public IEnumerable<(string Name, double[] Values, Shape Shape)> Numbers =>
+        numbers.Select(number => (number.Key, number.Value.Values, number.Value.Shape));
+
+    /// <summary>All texts.</summary>
+    public IReadOnlyDictionary<string, string> Texts => texts;
+
     public void Add(string name, double[] values, Shape shape) => numbers.Add(name, (values, shape));
 
     public void Add(string name, string text) => texts.Add(name, text);

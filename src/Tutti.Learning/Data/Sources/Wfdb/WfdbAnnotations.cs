@@ -6,6 +6,10 @@ namespace Tutti.Learning.Data.Sources.Wfdb;
 /// Reads annotation files in MIT format (PhysioNet: "WFDB Applications Guide", annot(5)): 16-bit little-endian words of a type in the upper
 /// six bits and a number in the lower ten, usually the time since the annotation before.
 /// </summary>
+/// <remarks>
+/// Notes at time 0 that describe the file itself (their text begins with <c>## </c>: its time resolution, definitions of its codes) are not
+/// returned. Where they give another resolution than the record's frequency, times are converted to the record's samples, to the nearest.
+/// </remarks>
 public static class WfdbAnnotations
 {
     private const int Skip = 59, Number = 60, Subtype = 61, Channel = 62, Auxiliary = 63, LastCode = 49;
@@ -16,12 +20,19 @@ public static class WfdbAnnotations
     /// <returns>The annotations, in the file's order, which is that of time.</returns>
     /// <exception cref="InvalidDataException">The file is truncated, goes on after its end, or holds a code that does not
     /// exist.</exception>
-    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="IOException">
+    /// The file cannot be read, or the header where times have another resolution than the record's frequency.
+    /// </exception>
     public static IReadOnlyList<WfdbAnnotation> Read(string record, string annotator = "atr")
     {
         ArgumentException.ThrowIfNullOrEmpty(annotator);
         var path = WfdbPath.OfAnnotations(record, annotator);
-        return Parse(File.ReadAllBytes(path), path);
+        var (annotations, resolution) = WfdbFileNotes.Remove(Parse(File.ReadAllBytes(path), path), path);
+        if (resolution is not { } ticks) return annotations;
+        var frequency = WfdbHeader.Read(record).SamplingFrequency;
+        return ticks == frequency
+            ? annotations
+            : annotations.ConvertAll(annotation => annotation with { Sample = (long)Math.Round(annotation.Sample * frequency / ticks) });
     }
 
     internal static List<WfdbAnnotation> Parse(ReadOnlySpan<byte> file, string path)

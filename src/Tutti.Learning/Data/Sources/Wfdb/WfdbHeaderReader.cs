@@ -9,7 +9,7 @@ internal sealed partial class WfdbHeaderReader
 {
     private const int MostSignals = 10_000;
     private const double DefaultFrequency = 250, DefaultGain = 200;
-    private const int DefaultResolution = 12;
+    private const int DefaultResolution = 12, DifferenceResolution = 10, MostPerFrame = 100_000;
 
     private readonly string path;
     private long line;
@@ -50,17 +50,29 @@ internal sealed partial class WfdbHeaderReader
         if (fields[0].Contains('/')) throw Broken(
             $"the record '{fields[0]}' of several segments", "one segment. Read its segments one by one");
         var signalCount = (int)Whole(fields, 1, "number of signals", 0, MostSignals, null);
-        var frequency = DefaultFrequency;
-        if (fields.Length > 2)
-        {
-            // The counter's frequency and base value may follow a slash.
-            var given = fields[2].Split('/')[0];
-            var isNumber = double.TryParse(given, NumberStyles.Float, CultureInfo.InvariantCulture, out frequency);
-            if (!isNumber || !(frequency > 0 && double.IsFinite(frequency)))
-                throw Broken($"the sampling frequency '{fields[2]}'", "a number above 0");
-        }
+        var (frequency, counterFrequency, counter) = ReadFrequency(fields.ElementAtOrDefault(2));
         var samples = Whole(fields, 3, "number of samples", 0, long.MaxValue, 0);
-        return (new WfdbHeader(fields[0], frequency, samples == 0 ? null : samples, [], []), signalCount);
+        var header = new WfdbHeader(fields[0], frequency, samples == 0 ? null : samples, [], [])
+        {
+            CounterFrequency = counterFrequency, BaseCounter = counter,
+            BaseTime = fields.ElementAtOrDefault(4), BaseDate = fields.ElementAtOrDefault(5),
+        };
+        return (header, signalCount);
+    }
+
+    // The counter's frequency and base value may follow a slash.
+    private (double Frequency, double CounterFrequency, double Counter) ReadFrequency(string? text)
+    {
+        if (text is null) return (DefaultFrequency, DefaultFrequency, 0);
+        var match = FrequencyField().Match(text);
+        if (!match.Success || !TryNumber(match.Groups["frequency"], out var frequency) || !(frequency > 0))
+            throw Broken($"the sampling frequency '{text}'", "a number above 0, perhaps with the counter's after a slash");
+        if (!match.Groups["counter"].Success) return (frequency, frequency, 0);
+        var (counterFrequency, counter) = (frequency, 0.0);
+        if (!TryNumber(match.Groups["counter"], out counterFrequency)
+            || match.Groups["base"].Success && !TryNumber(match.Groups["base"], out counter))
+            throw Broken($"the counter frequency '{text}'", "a number, perhaps with the base value in brackets");
+        return (frequency, counterFrequency > 0 ? counterFrequency : frequency, counter);
     }
 
     private WfdbSignal ReadSignal(string text)
@@ -69,37 +81,43 @@ internal sealed partial class WfdbHeaderReader
         var fileName = fields[0];
         if (fileName.AsSpan().ContainsAny('/', '\\') || fileName is "." or "..")
             throw Broken($"the file '{fileName}'", "a file in the header's own folder");
-        var (format, offset) = ReadFormat(fields.ElementAtOrDefault(1) ?? throw Broken($"'{text}'", "a file and a format"));
+        var format = ReadFormat(fields.ElementAtOrDefault(1) ?? throw Broken($"'{text}'", "a file and a format"));
         var zero = (int)Whole(fields, 4, "converter's zero", int.MinValue, int.MaxValue, 0);
         var (gain, baseline, units) = ReadGain(fields.ElementAtOrDefault(2), zero);
         var resolution = (int)Whole(fields, 3, "converter's resolution", 0, 64, 0);
+        if (resolution == 0) resolution = format.Number == WfdbFormat.Differences ? DifferenceResolution : DefaultResolution;
         short? checksum = fields.Length > 6 ? (short)Whole(fields, 6, "checksum", short.MinValue, ushort.MaxValue, null) : null;
-        Whole(fields, 7, "block size", 0, int.MaxValue, 0);
+        // Negative sizes say that the file cannot be sought in.
+        Whole(fields, 7, "block size", int.MinValue, int.MaxValue, 0);
         return new WfdbSignal(
-            fileName, format, offset, gain, baseline, units, resolution == 0 ? DefaultResolution : resolution, zero,
-            (int)Whole(fields, 5, "initial value", int.MinValue, int.MaxValue, zero), checksum, fields.ElementAtOrDefault(8)?.Trim() ?? "");
+            fileName, format.Number, format.Offset, gain, baseline, units, resolution, zero,
+            (int)Whole(fields, 5, "initial value", int.MinValue, int.MaxValue, zero), checksum, fields.ElementAtOrDefault(8)?.Trim() ?? "",
+            format.PerFrame, format.Skew);
     }
 
-    private (int Format, long Offset) ReadFormat(string text)
+    private (int Number, int PerFrame, int Skew, long Offset) ReadFormat(string text)
     {
         var match = FormatField().Match(text);
         if (!match.Success) throw Broken($"the format '{text}'", "a number, such as 212");
-        if (match.Groups["format"].Value is not ("16" or "212"))
+        var number = (int)Part(match, "format", int.MaxValue, 0);
+        if (!WfdbFormat.IsKnown(number))
             throw Broken(
-                $"the format {match.Groups["format"].Value}", "16 or 212, which are the formats that are supported. Convert the record " +
-                "with xform");
-        if (match.Groups["frame"] is { Success: true, Value: not "1" } frame)
-            throw Broken(
-                $"{frame.Value} samples a frame", "one; other frequencies than the record's are not supported. Convert the record with " +
+                $"the format {number}", $"one of {WfdbFormat.Names}, which are the formats that are supported. Convert the record with " +
                 "xform");
-        if (match.Groups["skew"] is { Success: true, Value: not "0" } skew)
-            throw Broken($"a skew of {skew.Value} samples", "none; skewed signals are not supported. Convert the record with xform");
-        var offset = match.Groups["offset"].Value;
-        if (offset.Length == 0) return (match.Groups["format"].Value == "16" ? 16 : 212, 0);
-        return long.TryParse(offset, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes)
-            ? (match.Groups["format"].Value == "16" ? 16 : 212, bytes)
-            : throw Broken($"the byte offset '{offset}'", "a whole number");
+        var perFrame = (int)Part(match, "frame", MostPerFrame, 1);
+        return (number, Math.Max(1, perFrame), (int)Part(match, "skew", int.MaxValue, 0), Part(match, "offset", long.MaxValue, 0));
     }
+
+    private long Part(Match match, string name, long most, long absent)
+    {
+        if (match.Groups[name] is not { Success: true } given) return absent;
+        return long.TryParse(given.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value <= most
+            ? value
+            : throw Broken($"the {name} {given.Value} in the format '{match.Value}'", $"a whole number of at most {most}");
+    }
+
+    private static bool TryNumber(Group text, out double value) =>
+        double.TryParse(text.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && double.IsFinite(value);
 
     private (double Gain, int Baseline, string Units) ReadGain(string? text, int zero)
     {
@@ -126,6 +144,9 @@ internal sealed partial class WfdbHeaderReader
 
     private InvalidDataException Broken(string found, string expected) => new(
         $"WfdbHeader: a broken header in '{path}', line {line}. Got {found}. Expected {expected}.");
+
+    [GeneratedRegex(@"^(?<frequency>[^/(]+)(/(?<counter>[^(]+)(\((?<base>[^)]*)\))?)?$")]
+    private static partial Regex FrequencyField();
 
     [GeneratedRegex(@"^(?<format>\d{1,9})(x(?<frame>\d+))?(:(?<skew>\d+))?(\+(?<offset>\d+))?$")]
     private static partial Regex FormatField();

@@ -1,24 +1,25 @@
 namespace Tutti.Learning.Data.Sources.Wfdb;
 
 /// <summary>
-/// A recording as PhysioNet keeps it: a header and the samples of all signals, in memory. Formats 16 (16-bit little-endian) and 212 (two
-/// 12-bit samples in three bytes), several signals a file sample by sample in turn, and several files.
+/// A recording as PhysioNet keeps it: a header and the samples of all signals, in memory. Amplitudes of 8, 10, 12, 16, 24 and 32 bits and
+/// differences of 8, several signals a file in turn, and several files.
 /// </summary>
 public sealed class WfdbRecord
 {
-    private readonly short[][] samples;
+    private readonly int[][] samples;
 
-    private WfdbRecord(WfdbHeader header, short[][] samples)
+    private WfdbRecord(WfdbHeader header, int[][] samples, int frameCount)
     {
         Header = header;
         this.samples = samples;
+        SampleCount = frameCount;
     }
 
     /// <summary>What the header says.</summary>
     public WfdbHeader Header { get; }
 
-    /// <summary>How many samples each signal has.</summary>
-    public int SampleCount => samples.Length == 0 ? 0 : samples[0].Length;
+    /// <summary>How many frames there are: samples of each signal that has one a frame.</summary>
+    public int SampleCount { get; }
 
     /// <summary>Reads a record and checks the samples against the header's checksums.</summary>
     /// <param name="path">The record: the header's path, with or without <c>.hea</c>. The samples lie beside it.</param>
@@ -33,7 +34,8 @@ public sealed class WfdbRecord
     {
         var headerPath = WfdbPath.OfHeader(path);
         var header = WfdbHeaderReader.Read(headerPath);
-        return new WfdbRecord(header, WfdbSamples.Read(header, Path.GetDirectoryName(Path.GetFullPath(headerPath))!));
+        var (samples, frameCount) = WfdbSamples.Read(header, Path.GetDirectoryName(Path.GetFullPath(headerPath))!);
+        return new WfdbRecord(header, samples, frameCount);
     }
 
     /// <summary>The number of the signal with a description, such as a lead.</summary>
@@ -48,18 +50,18 @@ public sealed class WfdbRecord
 
     /// <summary>A signal's samples in units of the converter.</summary>
     /// <param name="signal">0 … Header.Signals.Count − 1.</param>
-    /// <returns>A view of <see cref="SampleCount"/> samples.</returns>
-    public ReadOnlySpan<short> Samples(int signal) => samples[signal];
+    /// <returns>A view of <see cref="SampleCount"/> times its samples a frame.</returns>
+    public ReadOnlySpan<int> Samples(int signal) => samples[signal];
 
     /// <summary>
     /// A signal in physical units, (sample − baseline) / gain; the lowest sample of the format stands for a missing one and becomes NaN.
     /// </summary>
     /// <param name="signal">0 … Header.Signals.Count − 1.</param>
-    /// <returns>A new array of <see cref="SampleCount"/> values.</returns>
+    /// <returns>A new array, as long as the signal.</returns>
     public float[] ToPhysical(int signal)
     {
         var description = Header.Signals[signal];
-        var missing = description.Format == 212 ? -2048 : short.MinValue;
+        var missing = WfdbFormat.MissingIn(description.Format);
         return Array.ConvertAll(samples[signal],
             sample => sample == missing ? float.NaN : (float)((sample - (double)description.Baseline) / description.Gain));
     }

@@ -1,37 +1,36 @@
-using System.Buffers.Binary;
-
 namespace Tutti.Learning.Data.Sources.Wfdb;
 
 /// <summary>Reads the files of samples that a header names.</summary>
 internal static class WfdbSamples
 {
-    // Even, so that no pair of format 212 is cut.
-    private const int ChunkSamples = 1 << 15;
-
     /// <summary>The samples of each signal. Memory is taken only for samples that the files have.</summary>
-    public static short[][] Read(WfdbHeader header, string folder)
+    /// <returns>One array a signal, and the number of frames.</returns>
+    public static (int[][] Samples, int FrameCount) Read(WfdbHeader header, string folder)
     {
-        var samples = new short[header.Signals.Count][];
+        var samples = new int[header.Signals.Count][];
         var files = new HashSet<string>(StringComparer.Ordinal);
         var count = header.SampleCount;
         for (var first = 0; first < samples.Length;)
         {
             var end = first + 1;
             while (end < samples.Length && header.Signals[end].FileName == header.Signals[first].FileName) end++;
+            var isStored = header.Signals[first].Format != WfdbFormat.None;
             // Signals of the same file that come later would be read as if it were theirs alone.
-            if (!files.Add(header.Signals[first].FileName))
+            if (isStored && !files.Add(header.Signals[first].FileName))
                 throw new InvalidDataException(
-                    $"WfdbRecord: signals of '{header.Name}' in one file are not listed together. Got another file before signal {first} in " +
+                    $"WfdbRecord: signals of '{header.Name}' in one file are not listed together. Got another file before signal " +
+                    $"{first} in " +
                     $"'{header.Signals[first].FileName}'. Expected the signals of a file one after the other. Correct the header.");
-            count = ReadGroup(header, folder, first, end, count, samples);
+            CheckGroup(header, first, end);
+            if (isStored) count = ReadGroup(header, folder, first, end, count, samples);
             first = end;
         }
-        for (var signal = 0; signal < samples.Length; signal++) CheckSum(header, signal, samples[signal]);
-        return samples;
+        for (var signal = 0; signal < samples.Length; signal++)
+            samples[signal] = samples[signal] is { } read ? Finish(header, signal, read) : Absent(header, signal, count);
+        return (samples, (int)(count ?? 0));
     }
 
-    // Signals of one file: its samples are theirs in turn.
-    private static long ReadGroup(WfdbHeader header, string folder, int first, int end, long? count, short[][] samples)
+    private static void CheckGroup(WfdbHeader header, int first, int end)
     {
         var description = header.Signals[first];
         for (var other = first + 1; other < end; other++)
@@ -41,71 +40,88 @@ internal static class WfdbSamples
                     $"{description.Format}+{description.ByteOffset} and " +
                     $"{header.Signals[other].Format}+{header.Signals[other].ByteOffset}. Expected the same for all signals in " +
                     $"'{description.FileName}'.");
+    }
+
+    // Signals of one file: each frame holds some samples of the first, then of the second, and so on.
+    private static long ReadGroup(WfdbHeader header, string folder, int first, int end, long? count, int[][] samples)
+    {
+        var description = header.Signals[first];
         var path = Path.Combine(folder, description.FileName);
         if (!File.Exists(path))
             throw new FileNotFoundException(
                 $"WfdbRecord: a file of samples is missing. Got the record '{header.Name}' without '{path}'. Expected it beside the " +
                 "header.", path);
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
-        var signals = end - first;
-        var bytes = Math.Max(0, file.Length - description.ByteOffset);
-        var present = (description.Format == 212 ? bytes / 3 * 2 + (bytes % 3 == 2 ? 1 : 0) : bytes / 2) / signals;
+        int[] perFrame = [.. Enumerable.Range(first, end - first).Select(signal => header.Signals[signal].SamplesPerFrame)];
+        var frame = perFrame.Sum(size => (long)size);
+        var present = WfdbFormat.SamplesIn(description.Format, Math.Max(0, file.Length - description.ByteOffset)) / frame;
         var wanted = count ?? present;
         var isTruncated = wanted > present || description.ByteOffset > file.Length;
-        if (isTruncated || wanted * signals > Array.MaxLength)
+        if (isTruncated || wanted * frame > Array.MaxLength)
             throw new InvalidDataException(
                 $"WfdbRecord: '{path}' is {(isTruncated ? "truncated" : "too large")}. Got {file.Length} bytes, {present} samples " +
-                $"of {signals} signals. Expected {wanted} samples from byte {description.ByteOffset}, as the header says. Get the file again.");
+                $"of {end - first} signals. Expected {wanted} samples from byte {description.ByteOffset}, as the header says. Get the " +
+                "file again.");
         file.Position = description.ByteOffset;
-        for (var signal = first; signal < end; signal++) samples[signal] = new short[wanted];
-        if (description.Format == 212) Read212(file, samples.AsSpan(first, signals), (int)wanted);
-        else Read16(file, samples.AsSpan(first, signals), (int)wanted);
+        var group = samples.AsSpan(first, end - first);
+        for (var signal = 0; signal < group.Length; signal++) group[signal] = new int[wanted * perFrame[signal]];
+        Deal(file, description.Format, perFrame, group, wanted * frame);
         return wanted;
     }
 
-    private static void Read16(Stream file, Span<short[]> signals, int count)
+    private static void Deal(Stream file, int format, int[] perFrame, Span<int[]> signals, long total)
     {
-        var chunk = new byte[ChunkSamples * sizeof(short)];
-        var (signal, sample) = (0, 0);
-        for (var left = (long)count * signals.Length; left > 0; left -= ChunkSamples)
+        var bytes = new byte[WfdbFormat.BytesOf(format, WfdbFormat.ChunkSamples)];
+        var chunk = new int[WfdbFormat.ChunkSamples];
+        var written = new int[signals.Length];
+        var (signal, inFrame) = (0, 0);
+        for (var left = total; left > 0; left -= WfdbFormat.ChunkSamples)
         {
-            var bytes = chunk.AsSpan(0, (int)Math.Min(left, ChunkSamples) * sizeof(short));
-            file.ReadExactly(bytes);
-            for (var i = 0; i < bytes.Length; i += sizeof(short))
-                Put(signals, ref signal, ref sample, BinaryPrimitives.ReadInt16LittleEndian(bytes[i..]));
-        }
-    }
-
-    // Three bytes a, b, c hold two samples: (b & 15) · 256 + a, and (b >> 4) · 256 + c, both in two's complement of 12 bits. With an odd
-    // number of samples the last one may lack its third byte.
-    private static void Read212(Stream file, Span<short[]> signals, int count)
-    {
-        var chunk = new byte[ChunkSamples / 2 * 3];
-        var (signal, sample) = (0, 0);
-        for (var left = (long)count * signals.Length; left > 0; left -= ChunkSamples)
-        {
-            var samples = (int)Math.Min(left, ChunkSamples);
-            var bytes = chunk.AsSpan(0, samples / 2 * 3 + samples % 2 * 2);
-            file.ReadExactly(bytes);
-            for (var i = 0; i < bytes.Length; i += 3)
+            var unpacked = chunk.AsSpan(0, (int)Math.Min(left, WfdbFormat.ChunkSamples));
+            var packed = bytes.AsSpan(0, (int)WfdbFormat.BytesOf(format, unpacked.Length));
+            file.ReadExactly(packed);
+            WfdbFormat.Unpack(format, packed, unpacked);
+            foreach (var value in unpacked)
             {
-                Put(signals, ref signal, ref sample, Extend(bytes[i] | (bytes[i + 1] & 0x0F) << 8));
-                if (i + 2 < bytes.Length) Put(signals, ref signal, ref sample, Extend(bytes[i + 2] | (bytes[i + 1] & 0xF0) << 4));
+                signals[signal][written[signal]++] = value;
+                if (++inFrame < perFrame[signal]) continue;
+                inFrame = 0;
+                if (++signal == signals.Length) signal = 0;
             }
         }
     }
 
-    private static short Extend(int bits) => (short)(bits << 20 >> 20);
-
-    private static void Put(Span<short[]> signals, ref int signal, ref int sample, short value)
+    private static int[] Finish(WfdbHeader header, int signal, int[] samples)
     {
-        signals[signal][sample] = value;
-        if (++signal < signals.Length) return;
-        signal = 0;
-        sample++;
+        var description = header.Signals[signal];
+        if (description.Format == WfdbFormat.Differences)
+        {
+            var last = description.InitialValue;
+            for (var i = 0; i < samples.Length; i++) samples[i] = last = unchecked(last + samples[i]);
+        }
+        // Before the skew is undone: the checksum is that of the samples in the file, skewed ones included.
+        CheckSum(header, signal, samples);
+        if (description.Skew == 0) return samples;
+        var shift = (int)Math.Min((long)description.Skew * description.SamplesPerFrame, samples.Length);
+        samples.AsSpan(shift).CopyTo(samples);
+        samples.AsSpan(samples.Length - shift).Fill(WfdbFormat.MissingIn(description.Format));
+        return samples;
     }
 
-    private static void CheckSum(WfdbHeader header, int signal, short[] samples)
+    private static int[] Absent(WfdbHeader header, int signal, long? count)
+    {
+        var length = (count ?? 0) * header.Signals[signal].SamplesPerFrame;
+        // No file bounds what a header asks for here.
+        if (length > (1 << 28))
+            throw new InvalidDataException(
+                $"WfdbRecord: signal {signal} of '{header.Name}' has no samples, but too many are missing. Got {length}. Expected at " +
+                $"most {1 << 28}. Remove the signal from the header.");
+        var samples = new int[length];
+        samples.AsSpan().Fill(WfdbFormat.Missing);
+        return samples;
+    }
+
+    private static void CheckSum(WfdbHeader header, int signal, int[] samples)
     {
         var description = header.Signals[signal];
         if (description.Checksum is not { } expected) return;

@@ -75,6 +75,25 @@ public sealed class WfdbAnnotationsTests
     }
 
     [Fact]
+    public void Read_NotesAboutTheFile_AreLeftOutAndTimesConverted()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["r.hea"], "r 0 250\n");
+        byte[] notes =
+        [
+            .. Note("## time resolution: 1000"), .. Note("## annotation type definitions"), .. Note("42 k a kind"),
+            .. Note("## end of definitions"),
+        ];
+        File.WriteAllBytes(folder["r.atr"], [.. notes, .. Note("a remark"), .. Word(1, 402), 0, 0]);
+
+        var annotations = WfdbAnnotations.Read(folder["r"]);
+
+        Assert.Equal([(0L, 22), (100L, 1)], annotations.Select(annotation => (annotation.Sample, annotation.Code)));
+        File.WriteAllBytes(folder["r.atr"], [.. Note("## time resolution: x"), 0, 0]);
+        Assert.Contains("Got 'x'", Assert.Throws<InvalidDataException>(() => WfdbAnnotations.Read(folder["r"])).Message);
+    }
+
+    [Fact]
     public void Parse_CutAnywhere_IsRefused()
     {
         byte[] file = [.. Word(1, 10), .. Word(63, 2), (byte)'a', (byte)'b', .. Word(59, 0), 0, 0, 1, 0, .. Word(1, 1), 0, 0];
@@ -95,6 +114,9 @@ public sealed class WfdbAnnotationsTests
         Assert.Contains("before the " +
         "first", Assert.Throws<InvalidDataException>(() => WfdbAnnotations.Parse([.. Word(61, 1), 0, 0], "test")).Message);
     }
+
+    private static byte[] Note(string text) =>
+        [.. Word(22, 0), .. Word(63, text.Length), .. System.Text.Encoding.ASCII.GetBytes(text), .. new byte[text.Length % 2]];
 
     private static byte[] Word(int type, int value) => [(byte)value, (byte)(type << 2 | value >> 8)];
 

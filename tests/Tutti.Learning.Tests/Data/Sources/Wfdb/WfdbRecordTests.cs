@@ -46,9 +46,9 @@ public sealed class WfdbRecordTests : IDisposable
     [InlineData(7)]
     public void Read_Format212_AnyNumberOfSamples_UnpacksBothHalves(int count)
     {
-        short[] samples = [.. new short[] { -2047, 2047, -1, 0, 1024, -1024, 5 }[..count]];
+        int[] samples = [.. new int[] { -2047, 2047, -1, 0, 1024, -1024, 5 }[..count]];
         WriteHeader($"r 1 250 {count}", $"r.dat 212 100(10)/uV 12 0 {samples[0]} {Sum(samples)} 0 a lead");
-        File.WriteAllBytes(folder["r.dat"], Pack212(samples));
+        File.WriteAllBytes(folder["r.dat"], WfdbPacking.Pack(212, samples));
 
         var record = WfdbRecord.Read(folder["r"]);
 
@@ -61,11 +61,13 @@ public sealed class WfdbRecordTests : IDisposable
     [Theory]
     [InlineData(212)]
     [InlineData(16)]
+    [InlineData(310)]
+    [InlineData(311)]
     public void Read_MoreThanAChunk_OfThreeSignals_KeepsThemApart(int format)
     {
-        short[] samples = [.. Enumerable.Range(0, 3 * 33_333).Select(index => (short)(index % 4093 - 2046))];
+        int[] samples = [.. Enumerable.Range(0, 3 * 33_333).Select(index => index % 1021 - 510)];
         WriteHeader("r 3 250 33333", $"r.dat {format}", $"r.dat {format}", $"r.dat {format}");
-        File.WriteAllBytes(folder["r.dat"], format == 212 ? Pack212(samples) : [.. samples.SelectMany(BitConverter.GetBytes)]);
+        File.WriteAllBytes(folder["r.dat"], WfdbPacking.Pack(format, samples));
 
         var record = WfdbRecord.Read(folder["r"]);
 
@@ -112,6 +114,47 @@ public sealed class WfdbRecordTests : IDisposable
     }
 
     [Fact]
+    public void Read_SeveralSamplesAFrameAndSkewAndOffset_GivesEachSignalItsOwn()
+    {
+        // Frames of two samples of a and one of b; b comes a frame late.
+        int[] a = [1, 2, 3, 4, 5, 6], b = [99, 10, 20];
+        WriteHeader(
+            "r 2 125/250(-3.5) 3 12:00:00 1/2/1990", $"r.dat 16x2+4 200 12 0 1 {Sum(a)} 0 a", $"r.dat 16x1:1+4 200 12 0 99 {Sum(b)} 0 b");
+        File.WriteAllBytes(folder["r.dat"], WfdbPacking.Pack(16, [7, 7, 1, 2, 99, 3, 4, 10, 5, 6, 20]));
+
+        var record = WfdbRecord.Read(folder["r"]);
+
+        Assert.Equal(a, record.Samples(0).ToArray());
+        Assert.Equal([10, 20, short.MinValue], record.Samples(1).ToArray());
+        Assert.Equal([10 / 200f, 20 / 200f, float.NaN], record.ToPhysical(1));
+        Assert.Equal((3, 250.0, 125.0), (record.SampleCount, record.Header.FrequencyOf(0), record.Header.FrequencyOf(1)));
+        Assert.Equal((250.0, -3.5), (record.Header.CounterFrequency, record.Header.BaseCounter));
+        Assert.Equal(("12:00:00", "1/2/1990"), (record.Header.BaseTime, record.Header.BaseDate));
+    }
+
+    [Fact]
+    public void Read_Differences_BeginAtTheInitialValue()
+    {
+        WriteHeader("r 1 250 3", $"r.dat 8 100 10 0 -53 {Sum(-52, -54, -54)} 0 ECG");
+        File.WriteAllBytes(folder["r.dat"], [1, 0xFE, 0]);
+
+        var record = WfdbRecord.Read(folder["r"]);
+
+        Assert.Equal([-52, -54, -54], record.Samples(0).ToArray());
+        WriteHeader("r 1 250 3", "r.dat 8");
+        Assert.Equal(10, WfdbHeader.Read(folder["r"]).Signals[0].Resolution);
+    }
+
+    [Fact]
+    public void Read_SignalWithoutSamples_IsMissingThroughout()
+    {
+        WriteHeader("r 2 250", "~ 0 200", "r.dat 16");
+        File.WriteAllBytes(folder["r.dat"], [1, 0, 2, 0]);
+
+        Assert.Equal([float.NaN, float.NaN], WfdbRecord.Read(folder["r"]).ToPhysical(0));
+    }
+
+    [Fact]
     public void Read_NoNumberOfSamples_TakesWhatTheFileHas()
     {
         WriteHeader("r 1");
@@ -150,9 +193,11 @@ public sealed class WfdbRecordTests : IDisposable
     }
 
     [Theory]
-    [InlineData("r 1 250 2|r.dat 310", "line 2. Got the format 310. Expected 16 or 212")]
-    [InlineData("r 1 250 2|r.dat 16x4", "Got 4 samples a frame")]
-    [InlineData("r 1 250 2|r.dat 16:7", "Got a skew of 7")]
+    [InlineData("r 1 250 2|r.dat 508", "line 2. Got the format 508. Expected one of 0, 8, 16, 24, 32, 61, 80, 160, 212, 310, 311")]
+    [InlineData("r 1 250 2|r.dat 16y4", "Got the format '16y4'")]
+    [InlineData("r 1 250 2|r.dat 16x999999", "Got the frame 999999")]
+    [InlineData("r 1 250 2|r.dat 16:99999999999", "Got the skew 99999999999")]
+    [InlineData("r 1 250/x 2|r.dat 16", "Got the counter frequency '250/x'")]
     [InlineData("r 1 250 2|../r.dat 16", "Got the file '../r.dat'")]
     [InlineData("r/3 1 250 2|r.dat 16", "several segments")]
     [InlineData("r 1 250 2|r.dat 16 x", "Got the gain 'x'")]
@@ -173,19 +218,7 @@ public sealed class WfdbRecordTests : IDisposable
         Assert.Contains(expected, Assert.Throws<InvalidDataException>(() => WfdbRecord.Read(folder["r"])).Message);
     }
 
-    private static int Sum(short[] samples) => (short)samples.Sum(sample => sample);
-
-    private static byte[] Pack212(short[] samples)
-    {
-        var bytes = new List<byte>();
-        for (var i = 0; i < samples.Length; i += 2)
-        {
-            var (first, second) = (samples[i] & 0xFFF, i + 1 < samples.Length ? samples[i + 1] & 0xFFF : 0);
-            bytes.AddRange([(byte)first, (byte)(first >> 8 | second >> 8 << 4)]);
-            if (i + 1 < samples.Length) bytes.Add((byte)second);
-        }
-        return [.. bytes];
-    }
+    private static int Sum(params int[] samples) => (short)samples.Sum();
 
     private void WriteHeader(params string[] lines) => File.WriteAllLines(folder["r.hea"], lines);
 }
