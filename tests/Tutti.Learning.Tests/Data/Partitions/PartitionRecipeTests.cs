@@ -1,5 +1,6 @@
 using Tutti.Learning.Data;
 using Tutti.Learning.Data.Partitions;
+using Schemes = Tutti.Learning.Data.Partitions.Partitions;
 
 namespace Tutti.Learning.Tests.Data.Partitions;
 
@@ -12,15 +13,15 @@ public sealed class PartitionRecipeTests
 
     public static TheoryData<PartitionRecipe, Partition> Cases => new()
     {
-        { new(), Partitions.Balanced(60, 4, 5) },
-        { new() { Scheme = "random" }, Partitions.Random(60, 4, 5) },
-        { new() { Scheme = "bootstrap", PartSize = 7 }, Partitions.Bootstrap(60, 4, 5, 7) },
-        { new() { Scheme = "stratified" }, Partitions.Stratified(Labels, 4, 5) },
-        { new() { Scheme = "weighted", Weights = [1, 2, 3, 4] }, Partitions.Weighted(60, [1, 2, 3, 4], 5) },
-        { new() { Scheme = "dirichlet", Alpha = 0.7, MinSize = 3 }, Partitions.LabelSkew(Labels, 4, 0.7, 5, 3) },
-        { new() { Scheme = "sort-and-shard", ShardsPerPart = 3 }, Partitions.SortAndShard(Labels, 4, 3, 5) },
-        { new() { Scheme = "quantity", Alpha = 2, MinSize = 2 }, Partitions.QuantitySkew(60, 4, 2, 5, 2) },
-        { new() { Scheme = "power-law", Exponent = 0.5 }, Partitions.PowerLaw(60, 4, 0.5, 5) },
+        { new(), Schemes.Balanced(60, 4, 5) },
+        { new() { Scheme = "random" }, Schemes.Random(60, 4, 5) },
+        { new() { Scheme = "bootstrap", PartSize = 7 }, Schemes.Bootstrap(60, 4, 5, 7) },
+        { new() { Scheme = "stratified" }, Schemes.Stratified(Labels, 4, 5) },
+        { new() { Scheme = "weighted", Weights = [1, 2, 3, 4] }, Schemes.Weighted(60, [1, 2, 3, 4], 5) },
+        { new() { Scheme = "dirichlet", Alpha = 0.7, MinSize = 3 }, Schemes.LabelSkew(Labels, 4, 0.7, 5, 3) },
+        { new() { Scheme = "sort-and-shard", ShardsPerPart = 3 }, Schemes.SortAndShard(Labels, 4, 3, 5) },
+        { new() { Scheme = "quantity", Alpha = 2, MinSize = 2 }, Schemes.QuantitySkew(60, 4, 2, 5, 2) },
+        { new() { Scheme = "power-law", Exponent = 0.5 }, Schemes.PowerLaw(60, 4, 0.5, 5) },
     };
 
     [Theory, MemberData(nameof(Cases))]
