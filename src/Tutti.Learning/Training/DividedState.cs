@@ -23,8 +23,14 @@ internal sealed class DividedState(ITrainingStrategy strategy, IReadOnlyList<IDi
             return;
         }
         isListening = strategy.Rank == 0;
-        observe();
-        isListening = false;
+        try
+        {
+            observe();
+        }
+        finally
+        {
+            isListening = false;
+        }
         while (Ask(false))
             foreach (var tensors in divided)
             {
@@ -42,17 +48,30 @@ internal sealed class DividedState(ITrainingStrategy strategy, IReadOnlyList<IDi
                 "expect. Expected one of rank 0's observers while it is told of a step, an epoch or the beginning. Call it from there.");
         (IDividedTensors Of, int Index, SafetensorsEntry Entry)[] parts =
             [.. divided.SelectMany(tensors => tensors.Entries.Select((entry, index) => (tensors, index, entry)))];
-        var hasAsked = false;
-        SafetensorsFile.Write(path, [.. ModuleWeights.Entries(whole), .. parts.Select(part => part.Entry)], index =>
+        var (hasAsked, joined, isJoining) = (false, 0, false);
+        try
         {
-            if (index < whole.Count) return ModuleWeights.BytesOf(whole[index].Value);
-            if (!hasAsked) Ask(true);
-            hasAsked = true;
-            var part = parts[index - whole.Count];
-            return MemoryMarshal.AsBytes(part.Of.Join(part.Index));
-        }, texts);
+            SafetensorsFile.Write(path, [.. ModuleWeights.Entries(whole), .. parts.Select(part => part.Entry)], index =>
+            {
+                if (index < whole.Count) return ModuleWeights.BytesOf(whole[index].Value);
+                isJoining = true;
+                if (!hasAsked) Ask(true);
+                hasAsked = true;
+                var values = Join(parts[joined++]);
+                isJoining = false;
+                return MemoryMarshal.AsBytes(values);
+            }, texts);
+        }
+        catch when (hasAsked && !isJoining)
+        {
+            // The others give every part whatever has happened here, and who catches this goes on with them.
+            while (joined < parts.Length) Join(parts[joined++]);
+            throw;
+        }
         GC.KeepAlive(whole); // the writer holds spans only
     }
+
+    private static ReadOnlySpan<float> Join((IDividedTensors Of, int Index, SafetensorsEntry Entry) part) => part.Of.Join(part.Index);
 
     // What rank 0 says.
     private bool Ask(bool isWanted) => strategy.Gather([isWanted ? 1 : 0])[0] != 0;

@@ -79,7 +79,8 @@ public interface ITrainingStrategy
     /// <summary>
     /// Says, while the last backward pass of the begun shard still runs, that a parameter's gradient is final, so that a strategy may begin to
     /// combine it. Parameters come in any order, each at most once; <see cref="CompleteShard"/> completes those that did not. By default
-    /// nothing happens before. Called only while <see cref="FollowsGradients"/>, by a trainer.
+    /// nothing happens before. Called only while <see cref="FollowsGradients"/>, by a trainer, and with a <see cref="StatisticsExchange"/> not in
+    /// steps in which a shard has no samples: its worker could not take part in a sum meanwhile.
     /// </summary>
     /// <param name="index">The parameter's index in the model.</param>
     void CompleteGradient(int index)

@@ -56,10 +56,21 @@ public sealed partial class Trainer
             var value = loss(network.Forward(batch.Samples(start, count)), batch.Targets(start, count));
             var weight = (double)count / batch.BatchCount;
             // Only the last part's pass makes gradients final.
-            value.Backward(weight, part == partCount - 1 && strategy.FollowsGradients ? finalGradients : null);
+            value.Backward(weight, part == partCount - 1 && CanFollow(batch) ? finalGradients : null);
             weightedLoss += value.ToScalar() * weight;
         }
         return (float)weightedLoss;
+    }
+
+    // A worker whose shard has no samples answers the others' exchanges until their passes are over: a sum that one of them waits for within
+    // its pass would wait for that worker, and that worker for the pass.
+    private bool CanFollow(in Batch batch)
+    {
+        if (!strategy.FollowsGradients) return false;
+        if (strategy.StatisticsExchange is null) return true;
+        for (var shard = 0; shard < strategy.ShardCount; shard++)
+            if (progress!.Plan.SliceOf(batch.Step, shard).Count == 0) return false;
+        return true;
     }
 
     private string? FirstBrokenParameter(bool withGradients)

@@ -64,6 +64,16 @@ public sealed class StatisticsExchangeTests
         if (compression == "none") Assert.Equal(Train(3, 51, Synchronized)[0], first[0]);
     }
 
+    // 50 samples: two of four shards have none in each epoch's last step, and answer while the others pass gradients on.
+    [Theory]
+    [InlineData(StateSharding.OptimizerState)]
+    [InlineData(StateSharding.Gradients)]
+    public void Fit_ShardedWithShardsWithoutSamples_HasTheBitsOfAnUndividedOne(StateSharding sharding)
+    {
+        var expected = Train(4, 50, Synchronized)[0];
+        Assert.All(Train(4, 50, Synchronized with { Sharding = sharding, BucketBytes = 100 }), state => Assert.Equal(expected, state));
+    }
+
     // Parts of very unequal sizes: workers run out of samples at different times, and stand by.
     [Theory]
     [InlineData(PartPace.LargestPart)]
