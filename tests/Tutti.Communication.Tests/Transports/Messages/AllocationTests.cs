@@ -17,12 +17,15 @@ public sealed class AllocationTests
             var values = new double[300];
             var buffer = group.AllocateShards(ShardMap.Contiguous(5, 3), 500);
             Step(group, values, buffer, 2_000);
-            var before = GC.GetAllocatedBytesForCurrentThread();
-            Step(group, values, buffer, count);
-            allocated[group.Rank] = GC.GetAllocatedBytesForCurrentThread() - before;
+            // Pools of messages that came early grow while ranks drift further apart than ever before, and are emptied by collections that
+            // other tests cause: now and then. What each of the six operations allocates is in every stretch.
+            allocated[group.Rank] = Enumerable.Range(0, 5).Min(_ =>
+            {
+                var before = GC.GetAllocatedBytesForCurrentThread();
+                Step(group, values, buffer, count);
+                return GC.GetAllocatedBytesForCurrentThread() - before;
+            });
         }), Assert.Null);
-        // Pools of messages that came early grow while ranks drift further apart than ever before: now and then, not with each of the six
-        // operations.
         Assert.All(allocated, bytes => Assert.InRange(bytes, 0, count * 6 * 8));
     }
 
