@@ -33,25 +33,28 @@ internal static class ShardedTraining
 
     /// <summary>What a rank has in the end.</summary>
     internal static Outcome Train(
-        World world, DataParallelOptions options, string optimizer = "adam", TrainerOptions? how = null, Action<Trainer>? prepare = null)
+        World world, DataParallelOptions options, string optimizer = "adam", TrainerOptions? how = null, Action<Trainer>? prepare = null,
+        float? firstValue = null)
     {
         var network = new Sequential(
             new Linear(6, Width), new BatchNorm1d(Width), new ReLU(), new Linear(Width, 12), new ReLU(), new Linear(12, 4));
         var strategy = new DataParallel(world, options);
         var trainer = new Trainer(network, Optimizers[optimizer](), Losses.CrossEntropy, strategy, how ?? How);
         prepare?.Invoke(trainer);
-        var summary = trainer.Fit(Data());
+        var summary = trainer.Fit(Data(firstValue));
         return new Outcome(network.WeightsSha256(), summary.TrainLoss, trainer.Memory, summary.StepCount);
     }
 
     internal static TrainerOptions How { get; } = new() { EpochCount = 1, BatchSize = 16, Seed = 9 };
 
-    private static ClassificationDataset Data()
+    // With a value in place of each sample's first one.
+    private static ClassificationDataset Data(float? firstValue)
     {
         var random = new CounterRandom(2, RandomPurpose.Synthetic);
         var samples = new float[6 * SampleCount];
         var labels = new byte[SampleCount];
         foreach (ref var value in samples.AsSpan()) value = random.NextNormal();
+        if (firstValue is { } given) for (var sample = 0; sample < SampleCount; sample++) samples[6 * sample] = given;
         foreach (ref var label in labels.AsSpan()) label = (byte)random.NextInt32(4);
         return ClassificationDataset.FromFloats("noise", samples, labels, [6], ["a", "b", "c", "d"], new Standardization(0, 1));
     }

@@ -48,30 +48,33 @@ internal sealed class DividedState(ITrainingStrategy strategy, IReadOnlyList<IDi
                 "expect. Expected one of rank 0's observers while it is told of a step, an epoch or the beginning. Call it from there.");
         (IDividedTensors Of, int Index, SafetensorsEntry Entry)[] parts =
             [.. divided.SelectMany(tensors => tensors.Entries.Select((entry, index) => (tensors, index, entry)))];
-        var (hasAsked, joined, isJoining) = (false, 0, false);
+        var (joined, isJoining) = (0, false);
         try
         {
             SafetensorsFile.Write(path, [.. ModuleWeights.Entries(whole), .. parts.Select(part => part.Entry)], index =>
             {
                 if (index < whole.Count) return ModuleWeights.BytesOf(whole[index].Value);
                 isJoining = true;
-                if (!hasAsked) Ask(true);
-                hasAsked = true;
-                var values = Join(parts[joined++]);
+                if (joined == 0) Ask(true);
+                var values = JoinNext();
                 isJoining = false;
                 return MemoryMarshal.AsBytes(values);
             }, texts);
         }
-        catch when (hasAsked && !isJoining)
+        catch when (joined > 0 && !isJoining)
         {
             // The others give every part whatever has happened here, and who catches this goes on with them.
-            while (joined < parts.Length) Join(parts[joined++]);
+            while (joined < parts.Length) JoinNext();
             throw;
         }
         GC.KeepAlive(whole); // the writer holds spans only
-    }
 
-    private static ReadOnlySpan<float> Join((IDividedTensors Of, int Index, SafetensorsEntry Entry) part) => part.Of.Join(part.Index);
+        ReadOnlySpan<float> JoinNext()
+        {
+            var (tensors, index, _) = parts[joined++];
+            return tensors.Join(index);
+        }
+    }
 
     // What rank 0 says.
     private bool Ask(bool isWanted) => strategy.Gather([isWanted ? 1 : 0])[0] != 0;

@@ -73,13 +73,15 @@ public sealed partial class Trainer
         return true;
     }
 
+    // With gradients collective where the update is divided: each rank knows its own part of them, and all come here together.
     private string? FirstBrokenParameter(bool withGradients)
     {
         var summed = update?.Own ?? parameters;
-        for (var index = 0; index < parameters.ParameterCount; index++)
-            if (Finiteness.FirstBroken(parameters.Values(index)) >= 0
-                || (withGradients && Finiteness.FirstBroken(summed.Gradients(index)) >= 0))
-                return parameters.NameOf(index);
-        return null;
+        var first = 0;
+        while (first < parameters.ParameterCount && Finiteness.FirstBroken(parameters.Values(first)) < 0
+            && !(withGradients && Finiteness.FirstBroken(summed.Gradients(first)) >= 0))
+            first++;
+        if (withGradients && update is not null) first = (int)strategy.Gather([first]).Min();
+        return first < parameters.ParameterCount ? parameters.NameOf(first) : null;
     }
 }

@@ -127,6 +127,18 @@ public sealed class ShardedUpdateTests : IDisposable
         Assert.Equal(Undivided("adam", ShardedTraining.How).Digest, resumed.Digest);
     }
 
+    // Where samples break gradients, the rank that has the broken part of the sum tells the others.
+    [Theory]
+    [InlineData(StateSharding.None)]
+    [InlineData(StateSharding.OptimizerState)]
+    [InlineData(StateSharding.Gradients)]
+    public void Training_LossThatIsNotFinite_NamesTheSameParameterOnEveryRank(StateSharding stage)
+    {
+        var errors = WorkerThreads.Run(3, world => Record.Exception(() => ShardedTraining.Train(
+            world, ShardedTraining.Options(stage, 3_000), firstValue: float.NaN)));
+        Assert.All(errors, error => Assert.Equal("0.weight", Assert.IsType<TrainingDivergedException>(error).ParameterName));
+    }
+
     [Fact]
     public void SaveState_WhereNobodyListens_IsRefused()
     {
