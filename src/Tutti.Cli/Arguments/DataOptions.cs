@@ -24,8 +24,10 @@ internal static class DataOptions
 
     internal static DataCatalog OpenCatalog(ParseResult parse, ValueOption root) => OpenCatalog(root.Read(parse)?.NotEmpty());
 
-    internal static TableOptions ReadTable(ParseResult parse, ValueOption label, ValueOption testShare) =>
-        new() { LabelColumn = label.Read(parse)?.NotEmpty(), TestShare = testShare.Read(parse)?.Share() };
+    internal static TableOptions ReadTable(ParseResult parse, ValueOption label, ValueOption testShare, ValueOption? group = null) => new()
+    {
+        LabelColumn = label.Read(parse)?.NotEmpty(), GroupColumn = group?.Read(parse)?.NotEmpty(), TestShare = testShare.Read(parse)?.Share(),
+    };
 
     /// <summary>Finds or fetches a data set and reads it, before anything is begun.</summary>
     internal static Task<ClassificationSplits> LoadAsync(

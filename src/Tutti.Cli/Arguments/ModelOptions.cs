@@ -41,7 +41,7 @@ internal sealed class ModelOptions
             ?? throw new InputException(
                 "--data: which data? Got a checkpoint without a run. Expected a data set's name, a folder with IDX files, or a file with a table.");
         var root = dataRoot.Read(parse)?.NotEmpty() ?? options?.GetValueOrDefault("data.root");
-        var table = DataOptions.ReadTable(parse, label, testShare) with { GroupColumn = group.Read(parse)?.NotEmpty() };
+        var table = DataOptions.ReadTable(parse, label, testShare, group);
         // The run's own data are read as the run read them; other tables as the flags say.
         if (given is null)
             table = table with

@@ -29,7 +29,7 @@ internal static class DataPartitionCommand
         foreach (var option in new[] { root, label, group, testShare, file }) command.Add(option.Option);
         Invocation.Bind(command, terminal, invocation =>
         {
-            var table = DataOptions.ReadTable(invocation.Parse, label, testShare) with { GroupColumn = group.Read(invocation.Parse)?.NotEmpty() };
+            var table = DataOptions.ReadTable(invocation.Parse, label, testShare, group);
             return RunAsync(invocation, DataOptions.OpenCatalog(invocation.Parse, root), invocation.Parse.GetRequiredValue(name), table,
                 options.Read(invocation.Parse), OutputFile(file.Read(invocation.Parse)));
         });
@@ -42,11 +42,9 @@ internal static class DataPartitionCommand
         var display = new DownloadDisplay(invocation.Terminal.Error, invocation.IsQuiet);
         var splits = await DataOptions.LoadAsync(catalog, name, table, display, invocation.Cancellation).ConfigureAwait(false);
         var data = splits.Train;
-        var labels = new long[data.Count];
-        data.CopyLabels(Enumerable.Range(0, data.Count).ToArray(), labels);
         var partition = PartitionFlags.Cut(recipe, data, PartitionOptions.SchemeFlag);
         long[] groups = data.Groups is { } known ? [.. known.Select(group => (long)group)] : [];
-        var report = PartitionReport.Create(partition, labels, groups, data.ClassCount, data);
+        var report = PartitionReport.Create(partition, data.CopyLabels(), groups, data.ClassCount, data);
         if (file is not null) partition.Write(file, data);
         var view = new PartitionDisplay(data, partition, report, file);
         view.Print(invocation.Report);

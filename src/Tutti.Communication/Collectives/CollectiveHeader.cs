@@ -49,7 +49,8 @@ internal readonly record struct CollectiveHeader(
     }
 
     /// <summary>
-    /// The same number exactly where the numbers are the same, as good as certainly: FNV-1a over 32-bit words, with a final mix.
+    /// The same number exactly where the numbers are the same, as good as certainly: FNV-1a over 32-bit words, with a final mix
+    /// so that the low digits printed in messages differ.
     /// </summary>
     internal static ulong DigestOf(ReadOnlySpan<int> numbers)
     {

@@ -30,7 +30,7 @@ public sealed class ShardMap
         this.owners = owners.ToArray();
         shards = [.. counts.Select(count => new int[count])];
         for (var shard = 0; shard < owners.Length; shard++) shards[owners[shard]][positions[shard]] = shard;
-        Digest = DigestOf(owners, size);
+        Digest = CollectiveHeader.DigestOf([size, .. owners]);
     }
 
     /// <summary>How many shards there are; at least 1.</summary>
@@ -71,12 +71,4 @@ public sealed class ShardMap
 
     /// <summary>Where a shard stands among its owner's shards.</summary>
     internal int PositionOf(int shard) => positions[shard];
-
-    // FNV-1a over 32-bit words, with a final mix so that the low digits printed in messages differ.
-    private static ulong DigestOf(ReadOnlySpan<int> owners, int size)
-    {
-        var digest = (14695981039346656037UL ^ (uint)size) * 1099511628211UL;
-        foreach (var owner in owners) digest = (digest ^ (uint)owner) * 1099511628211UL;
-        return digest ^ (digest >> 32);
-    }
 }

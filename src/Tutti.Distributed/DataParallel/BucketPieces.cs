@@ -6,8 +6,6 @@ namespace Tutti.Distributed;
 /// </summary>
 internal sealed class BucketPieces
 {
-    private const int LineElements = 16;
-
     private readonly int[] bounds;
     private readonly int most;
 
@@ -18,7 +16,7 @@ internal sealed class BucketPieces
         this.bounds = bounds;
         var size = bounds.Length - 1;
         var longest = Enumerable.Range(0, size).Max(rank => bounds[rank + 1] - bounds[rank]);
-        most = bounds[^1] - bounds[0] <= windowElements ? longest : windowElements / size / LineElements * LineElements;
+        most = bounds[^1] - bounds[0] <= windowElements ? longest : windowElements / size / GradientLayout.LineElements * GradientLayout.LineElements;
         Count = most == 0 ? 1 : Math.Max(1, (longest + most - 1) / most);
         InWindow = [.. Enumerable.Range(0, Count).Select(BoundsInWindow)];
     }
@@ -30,7 +28,7 @@ internal sealed class BucketPieces
     internal int[][] InWindow { get; }
 
     /// <summary>The shortest window that has room for a cache line of each rank.</summary>
-    internal static int LeastWindow(int size) => size * LineElements;
+    internal static int LeastWindow(int size) => size * GradientLayout.LineElements;
 
     /// <summary>What a rank has in a piece: where it begins in a shard's memory, and how many elements.</summary>
     internal (int Start, int Count) PartOf(int piece, int rank)

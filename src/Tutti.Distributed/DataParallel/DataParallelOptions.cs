@@ -56,6 +56,8 @@ public sealed record DataParallelOptions
     /// </summary>
     public bool SynchronizesBatchNorm { get; init; }
 
+    private bool Compresses => Compression is { } word && word != GradientCompression.None;
+
     internal IEnumerable<string> Validate(int workerCount)
     {
         if (ShardCount < workerCount)
@@ -68,9 +70,9 @@ public sealed record DataParallelOptions
         if (Averaging is { } averaging && !Enum.IsDefined(averaging))
             yield return $"Averaging is {Averaging}, expected {string.Join(", ", Enum.GetNames<GradientAveraging>())} or null";
         if (Compression is null) yield return "Compression is null, expected for instance GradientCompression.None";
-        else if (Averaging is not null && Compression != GradientCompression.None)
+        else if (Averaging is not null && Compresses)
             yield return $"Averaging is {Averaging} with Compression '{Compression}', expected null: compressed gradients are combined in one way only";
-        if (Tune && (Averaging is not null || Compression is { } compression && compression != GradientCompression.None))
+        if (Tune && (Averaging is not null || Compresses))
             yield return $"Tune is true with Averaging {Averaging?.ToString() ?? "null"} and Compression '{Compression}', expected null and none: only plain all-reduce is modelled";
         foreach (var problem in ValidateSharding()) yield return problem;
     }
@@ -84,8 +86,8 @@ public sealed record DataParallelOptions
         if (Sharding != StateSharding.Gradients) yield break;
         if (Averaging is not (null or GradientAveraging.AllReduce))
             yield return $"Averaging is {Averaging} with Sharding {Sharding}, expected null: it gives every rank the whole sum";
-        if (Compression is { } compression && compression != GradientCompression.None)
-            yield return $"Compression is '{compression}' with Sharding {Sharding}, expected none, or Sharding OptimizerState: " +
+        if (Compresses)
+            yield return $"Compression is '{Compression}' with Sharding {Sharding}, expected none, or Sharding OptimizerState: " +
                 "it gives every rank the whole sum";
     }
 }

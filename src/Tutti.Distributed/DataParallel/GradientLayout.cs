@@ -9,8 +9,11 @@ namespace Tutti.Distributed;
 /// </summary>
 internal sealed class GradientLayout
 {
+    /// <summary>Elements of a cache line.</summary>
+    internal const int LineElements = 16;
+
     // A shard is one stretch of memory, whose length is an int; the head needs a little of it too.
-    private const int LineElements = 16, MostElements = int.MaxValue - (1 << 24);
+    private const int MostElements = int.MaxValue - (1 << 24);
 
     /// <param name="model">Whose gradients they are.</param>
     /// <param name="headCount">What the head needs; it gets whole cache lines.</param>

@@ -52,7 +52,7 @@ public sealed class AggregationExperiment : Experiment
 
     private static IEnumerable<WorkerSetup> SetupsOf(AggregationSettings settings, Isolation kind)
     {
-        var setup = new WorkerSetup($"{settings.WorkerCount} {WorkerSetup.PluralOf(kind)}", settings.WorkerCount, kind, settings.WorkerCount);
+        var setup = WorkerSetup.Several(settings.WorkerCount, kind, settings.WorkerCount);
         return kind == Isolation.Process
             ? [setup with { Name = $"{setup.Name} over shared memory", Transport = TransportKind.SharedMemory }, setup with { Name = $"{setup.Name} over TCP", Transport = TransportKind.Tcp }]
             : [setup];

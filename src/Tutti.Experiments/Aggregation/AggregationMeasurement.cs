@@ -14,7 +14,7 @@ internal sealed record AggregationMeasurement(AggregationWay Way, WorkerSetup Se
 {
     internal bool IsSlowed => SlowFactor > 1;
 
-    internal double EpochSeconds => Measurement.Of(Outcome.EpochSeconds)!.Median;
+    internal double EpochSeconds => Outcome.MedianEpochSeconds;
 
     internal double StepMilliseconds => 1000 * EpochSeconds / Outcome.StepsPerEpoch;
 

@@ -35,8 +35,7 @@ public sealed class PartitioningExperiment : Experiment
         var (rows, remarks) = await ImageRows.LoadAsync(context, Name, settings.SampleCount, cancellation).ConfigureAwait(false);
         settings = settings with { SampleCount = rows.Count };
         var network = new Perceptron([rows.Width, .. settings.HiddenLayers, rows.ClassCount]);
-        WorkerSetup[] setups = [.. kinds.Kinds.Select(kind =>
-            new WorkerSetup($"{settings.WorkerCount} {WorkerSetup.PluralOf(kind)}", settings.WorkerCount, kind, settings.WorkerCount))];
+        WorkerSetup[] setups = [.. kinds.Kinds.Select(kind => WorkerSetup.Several(settings.WorkerCount, kind, settings.WorkerCount))];
         var results = new PartitioningResults(settings, network, setups);
         context.Plan(settings.All.Count * setups.Length);
         await MeasureAsync(context, results, TrainingFiles.Write(context, rows, network, settings.InitialSeed), HeldOut.Split(rows), cancellation)
@@ -80,11 +79,9 @@ public sealed class PartitioningExperiment : Experiment
     private static PartitionReport? ReportOf(TrainingTask task, ulong seed, ClassificationDataset data)
     {
         if (task.PartitionOf(seed) is not { } recipe) return null;
-        var labels = new long[data.Count];
-        data.CopyLabels([.. Enumerable.Range(0, data.Count)], labels);
         try
         {
-            return PartitionReport.Create(recipe.Create(data), labels, classCount: data.ClassCount, source: data);
+            return PartitionReport.Create(recipe.Create(data), data.CopyLabels(), classCount: data.ClassCount, source: data);
         }
         catch (ArgumentException cause)
         {

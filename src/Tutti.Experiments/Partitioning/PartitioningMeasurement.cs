@@ -13,7 +13,7 @@ namespace Tutti.Experiments.Partitioning;
 /// <param name="Outcome">What came out.</param>
 internal sealed record PartitioningMeasurement(PartitionVariant Variant, WorkerSetup Setup, int Seed, PartitionReport? Parts, TrainingOutcome Outcome)
 {
-    internal double EpochSeconds => Measurement.Of(Outcome.EpochSeconds)!.Median;
+    internal double EpochSeconds => Outcome.MedianEpochSeconds;
 
     internal double FinalPercent => 100 * Outcome.TestAccuracy;
 

@@ -2,7 +2,6 @@ using Tutti.Communication.Launching;
 using Tutti.Experiments.Data;
 using Tutti.Experiments.Reports;
 using Tutti.Experiments.Training;
-using Tutti.Learning.Data.Catalog;
 
 namespace Tutti.Experiments.Scaling;
 
@@ -12,8 +11,6 @@ namespace Tutti.Experiments.Scaling;
 /// </summary>
 public sealed class ScalingExperiment : Experiment
 {
-    private const string Mnist = "mnist";
-
     private readonly ScalingSettings? chosen;
 
     /// <summary>Makes the experiment with its usual settings.</summary>
@@ -36,7 +33,7 @@ public sealed class ScalingExperiment : Experiment
         var settings = SettingsOf(context.Options);
         settings.ThrowIfInvalid();
         var kinds = WorkerKinds.Find(context.Options.Isolations, settings.WorkerCount);
-        var (rows, remark) = await LoadAsync(context, settings, cancellation).ConfigureAwait(false);
+        var (rows, remarks) = await LoadAsync(context, settings, cancellation).ConfigureAwait(false);
         Perceptron[] networks = [.. settings.HiddenLayers.Select(hidden => new Perceptron([settings.ComponentCount, .. hidden, rows.ClassCount]))];
         var setups = SetupsOf(settings, kinds.Kinds);
         context.Plan(1 + settings.SampleCounts.Count * networks.Length * setups.Length);
@@ -44,7 +41,7 @@ public sealed class ScalingExperiment : Experiment
         context.Complete($"{rows.Name} reduced to {settings.ComponentCount} components");
         var results = new ScalingResults(settings, networks, setups);
         await MeasureAsync(context, results, files, cancellation).ConfigureAwait(false);
-        return new ScalingReport(results, rows.Name, [.. remark, .. kinds.Remarks]).Create();
+        return new ScalingReport(results, rows.Name, [.. remarks, .. kinds.Remarks]).Create();
     }
 
     private ScalingSettings SettingsOf(ExperimentOptions options)
@@ -53,31 +50,27 @@ public sealed class ScalingExperiment : Experiment
         return usual with { WorkerCount = options.Workers ?? usual.WorkerCount, SeedCount = options.SeedCount };
     }
 
-    private static async Task<(LabelledRows Rows, IReadOnlyList<string> Remark)> LoadAsync(
+    private static async Task<(LabelledRows Rows, IReadOnlyList<string> Remarks)> LoadAsync(
         ExperimentContext context, ScalingSettings settings, CancellationToken cancellation)
     {
         // The quick version must work offline; the full one needs more samples than come with Tutti.
-        var isBundled = context.Options.IsQuick && !JoinedSamples.IsHere(context, Mnist);
-        var name = isBundled ? DataCatalog.DefaultName : Mnist;
-        context.Say($"reading {name}");
-        var rows = await JoinedSamples.LoadAsync(context, name, cancellation).ConfigureAwait(false);
+        var (rows, remarks) = await ImageRows.LoadAllAsync(context, mayStandIn: context.Options.IsQuick, cancellation).ConfigureAwait(false);
         if (rows.Count < settings.SampleCounts[^1])
             throw new ExperimentInputException(
-                $"experiment scaling: too few samples. Got {rows.Count} in '{name}'. Expected at least {settings.SampleCounts[^1]}. Use --quick, or the whole data set.");
-        return (rows, isBundled ? [$"MNIST was not found on this machine; {name}, which comes with Tutti, stands in for it. Times are comparable, accuracies are not."] : []);
+                $"experiment scaling: too few samples. Got {rows.Count} in '{rows.Name}'. Expected at least {settings.SampleCounts[^1]}. Use --quick, or the whole data set.");
+        return (rows, remarks);
     }
 
     private static WorkerSetup[] SetupsOf(ScalingSettings settings, IReadOnlyList<Isolation> kinds)
     {
         var (workers, cores) = (settings.WorkerCount, settings.CoreCount);
-        WorkerSetup Several(int count, Isolation kind) => new($"{count} {WorkerSetup.PluralOf(kind)}", count, kind, workers);
         return
         [
             new WorkerSetup("one worker, unsharded", 1, Isolation.Thread, ShardCount: 1),
             new WorkerSetup("one worker", 1, Isolation.Thread, workers),
             // What the machine can do where it has fewer cores than workers are wanted.
-            .. cores > 1 && cores < workers ? [Several(cores, kinds[0])] : Array.Empty<WorkerSetup>(),
-            .. kinds.Select(kind => Several(workers, kind)),
+            .. cores > 1 && cores < workers ? [WorkerSetup.Several(cores, kinds[0], workers)] : Array.Empty<WorkerSetup>(),
+            .. kinds.Select(kind => WorkerSetup.Several(workers, kind, workers)),
         ];
     }
 

@@ -12,7 +12,7 @@ namespace Tutti.Experiments.Scaling;
 /// <param name="Outcome">What came out.</param>
 internal sealed record ScalingMeasurement(int SampleCount, string Network, WorkerSetup Setup, int Seed, TrainingOutcome Outcome)
 {
-    internal double EpochSeconds => Measurement.Of(Outcome.EpochSeconds)!.Median;
+    internal double EpochSeconds => Outcome.MedianEpochSeconds;
 
     internal JsonObject ToJson() => new()
     {

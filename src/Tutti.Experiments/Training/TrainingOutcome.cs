@@ -1,3 +1,5 @@
+using Tutti.Experiments.Reports;
+
 namespace Tutti.Experiments.Training;
 
 /// <summary>What a training gave on one rank; travels as JSON.</summary>
@@ -15,6 +17,9 @@ internal sealed record TrainingOutcome(double[] EpochSeconds, double[] EpochLoss
 
     /// <summary>What each worker spent, by rank; empty if they were not watched.</summary>
     public WorkerShare[] Workers { get; init; } = [];
+
+    /// <summary>The median of the epochs' times.</summary>
+    internal double MedianEpochSeconds => Measurement.Of(EpochSeconds)!.Median;
 
     internal double TotalSeconds => EpochSeconds.Sum();
 

@@ -13,6 +13,9 @@ internal sealed record WorkerSetup(string Name, int WorkerCount, Isolation Isola
     /// <summary>How bytes move between the workers. Default: the fastest way that fits.</summary>
     internal TransportKind Transport { get; init; }
 
+    /// <summary>Several workers of a kind, called after it.</summary>
+    internal static WorkerSetup Several(int count, Isolation kind, int shardCount) => new($"{count} {PluralOf(kind)}", count, kind, shardCount);
+
     /// <summary>What the kind of worker is called on the command line.</summary>
     internal static string NameOf(Isolation isolation) => isolation switch
     {

@@ -121,6 +121,10 @@ public sealed class ClassificationDataset : ISampleSource
         for (var index = 0; index < rows.Length; index++) destination[index] = labels[rows[index]];
     }
 
+    /// <summary>Copies all labels.</summary>
+    /// <returns>One class number a row, in the order of the rows.</returns>
+    public long[] CopyLabels() => [.. labels.Select(label => (long)label)];
+
     /// <summary>How many samples each class has.</summary>
     /// <returns><see cref="ClassCount"/> numbers.</returns>
     public int[] CountClasses()

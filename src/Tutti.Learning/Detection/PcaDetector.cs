@@ -53,7 +53,7 @@ public sealed class PcaDetector : ReconstructionDetector
     internal static PcaDetector Read(SafetensorsFile file, DetectorDescription description, string path)
     {
         var shape = DetectorFile.ReadShape(description, path);
-        if (TransformKinds.Read(TransformState.Load(path), Prefix) is not Pca analysis || analysis.InputWidth != shape.ElementCount)
+        if (TransformKinds.Read(TransformState.Read(file, path), Prefix) is not Pca analysis || analysis.InputWidth != shape.ElementCount)
             throw new InvalidDataException(
                 $"Detector: the components in '{path}' do not fit. Got another transform than one of {shape.ElementCount} columns. " +
                 "Expected what PcaDetector.Save wrote.");

@@ -59,6 +59,9 @@ public sealed class ClassificationDatasetTests
         Assert.Equal([0L, 2, 0], labels);
     }
 
+    [Fact]
+    public void CopyLabels_All_GivesThemInTheOrderOfTheRows() => Assert.Equal([2L, 0, 1], Bytes([1, 2, 3], [2, 0, 1], [1]).CopyLabels());
+
     [Theory]
     [InlineData(-1)]
     [InlineData(3)]

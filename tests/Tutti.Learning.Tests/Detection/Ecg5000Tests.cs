@@ -86,8 +86,7 @@ public sealed class Ecg5000Tests(ITestOutputHelper output)
         public Split(ClassificationDataset data, ulong seed)
         {
             var parts = Partitions.Weighted(data.Count, [3, 1, 1], seed);
-            var labels = new long[data.Count];
-            data.CopyLabels([.. Enumerable.Range(0, data.Count)], labels);
+            var labels = data.CopyLabels();
             Usual = new SourceSubset(data, [.. parts.Rows(0).ToArray().Where(row => labels[row] == 0)]);
             (middle, last) = (parts.View(data, 1), parts.View(data, 2));
             middleLabels = [.. parts.Rows(1).ToArray().Select(row => labels[row])];

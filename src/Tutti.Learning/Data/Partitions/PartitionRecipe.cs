@@ -60,11 +60,11 @@ public sealed record PartitionRecipe
         {
             "random" => Partitions.Random(data.Count, Count(), Seed),
             "bootstrap" => Partitions.Bootstrap(data.Count, Count(), Seed, PartSize),
-            "stratified" => Partitions.Stratified(LabelsOf(data), Count(), Seed),
+            "stratified" => Partitions.Stratified(data.CopyLabels(), Count(), Seed),
             "weighted" => Partitions.Weighted(data.Count, WeightsOfParts(), Seed),
             "grouped" => Partitions.Grouped(GroupsOf(data), Count(), Seed),
-            "dirichlet" => Partitions.LabelSkew(LabelsOf(data), Count(), Alpha, Seed, MinSize),
-            "sort-and-shard" => Partitions.SortAndShard(LabelsOf(data), Count(), ShardsPerPart, Seed),
+            "dirichlet" => Partitions.LabelSkew(data.CopyLabels(), Count(), Alpha, Seed, MinSize),
+            "sort-and-shard" => Partitions.SortAndShard(data.CopyLabels(), Count(), ShardsPerPart, Seed),
             "quantity" => Partitions.QuantitySkew(data.Count, Count(), Alpha, Seed, MinSize),
             "power-law" => Partitions.PowerLaw(data.Count, Count(), Exponent, Seed),
             "natural" when PartCount is null => Partitions.Natural(GroupsOf(data), id => data.GroupNames![(int)id]),
@@ -78,13 +78,6 @@ public sealed record PartitionRecipe
 
     private IReadOnlyList<double> WeightsOfParts() => PartCount is not { } count || count == Weights.Count ? Weights : throw new ArgumentException(
         $"PartitionRecipe: the weights do not fit. Got {Weights.Count} for {count} parts. Expected one a part.");
-
-    private static long[] LabelsOf(ClassificationDataset data)
-    {
-        var labels = new long[data.Count];
-        data.CopyLabels([.. Enumerable.Range(0, data.Count)], labels);
-        return labels;
-    }
 
     private long[] GroupsOf(ClassificationDataset data) => data.Groups is { } groups
         ? [.. groups.Select(group => (long)group)]

@@ -56,6 +56,12 @@ internal sealed class TransformState
     public static TransformState Load(string path)
     {
         using var file = SafetensorsFile.Open(path);
+        return Read(file, path);
+    }
+
+    /// <summary>Reads an open file.</summary>
+    public static TransformState Read(SafetensorsFile file, string path)
+    {
         var state = new TransformState { source = path };
         foreach (var (name, text) in file.Metadata) state.texts.Add(name, text);
         foreach (var entry in file.Entries)
