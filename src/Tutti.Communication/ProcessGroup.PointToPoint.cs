@@ -94,6 +94,14 @@ public abstract partial class ProcessGroup
     /// <summary>This rank's way to send messages in the group, opened when it is first needed; not collective.</summary>
     internal abstract MessagePort OpenPort();
 
+    /// <summary>Letters between this rank and the others; each rank opens it once for a tag, whenever it likes.</summary>
+    internal Mailbox OpenMailbox(int tag)
+    {
+        port ??= OpenPort();
+        var waiting = new CollectiveHeader(CollectiveOperation.Receive, ElementKinds.Of<byte>(), 0, tag);
+        return port.OpenMailbox(tag, () => Call() with { Header = waiting });
+    }
+
     private void Exchange<T>(CollectiveOperation operation, ReadOnlySpan<T> values, int to, Span<T> result, int from, int tag)
         where T : unmanaged
     {

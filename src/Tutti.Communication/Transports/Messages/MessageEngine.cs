@@ -146,6 +146,46 @@ internal sealed class MessageEngine : IDisposable
         }
     }
 
+    /// <summary>
+    /// For who waits for nothing in particular, and for as long as it takes: moves what can be moved, or idles a little. Anything else than
+    /// <see cref="EngineEnding.Done"/> is the end of the job's messages.
+    /// </summary>
+    internal EngineOutcome Step(int round, TimeSpan limit, out bool hasMoved)
+    {
+        lock (gate)
+        {
+            hasMoved = false;
+            if (Faults.Current is not null) return new EngineOutcome(EngineEnding.Faulted);
+            ObjectDisposedException.ThrowIf(isAbandoned, this);
+            if (!standing.IsDone) return standing;
+            limit = limit < LongestIdle ? limit : LongestIdle;
+            if (isPolling)
+            {
+                Monitor.Wait(gate, limit);
+                return standing;
+            }
+
+            isPolling = true;
+            try
+            {
+                hasMoved = Move();
+                if (!hasMoved && standing.IsDone) Idle(round, limit);
+                return standing;
+            }
+            finally
+            {
+                isPolling = false;
+                Monitor.PulseAll(gate);
+            }
+        }
+    }
+
+    /// <summary>Whether a peer has left the group or the job, and all that it sent is there.</summary>
+    internal bool HasLeft(MessageContext context, int member)
+    {
+        lock (gate) return !isAbandoned && (Transport.HasLeft(context.Ranks[member]) || context.HasLeft(member));
+    }
+
     internal TimeSpan WaitedIn(MessageContext context) =>
         context.WaitingSince == 0 ? TimeSpan.Zero : time.GetElapsedTime(context.WaitingSince);
 

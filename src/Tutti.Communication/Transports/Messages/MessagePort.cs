@@ -32,6 +32,9 @@ internal sealed unsafe class MessagePort(MessageEngine engine, MessageContext co
         }
     }
 
+    /// <summary>Letters in the group, beside its messages.</summary>
+    internal Mailbox OpenMailbox(int tag, Func<CollectiveCall> call) => new(engine, context, tag, call);
+
     public void Dispose()
     {
         if (ownsEngine) engine.Dispose();

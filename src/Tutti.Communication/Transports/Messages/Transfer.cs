@@ -18,6 +18,9 @@ internal sealed class Transfer
     /// <summary>Where <see cref="MessageHeader.PayloadBytes"/> bytes are, or go; pinned until the transfer is done.</summary>
     internal nint Address { get; set; }
 
+    /// <summary>What keeps the memory, pinned, where no caller does that while it waits.</summary>
+    internal object? Memory { get; init; }
+
     /// <summary>Whether the memory is the caller's again. A send may be done before the receiver has it.</summary>
     internal bool IsDone { get; set; }
 
