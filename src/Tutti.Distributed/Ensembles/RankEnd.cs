@@ -31,9 +31,12 @@ internal abstract class RankEnd(ElasticWorld world)
     public void Start(string name) => new Thread(Run) { IsBackground = true, Name = name }.Start();
 
     /// <summary>Sends a letter to a rank of the current world. Any thread.</summary>
-    protected void Send(int rank, RankMessageKind kind, long number, ReadOnlySpan<byte> body)
+    protected void Send(int rank, RankMessageKind kind, long number, ReadOnlySpan<byte> body) => Send(World, rank, kind, number, body);
+
+    /// <summary>Sends a letter to a rank of a world, unless that is over when it is the letter's turn. Any thread.</summary>
+    protected void Send(World to, int rank, RankMessageKind kind, long number, ReadOnlySpan<byte> body)
     {
-        outbox.Enqueue((World, rank, RankMessage.Write(kind, number, body)));
+        outbox.Enqueue((to, rank, RankMessage.Write(kind, number, body)));
         mailbox?.Wake();
     }
 

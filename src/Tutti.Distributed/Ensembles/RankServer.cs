@@ -30,7 +30,7 @@ internal sealed class RankServer(ElasticWorld world, IEnsembleNode node) : RankE
                 var stop = new CancellationTokenSource();
                 open[message.Number] = stop;
                 // Ends by itself or when it is cancelled, and never throws: its outcome travels.
-                _ = AnswerAsync(message.Number, message.Body, stop);
+                _ = AnswerAsync(World, message.Number, message.Body, stop);
                 break;
             case RankMessageKind.Cancel:
                 if (open.TryGetValue(message.Number, out var late)) _ = late.CancelAsync();
@@ -51,7 +51,8 @@ internal sealed class RankServer(ElasticWorld world, IEnsembleNode node) : RankE
 
     protected override void Closed(Exception? cause) => CancelAll();
 
-    private async Task AnswerAsync(long number, ReadOnlyMemory<byte> body, CancellationTokenSource stop)
+    // What was asked in a world that is over is asked again in the next: its outcome must not be taken for the new question's.
+    private async Task AnswerAsync(World asked, long number, ReadOnlyMemory<byte> body, CancellationTokenSource stop)
     {
         // A node that computes before its first await must not hold up the thread that moves letters.
         await Task.Yield();
@@ -59,15 +60,15 @@ internal sealed class RankServer(ElasticWorld world, IEnsembleNode node) : RankE
         {
             var chunk = new SampleChunk(node.Facts.SampleShape, MemoryMarshal.Cast<byte, float>(body.Span).ToArray());
             var values = await node.AnswerAsync(chunk, stop.Token).ConfigureAwait(false);
-            Send(0, RankMessageKind.Answer, number, MemoryMarshal.AsBytes(values.AsSpan()));
+            Send(asked, 0, RankMessageKind.Answer, number, MemoryMarshal.AsBytes(values.AsSpan()));
         }
         catch (Exception failure)
         {
-            Send(0, RankMessageKind.Failure, number, Encoding.UTF8.GetBytes(failure.Message));
+            Send(asked, 0, RankMessageKind.Failure, number, Encoding.UTF8.GetBytes(failure.Message));
         }
         finally
         {
-            open.TryRemove(number, out _);
+            open.TryRemove(new KeyValuePair<long, CancellationTokenSource>(number, stop));
         }
     }
 

@@ -41,7 +41,7 @@ public sealed class LostNodeTests(ITestOutputHelper output) : IDisposable
         Assert.InRange(report.Seconds, 0, Deadline.TotalSeconds);
         Assert.InRange(report.AucBefore, 0.95, 1);
         Assert.InRange(report.AucBefore - report.AucAfter, -1, 0.02);
-        Assert.Equal(3, report.NodesThatSpokeNext);
+        Assert.StartsWith("3 of 4 nodes spoke", report.Next, StringComparison.Ordinal);
     }
 
     private static async Task<Report> DriveOrServeAsync(World world, Plan plan)
@@ -77,7 +77,7 @@ public sealed class LostNodeTests(ITestOutputHelper output) : IDisposable
         var next = await driver.ScoreAsync(samples);
         return new Report(
             before.ToString(), after.ToString(), after.Elapsed.TotalSeconds, Auc(labels, before), Auc(labels, after),
-            next.Nodes.Count(node => node.Spoke));
+            next.ToString());
     }
 
     private static double Auc(long[] labels, EnsembleAnswer answer) =>
@@ -86,7 +86,7 @@ public sealed class LostNodeTests(ITestOutputHelper output) : IDisposable
     private sealed record Plan(string Ensemble, Ecg5000Members.Settings Settings);
 
     private sealed record Report(
-        string Before = "", string After = "", double Seconds = 0, double AucBefore = 0, double AucAfter = 0, int NodesThatSpokeNext = 0);
+        string Before = "", string After = "", double Seconds = 0, double AucBefore = 0, double AucAfter = 0, string Next = "");
 
     private sealed class DyingNode(IEnsembleNode node) : IEnsembleNode
     {
