@@ -58,6 +58,7 @@ internal sealed class RankDriver(RankNodes owner, ElasticWorld world) : RankEnd(
 
     protected override void Opened()
     {
+        lock (gate) GiveUpMissing();
     }
 
     protected override void Take(int rank, in RankMessage message)
@@ -108,6 +109,12 @@ internal sealed class RankDriver(RankNodes owner, ElasticWorld world) : RankEnd(
         (node.Rank, node.Problem, node.Facts) = (rank, null, facts);
         foreach (var (number, question) in open)
             if (question.Node == node) Put(number, question);
+        GiveUpMissing();
+    }
+
+    // When every rank of the generation has said which node it is, the others are not there.
+    private void GiveUpMissing()
+    {
         if (nodes.Values.Count(one => one.Rank is not null) < World.Size - 1) return;
         connected.TrySetResult();
         foreach (var missing in nodes.Values)

@@ -18,8 +18,12 @@ internal abstract class RankEnd(ElasticWorld world)
     private static readonly TimeSpan LongestIdle = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LongestFlush = TimeSpan.FromSeconds(2);
 
+    // Who gathers after a fault leaves the group, perhaps before others have heard of the fault: that must not look like the end of its work.
+    private static readonly TimeSpan VerdictGrace = TimeSpan.FromSeconds(1);
+
     private readonly ConcurrentQueue<(World World, int Rank, byte[] Letter)> outbox = new();
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long[] leftAt = [];
     private volatile Mailbox? mailbox;
     private volatile bool isOver;
 
@@ -82,6 +86,7 @@ internal abstract class RankEnd(ElasticWorld world)
 
     private void Open()
     {
+        leftAt = new long[World.Size];
         mailbox = World.Group.OpenMailbox(Tag);
         Opened();
     }
@@ -107,7 +112,14 @@ internal abstract class RankEnd(ElasticWorld world)
             while (rank != World.Rank && box.TryTake(rank, out var letter)) Take(rank, RankMessage.Read(letter));
         if (box.Move(LongestIdle)) return;
         for (var rank = 0; rank < World.Size; rank++)
-            if (rank != World.Rank && box.HasLeft(rank)) Left(rank);
+            if (rank != World.Rank && box.HasLeft(rank) && IsLeftForGood(rank)) Left(rank);
+    }
+
+    private bool IsLeftForGood(int rank)
+    {
+        var now = TimeProvider.System.GetTimestamp();
+        if (leftAt[rank] == 0) leftAt[rank] = now;
+        return TimeProvider.System.GetElapsedTime(leftAt[rank], now) >= VerdictGrace;
     }
 
     private void SendAll(Mailbox box)
