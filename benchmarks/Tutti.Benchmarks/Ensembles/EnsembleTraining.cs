@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Tutti.Communication.Launching;
 using Tutti.Distributed.Ensembles;
 using Tutti.Learning.Data;
@@ -11,7 +12,8 @@ namespace Tutti.Benchmarks.Ensembles;
 
 /// <summary>
 /// Four partitions on two workers against one model on all data, at the same epochs and with one compute thread a worker: <c>ensemble-training FOLDER
-/// [ROUNDS [EPOCHS [thread|process]]]</c> on the usual beats of ECG5000 in FOLDER. Both read the data and save what they trained.
+/// [ROUNDS [EPOCHS [thread|process]]]</c> on the usual beats of ECG5000 in FOLDER. Each
+/// member reads a file of its own, and is saved.
 /// </summary>
 internal static class EnsembleTraining
 {
@@ -28,22 +30,45 @@ internal static class EnsembleTraining
                 "Expected: ensemble-training FOLDER [ROUNDS [EPOCHS [thread|process]]], FOLDER holding ECG5000.");
             return 2;
         }
-        MeasureAsync(new Settings(Path.GetFullPath(arguments[0]), numbers[1]!.Value), numbers[0]!.Value, isolation).GetAwaiter().GetResult();
+        var data = Directory.CreateTempSubdirectory("tutti-parts-");
+        try
+        {
+            WriteParts(arguments[0], data.FullName);
+            MeasureAsync(new Settings(data.FullName, numbers[1]!.Value), numbers[0]!.Value, isolation).GetAwaiter().GetResult();
+        }
+        finally
+        {
+            data.Delete(recursive: true);
+        }
         return 0;
     }
 
-    /// <summary>Trains a member; travels to workers.</summary>
+    /// <summary>Trains a member on its own file; travels to workers.</summary>
     internal static TrainedMember Train(MemberPlace place, Settings settings)
     {
-        var table = Ecg5000Folder.Read(settings.Folder);
-        var data = ClassificationDataset.FromFloats(
-            "ecg5000", table.Values, [.. table.Labels!.Select(label => (byte)label)], [140], table.ClassNames!, Standardization.None);
-        var labels = data.CopyLabels();
-        var usual = new SourceSubset(data, [.. Enumerable.Range(0, data.Count).Where(row => labels[row] == 0)]);
-        var own = Partitions.Balanced(usual.Count, place.MemberCount, seed: 0).View(usual, place.Member);
+        var values = MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(PartOf(settings.Folder, place.Member, place.MemberCount))).ToArray();
+        var own = ClassificationDataset.FromFloats("part", values, new byte[values.Length / 140], [140], ["usual"], Standardization.None);
         var options = new AutoencoderDetectorOptions { EpochCount = settings.EpochCount, ComputeThreads = 1, Seed = (ulong)place.Member };
         return new TrainedMember(AutoencoderDetector.Train(own, options), own.Count);
     }
+
+    // Every holder has its own data: cutting them is no part of training.
+    private static void WriteParts(string ecg5000, string folder)
+    {
+        var table = Ecg5000Folder.Read(ecg5000);
+        int[] usual = [.. Enumerable.Range(0, table.Labels!.Length).Where(row => table.Labels[row] == 0)];
+        foreach (var count in new[] { 1, MemberCount })
+        {
+            var parts = Partitions.Balanced(usual.Length, count, seed: 0);
+            for (var part = 0; part < count; part++)
+            {
+                float[] values = [.. parts.Rows(part).ToArray().SelectMany(row => table.Values.AsSpan(140 * usual[row], 140).ToArray())];
+                File.WriteAllBytes(PartOf(folder, part, count), MemoryMarshal.AsBytes(values.AsSpan()));
+            }
+        }
+    }
+
+    private static string PartOf(string folder, int part, int count) => Path.Combine(folder, $"part-{part}-of-{count}.f32");
 
     private static async Task MeasureAsync(Settings settings, int rounds, Isolation isolation)
     {
