@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Tutti.Distributed.Ensembles.Remote;
 
 namespace Tutti.Server.Ensembles;
 
@@ -38,7 +39,7 @@ internal static class HubListener
     {
         // A node has one question open and gives one answer; the rest is for those that come back while their old connections end.
         limits.MaxConcurrentConnections = 16 + 8L * options.MaxNodes;
-        limits.MaxRequestBodySize = Tutti.Distributed.Ensembles.Remote.RemoteProtocol.MaxJsonBytes;
+        limits.MaxRequestBodySize = RemoteProtocol.MaxJsonBytes;
         limits.MaxRequestHeadersTotalSize = 8 * 1024;
         limits.MaxRequestHeaderCount = 40;
         limits.MaxRequestLineSize = 1024;
@@ -72,7 +73,8 @@ internal static class HubListener
             ChainPolicy = { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck },
         };
         chain.ChainPolicy.CustomTrustStore.AddRange(authorities);
-        foreach (var link in shown?.ChainElements ?? []) chain.ChainPolicy.ExtraStore.Add(link.Certificate);
+        if (shown is not null)
+            foreach (var link in shown.ChainElements) chain.ChainPolicy.ExtraStore.Add(link.Certificate);
         return chain.Build(certificate);
     }
 

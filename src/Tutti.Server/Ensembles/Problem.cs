@@ -15,7 +15,7 @@ internal sealed class Problem(int status, string title, string detail) : Excepti
         if (response.HasStarted) return;
         var body = JsonSerializer.SerializeToUtf8Bytes(new JsonObject
         {
-            ["type"] = "about:blank", ["title"] = title, ["status"] = status, ["detail"] = detail,
+            ["type"] = "about:blank", ["title"] = title, ["status"] = status, ["detail"] = Message,
         });
         response.Clear();
         response.StatusCode = status;

@@ -29,11 +29,11 @@ internal sealed class RemoteMember(NodeFacts facts, int maxChunkBytes, Action<Re
         ArgumentNullException.ThrowIfNull(chunk);
         cancellation.ThrowIfCancellationRequested();
         if (chunk.SampleShape != Facts.SampleShape)
-            throw new ArgumentException($"Node '{Facts.Name}': samples of another shape. Got {chunk.SampleShape}. Expected {Facts.SampleShape}.", nameof(chunk));
+            throw new NodeException($"Node '{Facts.Name}' knows other samples. Got shape {chunk.SampleShape}. Expected {Facts.SampleShape}.");
         var body = ChunkBody.Write(chunk);
         if (body.Length > maxChunkBytes)
-            throw new ArgumentException(
-                $"Node '{Facts.Name}': the chunk is too large. Got {body.Length} bytes. Expected at most MaxChunkBytes, {maxChunkBytes}. Cut it.", nameof(chunk));
+            throw new NodeException(
+                $"Node '{Facts.Name}' takes no such chunk. Got {body.Length} bytes. Expected at most the hub's MaxChunkBytes, {maxChunkBytes}.");
         var work = new PendingWork(Interlocked.Increment(ref works), chunk, body);
         var (current, why) = Present();
         if (current is null || !current.TryOffer(work)) throw new NodeException(Absent(current?.End ?? why));

@@ -137,7 +137,8 @@ internal sealed class Roster(EnsembleHubOptions options, Action<IEnsembleNode> j
             Leave(seat, "the driver did not take it");
             Remove(member);
             options.Notice?.Invoke($"node '{member.Facts.Name}' was not taken: {refused.Message}");
-            throw new Problem(StatusCodes.Status503ServiceUnavailable, "not taken", "Join: the driver takes no node now. Try again later.");
+            throw refused is ArgumentException ? Conflict("not taken", $"Join: the driver does not take '{member.Facts.Name}'. {refused.Message}")
+                : new Problem(StatusCodes.Status503ServiceUnavailable, "not taken", "Join: the driver takes no node now. Try again later.");
         }
     }
 

@@ -47,7 +47,8 @@ internal sealed class DriverTrust
             ChainPolicy = { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck },
         };
         own.ChainPolicy.CustomTrustStore.AddRange(authorities);
-        foreach (var link in chain?.ChainElements ?? []) own.ChainPolicy.ExtraStore.Add(link.Certificate);
+        if (chain is not null)
+            foreach (var link in chain.ChainElements) own.ChainPolicy.ExtraStore.Add(link.Certificate);
         using var leaf = X509CertificateLoader.LoadCertificate(shown.GetRawCertData());
         return own.Build(leaf) ? null
             : $"none of the given authorities signed its certificate {Fingerprint(shown)}: {string.Join(", ", own.ChainStatus.Select(status => status.Status))}";
