@@ -125,9 +125,9 @@ internal sealed class HubRequests(EnsembleHubOptions options, Roster roster, Can
     private async Task AnswerAsync(HttpContext context, Seat seat, string id, string name)
     {
         var work = seat.Owed(id) ?? throw Gone("Answer: nobody waits for it. Got another chunk's name, or the second answer. Ask for work.");
-        var body = await ReadAsync(context, RemoteProtocol.AnswerType, AnswerBody.Bytes(work.Count)).ConfigureAwait(false);
         try
         {
+            var body = await ReadAsync(context, RemoteProtocol.AnswerType, AnswerBody.Bytes(work.Count)).ConfigureAwait(false);
             var (version, expected) = (context.Request.Headers[RemoteProtocol.ModelHeader].ToString(), roster.VersionOf(name));
             if (version != expected) throw Unfit($"Answer: of another model. Got version '{RemoteProtocol.Clean(version)}'. Expected {expected}. Join again with the model.");
             var values = Decode(bytes => AnswerBody.Read(bytes.Span, work.Count), body);

@@ -8,7 +8,7 @@ namespace Tutti.Distributed.Ensembles.Remote;
 /// </summary>
 public sealed class RemoteNode
 {
-    private static readonly TimeSpan LongestFarewell = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestFarewell = TimeSpan.FromSeconds(5), LongestJoin = TimeSpan.FromSeconds(1);
 
     private readonly IEnsembleNode node;
     private readonly RemoteNodeOptions options;
@@ -51,7 +51,7 @@ public sealed class RemoteNode
             string trouble;
             try
             {
-                var (seat, pollTime) = await connection.JoinAsync(facts, cancellation).ConfigureAwait(false);
+                var (seat, pollTime) = await JoinAsync(connection, cancellation).ConfigureAwait(false);
                 hasJoined = true;
                 backoff.Reset();
                 Tell($"joined {options.Driver.Authority} as '{facts.Name}'");
@@ -72,18 +72,37 @@ public sealed class RemoteNode
         }
     }
 
-    // One poll is open at any time, also while a chunk is scored: by it the driver knows that this node lives.
+    // A driver that has let the node in must hear that it leaves, so joining is not broken off at once.
+    private async Task<(string Seat, TimeSpan PollTime)> JoinAsync(DriverConnection connection, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        using var own = new CancellationTokenSource(Timeout.InfiniteTimeSpan, options.Time);
+        using var registration = cancellation.UnsafeRegister(_ => own.CancelAfter(LongestJoin), null);
+        try
+        {
+            return await connection.JoinAsync(facts, own.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new OperationCanceledException(cancellation);
+        }
+    }
+
+    // One poll is open at any time, also while a chunk is scored: by it the driver knows that this node lives. It stays open until the node
+    // has said goodbye, or the driver would take it for lost.
     private async Task ServeAsync(DriverConnection connection, string seat, TimeSpan pollTime, CancellationToken cancellation)
     {
-        using var session = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var scoring = Task.CompletedTask;
+        using var session = new CancellationTokenSource();
+        Task scoring = Task.CompletedTask, polling = Task.CompletedTask;
         try
         {
             while (true)
             {
-                var work = await connection.PollAsync(seat, pollTime, session.Token).ConfigureAwait(false);
+                var poll = connection.PollAsync(seat, pollTime, session.Token);
+                polling = poll;
+                var work = await poll.WaitAsync(cancellation).ConfigureAwait(false);
                 if (work is null) continue;
-                await scoring.ConfigureAwait(false);
+                await scoring.WaitAsync(cancellation).ConfigureAwait(false);
                 scoring = Task.Run(() => ScoreAsync(connection, seat, work, session), CancellationToken.None);
             }
         }
@@ -95,8 +114,9 @@ public sealed class RemoteNode
         }
         finally
         {
-            await session.CancelAsync().ConfigureAwait(false);
             if (cancellation.IsCancellationRequested) await LeaveAsync(connection, seat).ConfigureAwait(false);
+            await session.CancelAsync().ConfigureAwait(false);
+            await polling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await scoring.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
