@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Tutti.Distributed.Ensembles.Remote;
@@ -109,8 +110,8 @@ internal sealed class HubRequests(EnsembleHubOptions options, Roster roster, Can
 
     private async Task PollAsync(HttpContext context, Seat seat)
     {
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
-        var work = await seat.PollAsync(options.PollTime, ending.Token).ConfigureAwait(false);
+        Watch(context, seat);
+        var work = await seat.PollAsync(context.Connection.Id, options.PollTime, context.RequestAborted).ConfigureAwait(false);
         if (work is null)
         {
             if (closing.IsCancellationRequested) throw Closing();
@@ -120,6 +121,15 @@ internal sealed class HubRequests(EnsembleHubOptions options, Roster roster, Can
         }
         context.Response.Headers[RemoteProtocol.WorkHeader] = work.Id;
         await seat.TransferAsync(() => WriteAsync(context.Response, StatusCodes.Status200OK, RemoteProtocol.ChunkType, work.Body)).ConfigureAwait(false);
+    }
+
+    // A node that dies between two polls is missed by its connection only. Once for each connection: it carries many polls.
+    private static void Watch(HttpContext context, Seat seat)
+    {
+        var (items, lifetime) = (context.Features.Get<IConnectionItemsFeature>(), context.Features.Get<IConnectionLifetimeFeature>());
+        if (items is null || lifetime is null || !items.Items.TryAdd(seat, null)) return;
+        var id = context.Connection.Id;
+        lifetime.ConnectionClosed.UnsafeRegister(_ => seat.Disconnect(id), null);
     }
 
     private async Task AnswerAsync(HttpContext context, Seat seat, string id, string name)

@@ -10,7 +10,7 @@ internal sealed class Seat(string id, string instance, TimeProvider time)
     private PendingWork? waiting, owed;
     private TaskCompletionSource<bool>? poll;
     private long lastSeen = time.GetTimestamp();
-    private string? end;
+    private string? end, connection;
     private int transfers;
 
     internal string Id => id;
@@ -46,15 +46,23 @@ internal sealed class Seat(string id, string instance, TimeProvider time)
             if (waiting == work) waiting = null;
     }
 
+    /// <summary>The connection closed. It was the node's, unless it has asked over another one since.</summary>
+    internal void Disconnect(string closed)
+    {
+        lock (gate)
+            if (connection != closed || poll is not null || end is not null) return;
+        Broken?.Invoke("its connection broke");
+    }
+
     /// <summary>Waits for a chunk; null: none came in time, or a later poll stands for this one.</summary>
-    internal async Task<PendingWork?> PollAsync(TimeSpan pollTime, CancellationToken aborted)
+    internal async Task<PendingWork?> PollAsync(string over, TimeSpan pollTime, CancellationToken aborted)
     {
         var own = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (gate)
         {
             if (end is not null) return null;
             poll?.TrySetResult(false);
-            poll = own;
+            (poll, connection) = (own, over);
             if (waiting is not null && owed is null) own.TrySetResult(true);
         }
         try

@@ -20,8 +20,6 @@ internal sealed class DriverConnection : IDisposable
         var handler = new SocketsHttpHandler
         {
             AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = options.RequestTimeout, MaxResponseHeadersLength = 16,
-            // A driver that was started again may have another address.
-            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         };
         handler.SslOptions.EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;
         handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, chain, errors) => trust.Accepts(certificate, chain, errors);
