@@ -3,7 +3,8 @@ using Tutti.Distributed.Ensembles.Remote;
 
 namespace Tutti.Cli.Arguments;
 
-/// <summary>Whom a node that dials out trusts, and what it is known by. Tokens come from a file, standard input or the environment only.</summary>
+/// <summary>Whom a node that dials out trusts, and what it is known by. Tokens come from a file, standard input or the environment
+/// only.</summary>
 internal sealed class DriverOptions
 {
     internal const string TokenVariable = "TUTTI_TOKEN";
@@ -12,9 +13,12 @@ internal sealed class DriverOptions
     private readonly ValueOption tokenFile = new(
         "--token-file", "FILE", $"The file with this node's token, - for standard input (default: the variable {TokenVariable})");
 
-    private readonly ValueOption trust = new("--trust", "SHA256", "Trust the certificate with this fingerprint only, as the driver shows it: sha256:…");
-    private readonly ValueOption authority = new("--ca", "FILE", "Trust certificates of the authorities in this PEM file (default: the system's)");
-    private readonly ValueOption certificate = new("--client-certificate", "FILE", "This node's certificate, PEM, where the driver asks for one");
+    private readonly ValueOption trust = new("--trust", "SHA256", "Trust the certificate with this fingerprint only, as the driver " +
+        "shows it: sha256:…");
+    private readonly ValueOption authority = new("--ca", "FILE", "Trust certificates of the authorities in this PEM file (default: the " +
+        "system's)");
+    private readonly ValueOption certificate = new("--client-certificate", "FILE", "This node's certificate, PEM, where the driver " +
+        "asks for one");
     private readonly ValueOption key = new("--client-key", "FILE", "Its private key, PEM, not encrypted");
 
     internal DriverOptions(Command command)
@@ -28,7 +32,8 @@ internal sealed class DriverOptions
             throw new InputException($"{driver.Source}: not an address. Got '{driver.Text}'. Expected https://host:port.");
         var (own, ownKey) = (certificate.Read(parse)?.NotEmpty(), key.Read(parse)?.NotEmpty());
         if ((own is null) != (ownKey is null))
-            throw new InputException($"{certificate.Name}, {key.Name}: one without the other. Got {(own is null ? key.Name : certificate.Name)} only. Expected both or neither.");
+            throw new InputException($"{certificate.Name}, {key.Name}: one without the other. Got " +
+                $"{(own is null ? key.Name : certificate.Name)} only. Expected both or neither.");
         return new RemoteNodeOptions
         {
             Driver = address,
@@ -44,7 +49,8 @@ internal sealed class DriverOptions
         var text = file switch
         {
             null => Environment.GetEnvironmentVariable(TokenVariable)
-                ?? throw new InputException($"tutti detect node: the token is missing. Got neither {tokenFile.Name} nor {TokenVariable}. Expected one of them."),
+                ?? throw new InputException($"tutti detect node: the token is missing. Got neither {tokenFile.Name} nor " +
+                    $"{TokenVariable}. Expected one of them."),
             StandardInput => Console.In.ReadLine() ?? "",
             _ => InputException.From(() => File.ReadAllText(file)),
         };

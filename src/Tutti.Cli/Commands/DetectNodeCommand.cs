@@ -17,8 +17,10 @@ internal static class DetectNodeCommand
         var driver = new ValueOption("--driver", "URL", "Where the driver listens: https://host:port");
         var model = new ValueOption("--model", "FILE", "The detector, as the ensemble's training saved it: member-0.safetensors");
         var name = new ValueOption("--name", "NAME", "What the driver calls this node (default: the model's file name without extension)");
-        var samples = new ValueOption("--training-samples", "N", "How many samples the model learned from, for weights by size (default: unknown)");
-        var score = new ValueOption("--validation-score", "SCORE", "How good it was on samples it had not seen, 0 to 1, for weights by validation (default: unknown)");
+        var samples = new ValueOption("--training-samples", "N", "How many samples the model learned from, for weights by size " +
+            "(default: unknown)");
+        var score = new ValueOption("--validation-score", "SCORE", "How good it was on samples it had not seen, 0 to 1, for weights by " +
+            "validation (default: unknown)");
         var threads = new ValueOption("--threads", "N", "Compute threads (default: one)");
         var command = new Verb("node", "Serves a driver elsewhere with one detector, until it is stopped")
         {
@@ -66,7 +68,8 @@ internal static class DetectNodeCommand
         {
             // How a node ends: nothing but its user ends it.
         }
-        invocation.Report.Line($"{node.Facts.Name}: {Words.Count(remote.SampleCount)} samples in {Words.Count(remote.AnswerCount)} chunks answered.");
+        invocation.Report.Line($"{node.Facts.Name}: {Words.Count(remote.SampleCount)} samples in {Words.Count(remote.AnswerCount)} " +
+            $"chunks answered.");
         invocation.Report.Json(new JsonObject
         {
             ["name"] = node.Facts.Name, ["version"] = node.Facts.Version, ["driver"] = options.Driver.ToString(),

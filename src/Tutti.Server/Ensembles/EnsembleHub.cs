@@ -43,7 +43,8 @@ public sealed class EnsembleHub : IAsyncDisposable
     /// <summary>Listens.</summary>
     /// <param name="options">Where, for whom, how long.</param>
     /// <param name="joined">
-    /// Called once for each new node, from any thread, before it gets work: <c>node => driver.Add(node)</c>. A node that goes and comes back
+    /// Called once for each new node, from any thread, before it gets work: <c>node => driver.Add(node)</c>. A node that goes and comes
+    /// back
     /// stays the same object; while it is away it throws <see cref="NodeException"/>. If this throws, the node is sent away.
     /// </param>
     /// <param name="cancellation">Gives up starting.</param>

@@ -63,7 +63,8 @@ public sealed record EnsembleHubOptions
         if (SampleShape is { ElementCount: < 1 } shape) problems.Add($"SampleShape is {shape}, expected at least one element");
         if (MaxNodes < 1) problems.Add($"MaxNodes is {MaxNodes}, expected at least 1");
         if (MaxChunkBytes < 1) problems.Add($"MaxChunkBytes is {MaxChunkBytes}, expected at least 1");
-        if (PollTime < TimeSpan.FromMilliseconds(1) || PollTime > TimeSpan.FromHours(1)) problems.Add($"PollTime is {PollTime}, expected 1 ms to 1 h");
+        if (PollTime < TimeSpan.FromMilliseconds(1) || PollTime > TimeSpan.FromHours(1)) problems.Add($"PollTime is {PollTime}, " +
+            $"expected 1 ms to 1 h");
         if (LostAfter <= TimeSpan.Zero) problems.Add($"LostAfter is {LostAfter}, expected more than 0");
         if (BodyTimeout <= TimeSpan.Zero) problems.Add($"BodyTimeout is {BodyTimeout}, expected more than 0");
         if (problems.Count > 0) throw new ArgumentException($"EnsembleHub: the options do not fit. {string.Join("; ", problems)}.", "options");

@@ -26,7 +26,8 @@ internal sealed class HubRequests(EnsembleHubOptions options, Roster roster, Can
         }
         catch (BadHttpRequestException wrong)
         {
-            await new Problem(wrong.StatusCode, "bad request", $"Request: {RemoteProtocol.Clean(wrong.Message)}").WriteAsync(context.Response).ConfigureAwait(false);
+            await new Problem(wrong.StatusCode, "bad request", $"Request: " +
+                $"{RemoteProtocol.Clean(wrong.Message)}").WriteAsync(context.Response).ConfigureAwait(false);
         }
         catch (Exception gone) when (gone is OperationCanceledException or IOException)
         {
@@ -36,7 +37,8 @@ internal sealed class HubRequests(EnsembleHubOptions options, Roster roster, Can
         catch (Exception defect)
         {
             options.Notice?.Invoke($"a request failed: {defect}");
-            await new Problem(StatusCodes.Status500InternalServerError, "defect", "Request: the driver failed to answer; its own messages say more.")
+            await new Problem(StatusCodes.Status500InternalServerError, "defect", "Request: the driver failed to answer; its own " +
+                "messages say more.")
                 .WriteAsync(context.Response).ConfigureAwait(false);
         }
     }
@@ -58,7 +60,8 @@ internal sealed class HubRequests(EnsembleHubOptions options, Roster roster, Can
         // Who is not known learns nothing, not even which requests there are.
         var sender = Authenticate(request);
         CheckVersion(request);
-        return (answer ?? throw new Problem(StatusCodes.Status404NotFound, "no such request", "Request: there is none of this method and path. Expected one of docs/ENSEMBLES.md."))(sender);
+        return (answer ?? throw new Problem(StatusCodes.Status404NotFound, "no such request", "Request: there is none of this method " +
+            "and path. Expected one of docs/ENSEMBLES.md."))(sender);
     }
 
     private string Authenticate(HttpRequest request)
@@ -70,7 +73,8 @@ internal sealed class HubRequests(EnsembleHubOptions options, Roster roster, Can
         var shown = RemoteProtocol.IsName(name) ? $"'{name}'" : "no valid name";
         options.Notice?.Invoke($"refused {shown} from {request.HttpContext.Connection.RemoteIpAddress}: wrong name or token");
         throw new Problem(StatusCodes.Status401Unauthorized, "not known",
-            $"Request: the token is not that of the node. Got one for {shown}. Expected the token that the driver has for this name. Check the token and the name.");
+            $"Request: the token is not that of the node. Got one for {shown}. Expected the token that the driver has for this name. " +
+                $"Check the token and the name.");
     }
 
     private static void CheckVersion(HttpRequest request)
@@ -78,7 +82,8 @@ internal sealed class HubRequests(EnsembleHubOptions options, Roster roster, Can
         var version = request.Headers[RemoteProtocol.VersionHeader].ToString();
         if (version != RemoteProtocol.Version.ToString(CultureInfo.InvariantCulture))
             throw new Problem(StatusCodes.Status400BadRequest, "another protocol",
-                $"Request: another version of the protocol. Got '{RemoteProtocol.Clean(version)}'. Expected {RemoteProtocol.Version}. Use the same version of Tutti on both sides.");
+                $"Request: another version of the protocol. Got '{RemoteProtocol.Clean(version)}'. Expected {RemoteProtocol.Version}. " +
+                    $"Use the same version of Tutti on both sides.");
     }
 
     private Seat SeatOf(string id, string name)
@@ -90,9 +95,11 @@ internal sealed class HubRequests(EnsembleHubOptions options, Roster roster, Can
     private async Task JoinAsync(HttpContext context, string name)
     {
         var instance = context.Request.Headers[RemoteProtocol.InstanceHeader].ToString();
-        if (!RemoteProtocol.IsName(instance)) throw Unfit($"Join: {RemoteProtocol.InstanceHeader} is missing. Expected 1 to 64 letters or digits.");
+        if (!RemoteProtocol.IsName(instance)) throw Unfit($"Join: {RemoteProtocol.InstanceHeader} is missing. Expected 1 to 64 letters " +
+            $"or digits.");
         var facts = Decode(FactsJson.Read, await ReadAsync(context, RemoteProtocol.JsonType, RemoteProtocol.MaxJsonBytes).ConfigureAwait(false));
-        if (facts.Name != name) throw Unfit($"Join: two names. Got '{name}' and '{facts.Name}'. Expected the same in {RemoteProtocol.NodeHeader} and the facts.");
+        if (facts.Name != name) throw Unfit($"Join: two names. Got '{name}' and '{facts.Name}'. Expected the same in " +
+            $"{RemoteProtocol.NodeHeader} and the facts.");
         if (closing.IsCancellationRequested) throw Closing();
         Seat seat;
         try
@@ -134,12 +141,14 @@ internal sealed class HubRequests(EnsembleHubOptions options, Roster roster, Can
 
     private async Task AnswerAsync(HttpContext context, Seat seat, string id, string name)
     {
-        var work = seat.Owed(id) ?? throw Gone("Answer: nobody waits for it. Got another chunk's name, or the second answer. Ask for work.");
+        var work = seat.Owed(id) ?? throw Gone("Answer: nobody waits for it. Got another chunk's name, or the second answer. Ask for " +
+            "work.");
         try
         {
             var body = await ReadAsync(context, RemoteProtocol.AnswerType, AnswerBody.Bytes(work.Count)).ConfigureAwait(false);
             var (version, expected) = (context.Request.Headers[RemoteProtocol.ModelHeader].ToString(), roster.VersionOf(name));
-            if (version != expected) throw Unfit($"Answer: of another model. Got version '{RemoteProtocol.Clean(version)}'. Expected {expected}. Join again with the model.");
+            if (version != expected) throw Unfit($"Answer: of another model. Got version '{RemoteProtocol.Clean(version)}'. Expected " +
+                $"{expected}. Join again with the model.");
             var values = Decode(bytes => AnswerBody.Read(bytes.Span, work.Count), body);
             if (seat.Settle(id) is null) throw Gone("Answer: nobody waits for it any more. Ask for work.");
             work.Complete(values);
@@ -198,11 +207,14 @@ internal sealed class HubRequests(EnsembleHubOptions options, Roster roster, Can
     {
         var request = context.Request;
         if (request.ContentType != type)
-            throw new Problem(StatusCodes.Status415UnsupportedMediaType, "another type", $"Request: the body is of another type. Got '{RemoteProtocol.Clean(request.ContentType)}'. Expected {type}.");
+            throw new Problem(StatusCodes.Status415UnsupportedMediaType, "another type", $"Request: the body is of another type. Got " +
+                $"'{RemoteProtocol.Clean(request.ContentType)}'. Expected {type}.");
         if (request.ContentLength is not { } length)
-            throw new Problem(StatusCodes.Status411LengthRequired, "no length", "Request: the body's length is not known. Got no Content-Length. Expected one.");
+            throw new Problem(StatusCodes.Status411LengthRequired, "no length", "Request: the body's length is not known. Got no " +
+                "Content-Length. Expected one.");
         if (length > mostBytes)
-            throw new Problem(StatusCodes.Status413PayloadTooLarge, "too large", $"Request: the body is too large. Got {length} bytes. Expected at most {mostBytes}.");
+            throw new Problem(StatusCodes.Status413PayloadTooLarge, "too large", $"Request: the body is too large. Got {length} bytes. " +
+                $"Expected at most {mostBytes}.");
         // Kestrel's own limit is lower than the answer to a large chunk.
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = length;
         using var deadline = new CancellationTokenSource(options.BodyTimeout, options.Time);
@@ -218,7 +230,8 @@ internal sealed class HubRequests(EnsembleHubOptions options, Roster roster, Can
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {
-            throw new Problem(StatusCodes.Status408RequestTimeout, "too slow", $"Request: the body did not come in time. Expected {length} bytes within {options.BodyTimeout}.");
+            throw new Problem(StatusCodes.Status408RequestTimeout, "too slow", $"Request: the body did not come in time. Expected " +
+                $"{length} bytes within {options.BodyTimeout}.");
         }
         return body;
     }
@@ -235,5 +248,6 @@ internal sealed class HubRequests(EnsembleHubOptions options, Roster roster, Can
 
     private static Problem Gone(string detail) => new(StatusCodes.Status410Gone, "gone", detail);
 
-    private static Problem Closing() => new(StatusCodes.Status503ServiceUnavailable, "closing", "Request: the driver is closing. Try again later.");
+    private static Problem Closing() => new(StatusCodes.Status503ServiceUnavailable, "closing", "Request: the driver is closing. Try " +
+        "again later.");
 }

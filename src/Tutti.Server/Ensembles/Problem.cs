@@ -5,7 +5,8 @@ using Tutti.Distributed.Ensembles.Remote;
 
 namespace Tutti.Server.Ensembles;
 
-/// <summary>A request is refused: a status, and a problem document (RFC 9457) whose detail is for the one who reads the node's messages.</summary>
+/// <summary>A request is refused: a status, and a problem document (RFC 9457) whose detail is for the one who reads the node's
+/// messages.</summary>
 internal sealed class Problem(int status, string title, string detail) : Exception(detail)
 {
     internal int Status => status;

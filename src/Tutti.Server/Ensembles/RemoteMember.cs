@@ -3,7 +3,8 @@ using Tutti.Distributed.Ensembles.Remote;
 
 namespace Tutti.Server.Ensembles;
 
-/// <summary>A node that dials in, as the driver sees it: the same object for as long as the hub lives, whoever often the node goes and comes.</summary>
+/// <summary>A node that dials in, as the driver sees it: the same object for as long as the hub lives, however often the node goes and
+/// comes.</summary>
 internal sealed class RemoteMember(NodeFacts facts, int maxChunkBytes, Action<RemoteMember> removed) : IEnsembleNode
 {
     private readonly Lock gate = new();
@@ -29,11 +30,13 @@ internal sealed class RemoteMember(NodeFacts facts, int maxChunkBytes, Action<Re
         ArgumentNullException.ThrowIfNull(chunk);
         cancellation.ThrowIfCancellationRequested();
         if (chunk.SampleShape != Facts.SampleShape)
-            throw new NodeException($"Node '{Facts.Name}' knows other samples. Got shape {chunk.SampleShape}. Expected {Facts.SampleShape}.");
+            throw new NodeException($"Node '{Facts.Name}' knows other samples. Got shape {chunk.SampleShape}. Expected " +
+                $"{Facts.SampleShape}.");
         var body = ChunkBody.Write(chunk);
         if (body.Length > maxChunkBytes)
             throw new NodeException(
-                $"Node '{Facts.Name}' takes no such chunk. Got {body.Length} bytes. Expected at most the hub's MaxChunkBytes, {maxChunkBytes}.");
+                $"Node '{Facts.Name}' takes no such chunk. Got {body.Length} bytes. Expected at most the hub's MaxChunkBytes, " +
+                    $"{maxChunkBytes}.");
         var work = new PendingWork(Interlocked.Increment(ref works), chunk, body);
         var (current, why) = Present();
         if (current is null || !current.TryOffer(work)) throw new NodeException(Absent(current?.End ?? why));

@@ -116,13 +116,17 @@ internal sealed class Roster(EnsembleHubOptions options, Action<IEnsembleNode> j
             throw Conflict("not a member", $"Join: no such member. Got '{facts.Name}'. Expected {string.Join(", ", manifest.Keys.Order(StringComparer.Ordinal))}. Start the node with its member's name.");
         expected ??= known?.Facts.Version;
         if (expected is not null && facts.Version != expected)
-            throw Conflict("another model", $"Join: '{facts.Name}' has another model. Got version {facts.Version}. Expected {expected}. Give the node the model that the ensemble was made with.");
+            throw Conflict("another model", $"Join: '{facts.Name}' has another model. Got version {facts.Version}. Expected " +
+                $"{expected}. Give the node the model that the ensemble was made with.");
         if ((options.SampleShape ?? known?.Facts.SampleShape) is { } shape && facts.SampleShape != shape)
-            throw Conflict("other samples", $"Join: the model of '{facts.Name}' takes other samples. Got shape {facts.SampleShape}. Expected {shape}. Give the node a model for these samples.");
+            throw Conflict("other samples", $"Join: the model of '{facts.Name}' takes other samples. Got shape {facts.SampleShape}. " +
+                $"Expected {shape}. Give the node a model for these samples.");
         if (known?.Seat is { } seat && seat.Instance != instance)
-            throw Conflict("name taken", $"Join: a node of this name is there. Got a second '{facts.Name}'. Expected one. Choose another name, or stop the other one first.");
+            throw Conflict("name taken", $"Join: a node of this name is there. Got a second '{facts.Name}'. Expected one. Choose " +
+                $"another name, or stop the other one first.");
         if (seats.Count >= options.MaxNodes && known?.Seat is null || known is null && members.Count >= MaxRemembered)
-            throw new Problem(StatusCodes.Status503ServiceUnavailable, "full", $"Join: the ensemble is full. Got one more than {options.MaxNodes} nodes. Expected at most as many.");
+            throw new Problem(StatusCodes.Status503ServiceUnavailable, "full", $"Join: the ensemble is full. Got one more than " +
+                $"{options.MaxNodes} nodes. Expected at most as many.");
     }
 
     // The driver may refuse a node, for instance because it is stopping.
@@ -137,7 +141,8 @@ internal sealed class Roster(EnsembleHubOptions options, Action<IEnsembleNode> j
             Leave(seat, "the driver did not take it");
             Remove(member);
             options.Notice?.Invoke($"node '{member.Facts.Name}' was not taken: {refused.Message}");
-            throw refused is ArgumentException ? Conflict("not taken", $"Join: the driver does not take '{member.Facts.Name}'. {refused.Message}")
+            throw refused is ArgumentException ? Conflict("not taken", $"Join: the driver does not take '{member.Facts.Name}'. " +
+                $"{refused.Message}")
                 : new Problem(StatusCodes.Status503ServiceUnavailable, "not taken", "Join: the driver takes no node now. Try again later.");
         }
     }

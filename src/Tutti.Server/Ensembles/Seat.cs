@@ -1,7 +1,8 @@
 namespace Tutti.Server.Ensembles;
 
 /// <summary>
-/// One stay of a node, from joining until it leaves, is lost, or comes back. It is given the next chunk when it has answered the one before,
+/// One stay of a node, from joining until it leaves, is lost, or comes back. It is given the next chunk when it has answered the one
+/// before,
 /// also where nobody waits for that answer any more. Thread-safe.
 /// </summary>
 internal sealed class Seat(string id, string instance, TimeProvider time)
@@ -81,7 +82,8 @@ internal sealed class Seat(string id, string instance, TimeProvider time)
         lock (gate) return Take(own);
     }
 
-    /// <summary>The chunk that this answer is for; the node owes nothing afterwards. Null: it was not given to this seat, or has been answered.</summary>
+    /// <summary>The chunk that this answer is for; the node owes nothing afterwards. Null: it was not given to this seat, or has been
+    /// answered.</summary>
     internal PendingWork? Settle(string work)
     {
         lock (gate)

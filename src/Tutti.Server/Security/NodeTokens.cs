@@ -37,7 +37,8 @@ public sealed class NodeTokens
             var words = content.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
             if (words.Length == 0 || words[0].StartsWith('#')) continue;
             if (words.Length != 2) problems.Add($"line {line} has {words.Length} words, expected a name and a token");
-            else if (!RemoteProtocol.IsName(words[0])) problems.Add($"line {line}: the name is not 1 to 64 letters, digits, '-', '_' or '.'");
+            else if (!RemoteProtocol.IsName(words[0])) problems.Add($"line {line}: the name is not 1 to 64 letters, digits, '-', '_' " +
+                $"or '.'");
             else if (Secrets.TokenProblem(words[1]) is { } problem) problems.Add($"line {line}: {problem}");
             else if (!digests.TryAdd(words[0], Digest(words[1]))) problems.Add($"line {line}: '{words[0]}' has a token already");
             else if (!seen.Add(words[1])) problems.Add($"line {line}: another name has this token");

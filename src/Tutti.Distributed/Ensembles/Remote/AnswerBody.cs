@@ -23,7 +23,8 @@ internal static class AnswerBody
         return body;
     }
 
-    /// <exception cref="InvalidDataException">The bytes are not what <see cref="Write"/> gives, or other than one finite value a sample.</exception>
+    /// <exception cref="InvalidDataException">The bytes are not what <see cref="Write"/> gives, or other than one finite value a
+    /// sample.</exception>
     internal static double[] Read(ReadOnlySpan<byte> body, int expectedCount)
     {
         var (count, _) = BinaryBody.Open(What, Magic, body, 0, sizeof(double));
@@ -35,7 +36,8 @@ internal static class AnswerBody
         if (BitConverter.IsLittleEndian) bits.CopyTo(target);
         else BinaryPrimitives.ReverseEndianness(bits, target);
         var wrong = Array.FindIndex(values, value => !double.IsFinite(value));
-        if (wrong >= 0) throw new InvalidDataException($"{What}: a value is not finite. Got {values[wrong]} for sample {wrong}. Expected numbers.");
+        if (wrong >= 0) throw new InvalidDataException($"{What}: a value is not finite. Got {values[wrong]} for sample {wrong}. " +
+            $"Expected numbers.");
         return values;
     }
 }

@@ -1,6 +1,7 @@
 namespace Tutti.Distributed.Ensembles.Remote;
 
-/// <summary>How long to wait before the next attempt: twice as long after each failure, and less by chance, so that nodes do not come at once.</summary>
+/// <summary>How long to wait before the next attempt: twice as long after each failure, and less by chance, so that nodes do not come at
+/// once.</summary>
 internal sealed class Backoff(TimeSpan first, TimeSpan longest, Random random)
 {
     private int failures;

@@ -36,12 +36,14 @@ internal static class BinaryBody
     internal static (int Count, int[] Sizes) Open(string what, uint magic, ReadOnlySpan<byte> body, int maxRank, int elementBytes)
     {
         if (body.Length < FixedBytes) throw Wrong(what, "it is too short", $"{body.Length} bytes", $"at least {HeaderBytes(0)}");
-        if (BinaryPrimitives.ReadUInt32LittleEndian(body) != magic) throw Wrong(what, "it is of another kind", "other first bytes", $"a {what}");
+        if (BinaryPrimitives.ReadUInt32LittleEndian(body) != magic) throw Wrong(what, "it is of another kind", "other first " +
+            "bytes", $"a {what}");
         var version = BinaryPrimitives.ReadUInt16LittleEndian(body[4..]);
         if (version != RemoteProtocol.Version)
             throw Wrong(what, "it is of another version of the protocol", $"{version}", $"{RemoteProtocol.Version}");
         int rank = BinaryPrimitives.ReadUInt16LittleEndian(body[6..]), count = BinaryPrimitives.ReadInt32LittleEndian(body[8..]);
-        if (rank > maxRank || count < 1) throw Wrong(what, "its header does not fit", $"rank {rank}, count {count}", $"a rank of at most {maxRank}, at least one");
+        if (rank > maxRank || count < 1) throw Wrong(what, "its header does not fit", $"rank {rank}, count {count}", $"a rank of at " +
+            $"most {maxRank}, at least one");
         if (body.Length < HeaderBytes(rank)) throw Wrong(what, "it ends within its header", $"{body.Length} bytes", $"{HeaderBytes(rank)}");
         var sizes = new int[rank];
         double bytes = (double)elementBytes * count;
@@ -52,7 +54,8 @@ internal static class BinaryBody
             bytes *= sizes[i];
         }
         if (bytes != body.Length - HeaderBytes(rank))
-            throw Wrong(what, "its length differs from what its header says", $"{body.Length - HeaderBytes(rank)} bytes of numbers", $"{bytes:F0}");
+            throw Wrong(what, "its length differs from what its header says", $"{body.Length - HeaderBytes(rank)} bytes of " +
+                $"numbers", $"{bytes:F0}");
         Span<byte> digest = stackalloc byte[DigestBytes];
         Digest(body, HeaderBytes(rank), digest);
         if (!digest.SequenceEqual(body.Slice(HeaderBytes(rank) - DigestBytes, DigestBytes)))

@@ -100,7 +100,8 @@ internal sealed class DriverConnection : IDisposable
         catch (Exception refused) when (IsAboutTrust(refused))
         {
             throw new DriverRefusalException(trust.Problem is { } problem ? $"it is not trusted: {problem}"
-                : $"the two do not agree on TLS: {Cause(refused)}. Expected TLS 1.2 or 1.3, and a client certificate where the driver asks for one");
+                : $"the two do not agree on TLS: {Cause(refused)}. Expected TLS 1.2 or 1.3, and a client certificate where the driver " +
+                    $"asks for one");
         }
         catch (Exception broken) when (broken is HttpRequestException or IOException)
         {
@@ -114,7 +115,8 @@ internal sealed class DriverConnection : IDisposable
         HttpResponseMessage response, int mostBytes, CancellationTokenSource deadline, CancellationToken cancellation)
     {
         var announced = response.Content.Headers.ContentLength;
-        if (announced > mostBytes) throw new DriverFaultException($"its answer is too long. Got {announced} bytes. Expected at most {mostBytes}");
+        if (announced > mostBytes) throw new DriverFaultException($"its answer is too long. Got {announced} bytes. Expected at most " +
+            $"{mostBytes}");
         using var body = new MemoryStream((int)Math.Min(announced ?? 0, 1 << 20));
         var stream = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
         await using (stream.ConfigureAwait(false))
@@ -122,7 +124,8 @@ internal sealed class DriverConnection : IDisposable
             var part = new byte[64 * 1024];
             while (await stream.ReadAsync(part, cancellation).ConfigureAwait(false) is > 0 and var count)
             {
-                if (body.Length + count > mostBytes) throw new DriverFaultException($"its answer is too long. Got more than {mostBytes} bytes");
+                if (body.Length + count > mostBytes) throw new DriverFaultException($"its answer is too long. Got more than " +
+                    $"{mostBytes} bytes");
                 body.Write(part, 0, count);
                 deadline.CancelAfter(options.RequestTimeout);
             }

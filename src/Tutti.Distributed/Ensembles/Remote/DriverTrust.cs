@@ -40,8 +40,10 @@ internal sealed class DriverTrust
         if (pinned is not null)
             return CryptographicOperations.FixedTimeEquals(pinned, SHA256.HashData(shown.GetRawCertData())) ? null
                 : $"its certificate is another one. Got {Fingerprint(shown)}. Expected {Prefix}{Convert.ToHexStringLower(pinned)}";
-        if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch)) return $"its certificate is for another name. Got {shown.Subject}";
-        if (authorities is null) return errors == SslPolicyErrors.None ? null : $"no authority that the system trusts signed its certificate {Fingerprint(shown)}";
+        if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch)) return $"its certificate is for another name. Got " +
+            $"{shown.Subject}";
+        if (authorities is null) return errors == SslPolicyErrors.None ? null : $"no authority that the system trusts signed its " +
+            $"certificate {Fingerprint(shown)}";
         using var own = new X509Chain
         {
             ChainPolicy = { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck },

@@ -30,7 +30,8 @@ internal static class FactsJson
         catch (Exception broken) when (broken is JsonException or InvalidOperationException)
         {
             // Strings with lone surrogates are found only when they are read.
-            throw new InvalidDataException($"NodeFacts: not JSON. Got {json.Length} bytes: {RemoteProtocol.Clean(broken.Message)} Expected one object.");
+            throw new InvalidDataException($"NodeFacts: not JSON. Got {json.Length} bytes: {RemoteProtocol.Clean(broken.Message)} " +
+                $"Expected one object.");
         }
     }
 

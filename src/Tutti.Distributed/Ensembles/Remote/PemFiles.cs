@@ -42,6 +42,7 @@ public static class PemFiles
         {
             throw new InvalidDataException($"Certificate: '{path}' is broken. Got: {wrong.Message} Expected certificates in PEM.", wrong);
         }
-        return all.Count > 0 ? all : throw new InvalidDataException($"Certificate: '{path}' has none. Expected at least one in PEM (-----BEGIN CERTIFICATE-----).");
+        return all.Count > 0 ? all : throw new InvalidDataException($"Certificate: '{path}' has none. Expected at least one in PEM " +
+            $"(-----BEGIN CERTIFICATE-----).");
     }
 }

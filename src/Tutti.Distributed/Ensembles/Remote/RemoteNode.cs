@@ -60,7 +60,8 @@ public sealed class RemoteNode
             }
             catch (DriverRefusalException refused)
             {
-                throw new RemoteRefusedException($"RemoteNode '{facts.Name}': {options.Driver.Authority}: {refused.Message.TrimEnd('.')}.", hasJoined, refused);
+                throw new RemoteRefusedException($"RemoteNode '{facts.Name}': {options.Driver.Authority}: " +
+                    $"{refused.Message.TrimEnd('.')}.", hasJoined, refused);
             }
             catch (Exception lost) when (lost is DriverFaultException or WorkGoneException)
             {

@@ -12,7 +12,8 @@ public sealed record RemoteNodeOptions
     public required string Token { get; init; }
 
     /// <summary>
-    /// The fingerprint of the only certificate that is trusted, <c>sha256:</c> and 64 hexadecimal digits as the driver shows it; its name and
+    /// The fingerprint of the only certificate that is trusted, <c>sha256:</c> and 64 hexadecimal digits as the driver shows it; its name
+    /// and
     /// date do not matter then. Default: null, the certificate must be of an authority.
     /// </summary>
     public string? Trust { get; init; }
@@ -37,7 +38,8 @@ public sealed record RemoteNodeOptions
     /// <summary>The largest chunk the node takes, in bytes as it travels, 1 … 2³¹ − 1. Default: 256 MB.</summary>
     public int MaxChunkBytes { get; init; } = 256_000_000;
 
-    /// <summary>Told one line whenever something changes: joined, connection lost, a chunk that could not be scored. Default: null.</summary>
+    /// <summary>Told one line whenever something changes: joined, connection lost, a chunk that could not be scored. Default:
+    /// null.</summary>
     public Action<string>? Notice { get; init; }
 
     /// <summary>What time it is. Default: the system's.</summary>
@@ -52,7 +54,8 @@ public sealed record RemoteNodeOptions
         if (Driver is not { IsAbsoluteUri: true, Scheme: "https", PathAndQuery: "/", UserInfo: "", Fragment: "" })
             yield return "Driver is not https://host:port and nothing else; there is no plain HTTP";
         if (Secrets.TokenProblem(Token) is { } problem) yield return problem;
-        if (Trust is not null && DriverTrust.ParseFingerprint(Trust) is null) yield return $"Trust is '{Trust}', expected sha256: and 64 hexadecimal digits";
+        if (Trust is not null && DriverTrust.ParseFingerprint(Trust) is null) yield return $"Trust is '{Trust}', expected sha256: and " +
+            $"64 hexadecimal digits";
         if (Trust is not null && Authorities is not null) yield return "Trust and Authorities exclude each other";
         if (Authorities is { Count: 0 }) yield return "Authorities is empty";
         if (Certificate is { HasPrivateKey: false }) yield return "Certificate has no private key";

@@ -1,7 +1,8 @@
 namespace Tutti.Distributed.Ensembles.Remote;
 
 /// <summary>
-/// The driver will not have this node, or the node not this driver: a wrong token, version, name or certificate. Trying again would not help.
+/// The driver will not have this node, or the node not this driver: a wrong token, version, name or certificate. Trying again would not
+/// help.
 /// </summary>
 public sealed class RemoteRefusedException : Exception
 {
