@@ -13,7 +13,11 @@ public sealed class ProjectReferenceTests
         ["Tutti.Learning"] = ["Tutti.Storage", "Tutti.Tensors"],
         ["Tutti.Distributed"] = ["Tutti.Communication", "Tutti.Learning", "Tutti.Storage"],
         ["Tutti.Experiments"] = ["Tutti.Communication", "Tutti.Distributed", "Tutti.Learning", "Tutti.Storage", "Tutti.Tensors"],
-        ["Tutti.Cli"] = ["Tutti.Communication", "Tutti.Distributed", "Tutti.Experiments", "Tutti.Learning", "Tutti.Storage", "Tutti.Tensors"],
+        ["Tutti.Server"] = ["Tutti.Distributed", "Tutti.Learning", "Tutti.Storage"],
+        ["Tutti.Cli"] =
+        [
+            "Tutti.Communication", "Tutti.Distributed", "Tutti.Experiments", "Tutti.Learning", "Tutti.Server", "Tutti.Storage", "Tutti.Tensors",
+        ],
     };
 
     public static TheoryData<string> Rooms => [.. Allowed.Keys];

@@ -8,7 +8,9 @@ namespace Tutti.Architecture.Tests;
 public sealed class WaitingTests
 {
     private static readonly string[] Assemblies =
-        ["Tutti.Communication", "Tutti.Distributed", "Tutti.Experiments", "Tutti.Learning", "Tutti.Storage", "Tutti.Tensors", "tutti"];
+    [
+        "Tutti.Communication", "Tutti.Distributed", "Tutti.Experiments", "Tutti.Learning", "Tutti.Server", "Tutti.Storage", "Tutti.Tensors", "tutti",
+    ];
 
     [Fact]
     public void Tests_Waiting_DoNotSleep()
