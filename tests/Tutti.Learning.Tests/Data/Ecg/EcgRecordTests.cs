@@ -48,6 +48,19 @@ public sealed class EcgRecordTests : IDisposable
     }
 
     [Fact]
+    public void Read_AnnotationsOrDetection_DetectsOnlyWhereThereAreNoAnnotations()
+    {
+        var (annotated, bare) = (records.Write("a"), records.Write("b"));
+        File.Delete(bare + ".atr");
+        var options = new EcgBeatOptions { Source = BeatSource.AnnotationsOrDetection };
+
+        Assert.All(EcgRecord.Read(annotated, options).Beats, beat => Assert.Equal(AamiClass.Normal, beat.Class));
+        var detected = EcgRecord.Read(bare, options).Beats;
+        Assert.Equal(9, detected.Count(beat => beat.IsUsable));
+        Assert.All(detected, beat => Assert.Null(beat.Class));
+    }
+
+    [Fact]
     public void Read_UnusableStretches_FlagsTheirBeatsOnly()
     {
         var path = records.Write("r", change: samples =>
