@@ -6,7 +6,7 @@ namespace Tutti.Learning.Tests.Data.Ecg;
 
 public sealed class EcgCollectionTests : IDisposable
 {
-    private readonly RecordFolder records = new();
+    private readonly PulseRecords records = new();
 
     public void Dispose() => records.Dispose();
 

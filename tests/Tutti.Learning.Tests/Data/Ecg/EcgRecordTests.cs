@@ -5,7 +5,7 @@ namespace Tutti.Learning.Tests.Data.Ecg;
 
 public sealed class EcgRecordTests : IDisposable
 {
-    private readonly RecordFolder records = new();
+    private readonly PulseRecords records = new();
 
     public void Dispose() => records.Dispose();
 
