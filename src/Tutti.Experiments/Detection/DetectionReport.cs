@@ -42,7 +42,7 @@ public static class DetectionReport
         Parameters =
         [
             new("combined by", result.Combination),
-            new("anomalous if", Invariant($"{(result.AreVotes ? "half of the members have p" : "p")} ≤ {result.Alpha}")),
+            new("anomalous if", Invariant($"{(result.AreVotes ? "half of the members have p" : "p")} ≤ {result.Alpha:G6}")),
             new("members", $"{result.Nodes.Count(node => node.Problem is null)} of {result.Nodes.Count} spoke"),
         ],
         Sections = [.. Sections(result)],
