@@ -48,7 +48,8 @@ internal static class CommandLine
         {
             CommonOptions.Json, CommonOptions.Quiet, CommonOptions.Verbose,
             TrainCommand.Create(terminal), EvaluateCommand.Create(terminal), PredictCommand.Create(terminal),
-            DetectCommand.Create(terminal), RunsCommand.Create(terminal), WeightsCommand.Create(terminal), DataCommand.Create(terminal), DoctorCommand.Create(terminal),
+            DetectCommand.Create(terminal), RunsCommand.Create(terminal), WeightsCommand.Create(terminal), DataCommand.Create(terminal),
+            DoctorCommand.Create(terminal),
             BenchCommand.Create(terminal), VerifyCommand.Create(terminal), ExperimentCommand.Create(terminal), LaunchCommand.Create(terminal),
         };
         Invocation.Bind(root, terminal, Overview.Run);

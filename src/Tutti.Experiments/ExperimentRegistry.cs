@@ -1,4 +1,5 @@
 using Tutti.Experiments.Aggregation;
+using Tutti.Experiments.EcgEnsemble;
 using Tutti.Experiments.Partitioning;
 using Tutti.Experiments.Scaling;
 using Tutti.Learning;
@@ -9,7 +10,7 @@ namespace Tutti.Experiments;
 public static class ExperimentRegistry
 {
     /// <summary>All experiments, in the order in which they are listed.</summary>
-    public static IReadOnlyList<Experiment> All { get; } = [new ScalingExperiment(), new AggregationExperiment(), new PartitioningExperiment()];
+    public static IReadOnlyList<Experiment> All { get; } = [new ScalingExperiment(), new AggregationExperiment(), new PartitioningExperiment(), new EcgEnsembleExperiment()];
 
     /// <summary>Finds an experiment.</summary>
     /// <param name="name">Its name.</param>

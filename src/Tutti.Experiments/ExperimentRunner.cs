@@ -34,7 +34,7 @@ public static class ExperimentRunner
         try
         {
             var report = await experiment.RunAsync(new ExperimentContext(options, folder, progress), cancellation).ConfigureAwait(false);
-            var header = ReportHeader.Create(experiment.Name, options, began, Stopwatch.GetElapsedTime(clock));
+            var header = ReportHeader.Create(experiment.Name, options.CommandLine, began, Stopwatch.GetElapsedTime(clock));
             var (html, json) = (Path.Combine(folder, HtmlName), Path.Combine(folder, JsonName));
             ReportFiles.Write(header, report, html, json);
             return new ExperimentOutcome(report, html, json);

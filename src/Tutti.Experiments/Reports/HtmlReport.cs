@@ -24,7 +24,7 @@ internal static class HtmlReport
             Sections(report.Sections),
             Markup.Element("h2", "Method and limits"),
             Markup.Element("ul", report.Notes.Select(note => Markup.Element("li", note))),
-            Markup.Element("footer", $"tutti experiment {header.Experiment}, begun {Time(header.Began)}, {Length(header.Elapsed)}. " +
+            Markup.Element("footer", $"Begun {Time(header.Began)}, {Length(header.Elapsed)}. " +
                 "The same numbers for programs: report.json beside this page."))))) + "\n";
 
     private static IEnumerable<ReportParameter> MachineFactsOf(ReportHeader header) =>
@@ -53,7 +53,8 @@ internal static class HtmlReport
     }
 
     private static XElement Figure(Chart chart, string id) =>
-        Markup.Element("figure", Markup.Element("figcaption", chart.Title), ChartDrawing.Draw(chart, id));
+        Markup.Element("figure", chart.IsWide ? Markup.Attribute("class", "broad") : null,
+            Markup.Element("figcaption", chart.Title), ChartDrawing.Draw(chart, id));
 
     private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
 

@@ -6,7 +6,7 @@ using Tutti.Tensors.Kernels;
 namespace Tutti.Experiments.Reports;
 
 /// <summary>What every report says about how it came about.</summary>
-/// <param name="Experiment">The experiment's name.</param>
+/// <param name="Experiment">The experiment's name, or the verb that was run.</param>
 /// <param name="Command">The command that makes it again; empty where it was no command.</param>
 /// <param name="Machine">The machine, without names.</param>
 /// <param name="Versions">What took part, by name: <c>Tutti</c>, <c>.NET</c>, MPI libraries.</param>
@@ -15,7 +15,7 @@ namespace Tutti.Experiments.Reports;
 public sealed record ReportHeader(
     string Experiment, string Command, MachineFacts Machine, IReadOnlyList<ReportParameter> Versions, DateTimeOffset Began, TimeSpan Elapsed)
 {
-    internal static ReportHeader Create(string experiment, ExperimentOptions options, DateTimeOffset began, TimeSpan elapsed)
+    internal static ReportHeader Create(string experiment, IReadOnlyList<string> commandLine, DateTimeOffset began, TimeSpan elapsed)
     {
         var machine = MachineFacts.Find($"{ComputeKernels.Name} ({ComputeKernels.Reason})");
         ReportParameter[] versions =
@@ -24,7 +24,7 @@ public sealed record ReportHeader(
             new(".NET", machine.DotnetVersion),
             new("MPI", string.Join(", ", MpiInstallation.FindAll().Select(found => found.Version)) is { Length: > 0 } found ? found : "none"),
         ];
-        return new ReportHeader(experiment, string.Join(' ', options.CommandLine.Select(Quote)), machine, versions, began, elapsed);
+        return new ReportHeader(experiment, string.Join(' ', commandLine.Select(Quote)), machine, versions, began, elapsed);
     }
 
     // As a shell reads it: what has anything special in it goes into single quotes.

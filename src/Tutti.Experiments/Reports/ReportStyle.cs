@@ -20,13 +20,14 @@ internal static class ReportStyle
         dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1rem; margin: 0 0 1rem; align-content: start; }
         dt { color: var(--quiet); } dd { margin: 0; overflow-wrap: anywhere; }
         .charts { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(28rem, 100%), 1fr)); gap: 1.5rem; margin: 1rem 0; }
-        figure { margin: 0; } figcaption { font-weight: 600; margin-bottom: .4rem; }
+        figure { margin: 0; } figure.broad { grid-column: 1 / -1; overflow-x: auto; } figure.broad svg { min-width: 44rem; } figcaption { font-weight: 600; margin-bottom: .4rem; }
         svg { width: 100%; height: auto; display: block; }
         svg text { font: 12px system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif; fill: var(--quiet); }
         svg text.axis { fill: var(--text); }
         .grid { stroke: var(--rule); stroke-width: 1; } .base { stroke: var(--quiet); stroke-width: 1; }
         .line { fill: none; stroke-width: 2; } .band { stroke: none; opacity: .16; } .whisker { stroke: var(--text); stroke-width: 1.2; }
         .s0 { --own: var(--s0); } .s1 { --own: var(--s1); } .s2 { --own: var(--s2); } .s3 { --own: var(--s3); } .s4 { --own: var(--s4); } .s5 { --own: var(--s5); }
+        .fine { stroke-width: 1.3; stroke-linejoin: round; }
         .line { stroke: var(--own); } .band, .bar, .mark { fill: var(--own); }
         .wide { overflow-x: auto; margin: 1rem 0 1.5rem; }
         table { border-collapse: collapse; font-size: .92rem; font-variant-numeric: tabular-nums; }

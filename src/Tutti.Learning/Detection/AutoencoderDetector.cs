@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Tutti.Learning.Checkpoints;
 using Tutti.Learning.Data;
+using Tutti.Learning.Data.Partitions;
 using Tutti.Learning.Modules;
 using Tutti.Learning.Modules.Specification;
 using Tutti.Learning.Optimizers;
@@ -48,16 +49,50 @@ public sealed class AutoencoderDetector : ReconstructionDetector
         options ??= new AutoencoderDetectorOptions();
         options.ThrowIfInvalid();
         var (training, reference) = Divide(usual, calibration, options.CalibrationShare, options.Seed, nameof(AutoencoderDetector));
-        var shape = usual.SampleShape;
+        return Train(training, reference, options, new SingleWorker(), partition: null, cancellation);
+    }
+
+    /// <summary>
+    /// Trains one network together with other workers, each of which calibrates a detector of its own: all ranks call it with the same
+    /// samples, partition and options. A rank reads the rows of its own parts only, so parts need not leave their owners.
+    /// </summary>
+    /// <param name="usual">All parts' samples; rows of other ranks' parts are not read, and may be anything.</param>
+    /// <param name="partition">A part for each of the strategy's shards: shard s draws from part s.</param>
+    /// <param name="strategy">How gradients come together.</param>
+    /// <param name="calibration">Usual samples that this rank calibrates on, for instance those of its own part.</param>
+    /// <param name="options">How, <see cref="AutoencoderDetectorOptions.CalibrationShare"/> being 0; null for the defaults.</param>
+    /// <param name="cancellation">Stops the training after the current step, on all ranks.</param>
+    /// <returns>The detector: the same network on every rank, each with its own calibration.</returns>
+    /// <exception cref="ArgumentException">Options are out of range (all problems are listed), or samples or parts do not fit.</exception>
+    /// <exception cref="TrainingDivergedException">The loss or a weight is no longer finite: choose a smaller learning rate.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static AutoencoderDetector TrainShared(
+        ISampleSource usual, Partition partition, ITrainingStrategy strategy, ISampleSource calibration,
+        AutoencoderDetectorOptions? options = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(partition);
+        ArgumentNullException.ThrowIfNull(strategy);
+        ArgumentNullException.ThrowIfNull(calibration);
+        options ??= new AutoencoderDetectorOptions();
+        options.ThrowIfInvalid();
+        var (training, reference) = Divide(usual, calibration, options.CalibrationShare, options.Seed, nameof(AutoencoderDetector));
+        return Train(training, reference, options, strategy, partition, cancellation);
+    }
+
+    private static AutoencoderDetector Train(
+        ISampleSource training, ISampleSource reference, AutoencoderDetectorOptions options, ITrainingStrategy strategy, Partition? partition,
+        CancellationToken cancellation)
+    {
+        var shape = training.SampleShape;
         var model = options.Model ?? ModelPresets.Create(options.Preset, shape, classCount: 0);
         var detector = new AutoencoderDetector(model, model.Build(), shape);
         var settings = new TrainerOptions
         {
             EpochCount = options.EpochCount, BatchSize = Math.Min(options.BatchSize, training.Count), Seed = options.Seed,
-            Schedule = Schedules.Schedules.Cosine, ComputeThreads = options.ComputeThreads,
+            Schedule = Schedules.Schedules.Cosine, ComputeThreads = options.ComputeThreads, Partition = partition,
         };
         var trainer = new Trainer(
-            detector.network, new Adam(options.LearningRate), Losses.Losses.MeanSquaredError, options: settings);
+            detector.network, new Adam(options.LearningRate), Losses.Losses.MeanSquaredError, strategy, settings);
         trainer.Fit(new ReconstructionSource(training), cancellation: cancellation);
         cancellation.ThrowIfCancellationRequested();
         detector.network.SetTraining(false);

@@ -9,7 +9,7 @@ public sealed class ReportHeaderTests
     {
         var options = new ExperimentOptions { CommandLine = ["tutti", "experiment", "scaling", "--out", "my folder", "it's", ""] };
 
-        var header = ReportHeader.Create("scaling", options, DateTimeOffset.UnixEpoch, TimeSpan.Zero);
+        var header = ReportHeader.Create("scaling", options.CommandLine, DateTimeOffset.UnixEpoch, TimeSpan.Zero);
 
         Assert.Equal(@"tutti experiment scaling --out 'my folder' 'it'\''s' ''", header.Command);
         Assert.Equal(["Tutti", ".NET", "MPI"], header.Versions.Select(version => version.Name));

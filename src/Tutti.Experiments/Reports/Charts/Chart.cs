@@ -16,6 +16,9 @@ public abstract record Chart
     /// <summary>What can be seen in it, in words, for those who cannot see it.</summary>
     public required string Description { get; init; }
 
+    /// <summary>Whether it is as wide as the page and flat, as a signal over time is best seen. Default: no.</summary>
+    public bool IsWide { get; init; }
+
     internal abstract IReadOnlyList<string> SeriesNames { get; }
 
     /// <summary>How each series looks: a number that <see cref="SeriesStyle"/> knows.</summary>

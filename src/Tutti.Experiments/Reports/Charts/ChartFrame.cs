@@ -6,11 +6,11 @@ namespace Tutti.Experiments.Reports.Charts;
 /// grid.</summary>
 internal sealed class ChartFrame
 {
-    internal const double Width = 640, Height = 380;
     private const double Right = 16, Bottom = 46, LabelRow = 22, LetterWidth = 6.7;
 
     private readonly XElement drawing;
     private readonly AxisScale values;
+    private readonly double width, height;
 
     /// <param name="chart">What is drawn.</param>
     /// <param name="id">Begins the ids of this drawing's title and description; unique on the page.</param>
@@ -20,12 +20,13 @@ internal sealed class ChartFrame
     internal ChartFrame(Chart chart, string id, AxisScale values, string label, Func<int, double, double, double, IEnumerable<XElement>> sample)
     {
         this.values = values;
+        (width, height) = chart.IsWide ? (1312, 230) : (640, 380);
         Left = 14 + values.Ticks.Max(tick => WidthOf(values.Format(tick)));
         // One name over a title that says the same would be noise.
-        var legend = chart.SeriesNames.Count > 1 ? new ChartLegend(chart, Width - Right - 8) : null;
+        var legend = chart.SeriesNames.Count > 1 ? new ChartLegend(chart, width - Right - 8) : null;
         Top = (legend?.Height ?? 0) + LabelRow + 4;
         drawing = Markup.Element("svg",
-            Markup.Attribute("viewBox", FormattableString.Invariant($"0 0 {Width} {Height}")), Markup.Attribute("role", "img"),
+            Markup.Attribute("viewBox", FormattableString.Invariant($"0 0 {width} {height}")), Markup.Attribute("role", "img"),
             Markup.Attribute("aria-labelledby", $"{id}-title {id}-desc"),
             Markup.Element("title", Markup.Attribute("id", $"{id}-title"), chart.Title),
             Markup.Element("desc", Markup.Attribute("id", $"{id}-desc"), chart.Description));
@@ -33,7 +34,7 @@ internal sealed class ChartFrame
         Add(Text(label, 8, Top - 10, "start", "axis"));
         foreach (var tick in values.Ticks)
         {
-            Add(Line(Left, Y(tick), Width - Right, Y(tick), "grid"));
+            Add(Line(Left, Y(tick), width - Right, Y(tick), "grid"));
             Add(Text(values.Format(tick), Left - 6, Y(tick) + 4, "end"));
         }
     }
@@ -42,9 +43,9 @@ internal sealed class ChartFrame
 
     internal double Top { get; }
 
-    internal double Floor => Height - Bottom;
+    internal double Floor => height - Bottom;
 
-    internal double PlotWidth => Width - Right - Left;
+    internal double PlotWidth => width - Right - Left;
 
     internal XElement Drawing => drawing;
 
@@ -59,9 +60,9 @@ internal sealed class ChartFrame
     /// <summary>Draws the line at the bottom, and what stands below it.</summary>
     internal void AddBottom(IEnumerable<(double Share, string Text)> ticks, string? label)
     {
-        Add(Line(Left, Floor, Width - Right, Floor, "base"));
+        Add(Line(Left, Floor, width - Right, Floor, "base"));
         foreach (var (share, text) in ticks) Add(Text(text, X(share), Floor + 17, "middle"));
-        if (label is not null) Add(Text(label, Left + PlotWidth / 2, Height - 8, "middle", "axis"));
+        if (label is not null) Add(Text(label, Left + PlotWidth / 2, height - 8, "middle", "axis"));
     }
 
     internal static XElement Line(double x1, double y1, double x2, double y2, string kind) => Markup.Void("line",

@@ -66,6 +66,17 @@ public sealed class DataCatalog
     /// <exception cref="ArgumentException">There is neither such a name nor such a folder.</exception>
     public DataLocation? Find(string nameOrPath) => Search(nameOrPath, []);
 
+    /// <summary>
+    /// Finds a folder in the places where data sets are looked for, for what is no data set of the catalog, such as recordings.
+    /// </summary>
+    /// <param name="name">The folder's name.</param>
+    /// <returns>The first such folder's full path, whatever it holds; null if there is none.</returns>
+    public string? FindFolder(string name)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        return Roots().Select(place => Path.GetFullPath(Path.Combine(place.Root, name))).FirstOrDefault(Directory.Exists);
+    }
+
     /// <summary>Finds a data set on this machine, or fetches it into the cache.</summary>
     /// <param name="nameOrPath">A name, or the path of a folder.</param>
     /// <param name="progress">Told about the bytes that arrive.</param>

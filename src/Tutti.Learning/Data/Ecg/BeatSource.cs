@@ -8,4 +8,7 @@ public enum BeatSource
 
     /// <summary><see cref="PanTompkins"/> finds them; of what kind they are is not known.</summary>
     Detection,
+
+    /// <summary>Annotations where the record has some, else detection: for recordings of which not all were looked at.</summary>
+    AnnotationsOrDetection,
 }

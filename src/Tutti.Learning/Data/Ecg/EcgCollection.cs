@@ -53,6 +53,10 @@ public sealed class EcgCollection
         return new EcgCollection(records, leftOut, options.SampleCount);
     }
 
+    /// <summary>The usable beats as samples without targets, whether or not their classes are known. Nothing is copied.</summary>
+    /// <returns>A row for each of <see cref="UsableBeats"/>; none where there are none. Thread-safe.</returns>
+    public ISampleSource ToSamples() => new BeatSamples([.. UsableBeats.Select(entry => entry.Beat)], sampleCount);
+
     /// <summary>The usable beats as a data set, patients being its groups, so that partitions and folds can keep a patient
     /// together.</summary>
     /// <param name="name">What it is called.</param>

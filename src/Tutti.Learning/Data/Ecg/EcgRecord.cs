@@ -67,7 +67,8 @@ public sealed class EcgRecord
         CheckFrequency(name, record.Header.FrequencyOf(signal), record.Samples(signal).Length, options);
         var description = record.Header.Signals[signal];
         var beats = new BeatCutter(record, signal, options).Cut(
-            options.Source == BeatSource.Annotations ? Places(annotations!, description.SamplesPerFrame) : null);
+            options.Source != BeatSource.Detection && annotations is not null
+                ? Places(annotations, description.SamplesPerFrame) : null);
         return new EcgRecord(name, options.PatientOf(name), description.Description, record.Header.FrequencyOf(signal), beats);
     }
 
@@ -75,7 +76,7 @@ public sealed class EcgRecord
     {
         var file = WfdbPath.OfAnnotations(path, options.Annotator);
         if (File.Exists(file)) return [.. WfdbAnnotations.Read(path, options.Annotator)];
-        return options.Source == BeatSource.Detection ? null : throw new EcgRecordException(
+        return options.Source != BeatSource.Annotations ? null : throw new EcgRecordException(
             EcgRecordProblem.Unreadable,
             $"EcgRecord: there are no annotations. Got no file '{file}'. Expected one, since beats are known from it. Choose another " +
             "annotator, or have beats detected (BeatSource.Detection).");

@@ -31,14 +31,35 @@ public sealed class LineChartDrawingTests
     }
 
     [Fact]
-    public void Draw_EveryPlace_IsInsideTheDrawing()
+    public void Draw_LineOrMarksAlone_DrawsNothingElse()
     {
-        var drawing = ChartDrawing.Draw(SampleReport.Lines, "c");
+        var chart = SampleReport.Lines with
+        {
+            Series = [SampleReport.Lines.Series[0] with { Parts = LineParts.Line }, SampleReport.Lines.Series[1] with { Parts = LineParts.Marks }],
+        };
 
+        var drawing = ChartDrawing.Draw(chart, "c");
+
+        // A lone point has no line; the legend shows what there is of each series.
+        Assert.Equal(["line fine s0", "line fine s0"], Parts(drawing, "line").Select(line => line.Attribute("class")!.Value));
+        Assert.All(Parts(drawing, "line"), line => Assert.Null(line.Attribute("stroke-dasharray")));
+        Assert.Equal(["mark s1", "mark s1", "mark s1"], Parts(drawing, "mark").Select(mark => mark.Attribute("class")!.Value));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Draw_EveryPlace_IsInsideTheDrawing(bool isWide)
+    {
+        var drawing = ChartDrawing.Draw(SampleReport.Lines with { IsWide = isWide }, "c");
+
+        var box = drawing.Attribute("viewBox")!.Value.Split(' ').Select(double.Parse).ToArray();
+        var (width, height) = (box[2], box[3]);
+        Assert.Equal(isWide, width > 4 * height);
         foreach (var line in drawing.Descendants("line"))
         {
-            Assert.All(new[] { "x1", "x2" }, name => Assert.InRange((double)line.Attribute(name)!, 0, ChartFrame.Width));
-            Assert.All(new[] { "y1", "y2" }, name => Assert.InRange((double)line.Attribute(name)!, 0, ChartFrame.Height));
+            Assert.All(new[] { "x1", "x2" }, name => Assert.InRange((double)line.Attribute(name)!, 0, width));
+            Assert.All(new[] { "y1", "y2" }, name => Assert.InRange((double)line.Attribute(name)!, 0, height));
         }
     }
 

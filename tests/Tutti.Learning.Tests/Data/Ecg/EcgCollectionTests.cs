@@ -1,11 +1,12 @@
 using Tutti.Learning.Data.Ecg;
+using Tutti.Tensors;
 using Tutti.TestKit;
 
 namespace Tutti.Learning.Tests.Data.Ecg;
 
 public sealed class EcgCollectionTests : IDisposable
 {
-    private readonly RecordFolder records = new();
+    private readonly PulseRecords records = new();
 
     public void Dispose() => records.Dispose();
 
@@ -60,5 +61,21 @@ public sealed class EcgCollectionTests : IDisposable
         var data = collection.ToDataset("ds1");
         Assert.InRange(data.Count, 50_500, 51_021);
         Assert.InRange(data.CountClasses()[(int)AamiClass.Ventricular], 3_700, 3_788);
+    }
+
+    [Fact]
+    public void ToSamples_BeatsWithoutClasses_GivesTheirValuesInOrder()
+    {
+        var path = records.Write("r");
+        File.Delete(path + ".atr");
+        var collection = EcgCollection.Read([path], new EcgBeatOptions { Source = BeatSource.Detection });
+
+        var samples = collection.ToSamples();
+        var copied = Tensor.Zeros([2, 140]);
+        samples.CopySamples([8, 0], copied);
+
+        var beats = collection.UsableBeats.Select(entry => entry.Beat).ToArray();
+        Assert.Equal((9, 140), (samples.Count, samples.SampleShape[0]));
+        Assert.Equal([.. beats[8].Values, .. beats[0].Values], copied.AsSpan<float>().ToArray());
     }
 }

@@ -5,7 +5,7 @@ namespace Tutti.Learning.Tests.Data.Ecg;
 
 public sealed class EcgRecordTests : IDisposable
 {
-    private readonly RecordFolder records = new();
+    private readonly PulseRecords records = new();
 
     public void Dispose() => records.Dispose();
 
@@ -45,6 +45,19 @@ public sealed class EcgRecordTests : IDisposable
             Assert.InRange(beat.Sample % 250, 0, 249);
             Assert.Equal((0f, 1f), (beat.Values.Min(), beat.Values.Max()));
         });
+    }
+
+    [Fact]
+    public void Read_AnnotationsOrDetection_DetectsOnlyWhereThereAreNoAnnotations()
+    {
+        var (annotated, bare) = (records.Write("a"), records.Write("b"));
+        File.Delete(bare + ".atr");
+        var options = new EcgBeatOptions { Source = BeatSource.AnnotationsOrDetection };
+
+        Assert.All(EcgRecord.Read(annotated, options).Beats, beat => Assert.Equal(AamiClass.Normal, beat.Class));
+        var detected = EcgRecord.Read(bare, options).Beats;
+        Assert.Equal(9, detected.Count(beat => beat.IsUsable));
+        Assert.All(detected, beat => Assert.Null(beat.Class));
     }
 
     [Fact]

@@ -1,10 +1,9 @@
-using Tutti.Learning.Tests.Data.Sources.Wfdb;
-using Tutti.TestKit;
+using System.Runtime.InteropServices;
 
-namespace Tutti.Learning.Tests.Data.Ecg;
+namespace Tutti.TestKit;
 
-/// <summary>Small records of pulses: a beat each second at 250 Hz, the first at 1 s.</summary>
-internal sealed class RecordFolder : IDisposable
+/// <summary>A folder of small WFDB records of pulses: a beat each second at 250 Hz, the first at 1 s.</summary>
+public sealed class PulseRecords : IDisposable
 {
     public const int Frequency = 250, Seconds = 10;
 
@@ -27,7 +26,7 @@ internal sealed class RecordFolder : IDisposable
         var sum = (short)(samples.Sum() + checksumError);
         File.WriteAllLines(folder[$"{name}.hea"],
             [$"{name} 1 {Frequency} {samples.Length}", $"{name}.dat 16 200 12 0 {samples[0]} {sum} 0 {lead}"]);
-        File.WriteAllBytes(folder[$"{name}.dat"], WfdbPacking.Pack(16, samples));
+        File.WriteAllBytes(folder[$"{name}.dat"], MemoryMarshal.AsBytes<short>([.. samples.Select(sample => (short)sample)]).ToArray());
         var annotations = new List<byte>();
         for (var beat = 1; beat <= Seconds; beat++) annotations.AddRange([Frequency, (byte)((beat == 5 ? code : 1) << 2)]);
         File.WriteAllBytes(folder[$"{name}.atr"], [.. annotations, 0, 0]);

@@ -1,0 +1,36 @@
+using Tutti.Learning.Data.Ecg;
+
+namespace Tutti.Cli.Detection;
+
+/// <summary>Recordings that were read.</summary>
+/// <param name="Beats">Their beats.</param>
+/// <param name="Paths">Where each of <see cref="EcgCollection.Records"/> lies.</param>
+internal sealed record Recordings(EcgCollection Beats, IReadOnlyList<string> Paths)
+{
+    /// <summary>Reads them.</summary>
+    /// <param name="paths">Where they are.</param>
+    /// <param name="options">How beats are made.</param>
+    /// <param name="onRead">Told how many were read.</param>
+    /// <param name="cancellation">Stops between two.</param>
+    /// <exception cref="InputException">None of them gives beats; the message has the reason of each.</exception>
+    internal static Recordings Read(IReadOnlyList<string> paths, EcgBeatOptions options, IProgress<int> onRead, CancellationToken cancellation)
+    {
+        var done = 0;
+        var beats = InputException.From(() => EcgCollection.Read(Counted(), options, cancellation));
+        if (beats.Records.Count == 0)
+            throw new InputException([
+                $"tutti detect: no recording can be judged. Got {paths.Count}. Expected at least one that can be read.",
+                .. beats.LeftOut.Select(record => $"  {record.Record}: {record.Message}")]);
+        var leftOut = beats.LeftOut.Select(record => record.Record).ToHashSet();
+        return new Recordings(beats, [.. paths.Where(path => !leftOut.Contains(path))]);
+
+        IEnumerable<string> Counted()
+        {
+            foreach (var path in paths)
+            {
+                yield return path;
+                onRead.Report(++done);
+            }
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using Tutti.Learning.Detection;
+using Tutti.Learning.Metrics;
+
+namespace Tutti.Experiments.EcgEnsemble;
+
+/// <summary>How well p-values tell the beats of one question from usual ones.</summary>
+/// <param name="Auc">The area under the ROC curve.</param>
+/// <param name="Low">The lower end of its 95 % interval, patients (or beats, where patients are not known) drawn anew.</param>
+/// <param name="High">The upper end.</param>
+/// <param name="AveragePrecision">The average precision.</param>
+/// <param name="F1">F1 at the chosen α.</param>
+/// <param name="Accuracy">The share of right verdicts at the chosen α.</param>
+internal sealed record EcgFigures(double Auc, double Low, double High, double AveragePrecision, double F1, double Accuracy)
+{
+    internal static EcgFigures Of(HeartQuestion question, HeartPart part, double[] pValues, AlphaChoice alpha, int repeats, ulong seed)
+    {
+        var (rows, labels) = question.Select(part.Classes);
+        double[] scores = [.. rows.Select(row => -pValues[row])];
+        var (hits, alarms, misses) = (0.0, 0.0, 0.0);
+        for (var index = 0; index < rows.Length; index++)
+            switch (labels[index], alpha.IsAnomalous(pValues[rows[index]]))
+            {
+                case (1, true): hits++; break;
+                case (0, true): alarms++; break;
+                case (1, false): misses++; break;
+            }
+        var interval = repeats == 0 ? (Low: double.NaN, High: double.NaN) : Bootstrap.Interval(
+            [.. rows.Select(row => part.Patients[row])], drawn => AucOf(labels, scores, drawn), seed, repeats);
+        return new EcgFigures(
+            Ranking.RocAuc<double>(labels, scores), interval.Low, interval.High, Ranking.AveragePrecision<double>(labels, scores),
+            2 * hits / (2 * hits + alarms + misses), (rows.Length - alarms - misses) / rows.Length);
+    }
+
+    // A draw without one of the kinds says nothing.
+    private static double AucOf(long[] labels, double[] scores, int[] rows)
+    {
+        long[] drawn = [.. rows.Select(row => labels[row])];
+        return drawn.Contains(0) && drawn.Contains(1)
+            ? Ranking.RocAuc<double>(drawn, [.. rows.Select(row => scores[row])])
+            : double.NaN;
+    }
+}

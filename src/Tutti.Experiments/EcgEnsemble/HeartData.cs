@@ -1,0 +1,33 @@
+using Tutti.Learning.Data;
+using Tutti.Learning.Data.Catalog;
+using Tutti.Learning.Data.Ecg;
+
+namespace Tutti.Experiments.EcgEnsemble;
+
+/// <summary>Reads heartbeats.</summary>
+internal static class HeartData
+{
+    /// <summary>All beats of a data set, training and test part joined.</summary>
+    internal static async Task<ClassificationDataset> ReadPoolAsync(DataCatalog catalog, string name, CancellationToken cancellation)
+    {
+        var splits = await catalog.LoadAsync(name, cancellation: cancellation).ConfigureAwait(false);
+        var (train, test) = (splits.Train, splits.Test);
+        var width = train.SampleShape.ElementCount;
+        var values = new float[(train.Count + test.Count) * width];
+        train.CopySamples([.. Enumerable.Range(0, train.Count)], values.AsSpan(0, train.Count * width));
+        test.CopySamples([.. Enumerable.Range(0, test.Count)], values.AsSpan(train.Count * width));
+        return ClassificationDataset.FromFloats(
+            name, values, [.. train.CopyLabels().Concat(test.CopyLabels()).Select(label => (byte)label)], [width], train.ClassNames,
+            Standardization.None);
+    }
+
+    /// <summary>Beats of recordings in millivolts: how high a beat is tells ventricular and fusion beats (docs/ECG.md).</summary>
+    internal static (ClassificationDataset Learned, ClassificationDataset Test, IReadOnlyList<LeftOutRecord> LeftOut) ReadRecordings(
+        string folder, EcgEnsembleSettings settings, CancellationToken cancellation)
+    {
+        EcgCollection Read(IReadOnlyList<string> records) => EcgCollection.Read(
+            records.Select(record => Path.Combine(folder, record)), new EcgBeatOptions { Normalization = BeatNormalization.None }, cancellation);
+        var (learned, test) = (Read(settings.LearnedRecords), Read(settings.TestRecords));
+        return (learned.ToDataset("learned"), test.ToDataset("test"), [.. learned.LeftOut, .. test.LeftOut]);
+    }
+}
