@@ -1,4 +1,5 @@
 using Tutti.Experiments.Aggregation;
+using Tutti.Experiments.MetaLearners;
 using Tutti.Experiments.Partitioning;
 using Tutti.Experiments.Scaling;
 using Tutti.Learning;
@@ -9,7 +10,11 @@ namespace Tutti.Experiments;
 public static class ExperimentRegistry
 {
     /// <summary>All experiments, in the order in which they are listed.</summary>
-    public static IReadOnlyList<Experiment> All { get; } = [new ScalingExperiment(), new AggregationExperiment(), new PartitioningExperiment()];
+    public static IReadOnlyList<Experiment> All { get; } =
+    [
+        new ScalingExperiment(), new AggregationExperiment(), new PartitioningExperiment(),
+        new MetaLearnersExperiment(),
+    ];
 
     /// <summary>Finds an experiment.</summary>
     /// <param name="name">Its name.</param>

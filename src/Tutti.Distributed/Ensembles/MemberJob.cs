@@ -13,6 +13,9 @@ internal sealed record MemberJob
 
     public required IReadOnlyList<MemberTask> Tasks { get; init; }
 
+    /// <summary>How many threads of a worker compute; null: its share of the cores.</summary>
+    public int? ComputeThreads { get; init; }
+
     /// <summary>The samples where they are in memory already: threads share them. Does not travel.</summary>
     internal ISampleSource? Data { get; init; }
 

@@ -11,7 +11,7 @@ internal static class MemberWork
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, world.Faulted);
         var (data, reports) = (job.Data, new List<MemberReport>());
-        var threads = Math.Max(1, Environment.ProcessorCount / world.LocalSize);
+        var threads = job.ComputeThreads ?? Math.Max(1, Environment.ProcessorCount / world.LocalSize);
         for (var index = 0; index < job.Tasks.Count; index++)
         {
             either.Token.ThrowIfCancellationRequested();

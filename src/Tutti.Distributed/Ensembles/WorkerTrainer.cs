@@ -13,6 +13,7 @@ public sealed class WorkerTrainer : IMemberTrainer
 {
     private readonly DistributorOptions workers;
     private readonly string? parent;
+    private readonly int? computeThreads;
 
     /// <summary>Makes a trainer; workers are started for each training.</summary>
     /// <param name="workers">How many workers, and what they are. Null, the default: a thread a core.</param>
@@ -20,8 +21,13 @@ public sealed class WorkerTrainer : IMemberTrainer
     /// Where a folder is made for the time of a training; workers on other machines must see it. Null, the default: the system's temporary
     /// folder.
     /// </param>
-    public WorkerTrainer(DistributorOptions? workers = null, string? folder = null) =>
-        (this.workers, parent) = (workers ?? new DistributorOptions(), folder);
+    /// <param name="computeThreads">How many threads of a worker compute one operation, at least 1; no influence on results. Null, the
+    /// default: the machine's cores divided by its workers.</param>
+    public WorkerTrainer(DistributorOptions? workers = null, string? folder = null, int? computeThreads = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(computeThreads ?? 1, 1, nameof(computeThreads));
+        (this.workers, parent, this.computeThreads) = (workers ?? new DistributorOptions(), folder, computeThreads);
+    }
 
     /// <inheritdoc/>
     /// <exception cref="NotSupportedException">A recipe is not one of Tutti's, and the workers are no threads.</exception>
@@ -36,7 +42,7 @@ public sealed class WorkerTrainer : IMemberTrainer
             : Directory.CreateDirectory(Path.Combine(parent, $"members-{Guid.NewGuid():N}")).FullName;
         try
         {
-            var job = new MemberJob { Folder = folder, ClassCount = classCount, Tasks = tasks };
+            var job = new MemberJob { Folder = folder, ClassCount = classCount, Tasks = tasks, ComputeThreads = computeThreads };
             if (workers.Isolation == Isolation.Thread) job = job with { Data = data };
             else SampleFile.Write(job.DataPath, data);
             var reports = await Distributor.RunAsync(workers, MemberWork.Run, job, cancellation).ConfigureAwait(false);
