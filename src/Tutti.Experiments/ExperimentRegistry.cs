@@ -1,5 +1,6 @@
 using Tutti.Experiments.Aggregation;
 using Tutti.Experiments.EcgEnsemble;
+using Tutti.Experiments.MetaLearners;
 using Tutti.Experiments.Partitioning;
 using Tutti.Experiments.Scaling;
 using Tutti.Learning;
@@ -10,7 +11,11 @@ namespace Tutti.Experiments;
 public static class ExperimentRegistry
 {
     /// <summary>All experiments, in the order in which they are listed.</summary>
-    public static IReadOnlyList<Experiment> All { get; } = [new ScalingExperiment(), new AggregationExperiment(), new PartitioningExperiment(), new EcgEnsembleExperiment()];
+    public static IReadOnlyList<Experiment> All { get; } =
+    [
+        new ScalingExperiment(), new AggregationExperiment(), new PartitioningExperiment(),
+        new EcgEnsembleExperiment(), new MetaLearnersExperiment(),
+    ];
 
     /// <summary>Finds an experiment.</summary>
     /// <param name="name">Its name.</param>

@@ -52,6 +52,19 @@ public sealed class ExperimentTests : IDisposable
         Assert.Contains("[13/13]", outcome.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task MetaLearners_QuickOnThreadsAndProcesses_GivesTheSamePredictions()
+    {
+        var outcome = (await TuttiProcess.RunAsync(
+            folder.Path, "experiment", "meta-learners", "--quick", "--isolation", "thread,process", "--seeds", "1", "--json")).Expect(0);
+
+        var results = outcome.Json.GetProperty("results").EnumerateArray().ToArray();
+        Assert.Single(results.Where(result => result.GetProperty("kind").GetString() == "training")
+            .Select(result => result.GetProperty("predictionsSha256").GetString()).Distinct());
+        Assert.Contains("a base model has seen rows", await File.ReadAllTextAsync(outcome.Json.GetProperty("report").GetString()!), StringComparison.Ordinal);
+        Assert.Contains("[8/8]", outcome.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("thread")]
     [InlineData("process")]

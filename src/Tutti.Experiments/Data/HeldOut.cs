@@ -19,9 +19,9 @@ internal static class HeldOut
     /// <summary>The rows to learn from.</summary>
     internal static LabelledRows Train(LabelledRows rows) => Select(rows, isTest: false);
 
-    /// <summary>Both parts as data sets.</summary>
-    internal static ClassificationSplits Split(LabelledRows rows) =>
-        new(rows.Name, ToDataset(Select(rows, isTest: false), "train"), ToDataset(Select(rows, isTest: true), "test"));
+    /// <summary>Both parts as data sets, of samples that have a shape if they are given one.</summary>
+    internal static ClassificationSplits Split(LabelledRows rows, Shape? sampleShape = null) =>
+        new(rows.Name, ToDataset(Select(rows, isTest: false), "train", sampleShape), ToDataset(Select(rows, isTest: true), "test", sampleShape));
 
     private static LabelledRows Select(LabelledRows rows, bool isTest)
     {
@@ -32,7 +32,7 @@ internal static class HeldOut
         return rows with { Values = values, Labels = Array.ConvertAll(chosen, row => rows.Labels[row]) };
     }
 
-    private static ClassificationDataset ToDataset(LabelledRows rows, string part) => ClassificationDataset.FromFloats(
-        $"{rows.Name}/{part}", rows.Values, rows.Labels, [rows.Width],
+    private static ClassificationDataset ToDataset(LabelledRows rows, string part, Shape? sampleShape) => ClassificationDataset.FromFloats(
+        $"{rows.Name}/{part}", rows.Values, rows.Labels, sampleShape ?? [rows.Width],
         [.. Enumerable.Range(0, rows.ClassCount).Select(label => $"{label}")], Standardization.None);
 }

@@ -18,6 +18,22 @@ public static partial class Classification
         return (double)correct / labels.Length;
     }
 
+    /// <summary>The share of rows whose most likely class is their own; the lowest number counts among equals.</summary>
+    /// <param name="labels">N class numbers.</param>
+    /// <param name="probabilities"><c>[N, C]</c>, row by row.</param>
+    /// <param name="classCount">C, at least 1.</param>
+    /// <returns>0 … 1.</returns>
+    /// <exception cref="ArgumentException">The sizes do not fit, or there are no rows.</exception>
+    public static double AccuracyOf(ReadOnlySpan<long> labels, ReadOnlySpan<double> probabilities, int classCount)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(classCount, 1);
+        MetricChecks.SameLength("Accuracy", (long)labels.Length * classCount, probabilities.Length);
+        var predictions = new long[labels.Length];
+        for (var row = 0; row < predictions.Length; row++)
+            predictions[row] = Ensembles.Softmax.Greatest(probabilities.Slice(row * classCount, classCount));
+        return Accuracy(labels, predictions);
+    }
+
     /// <summary>
     /// The mean negative logarithm of the probability that each row's own class was given. Probabilities are raised to at least the machine
     /// epsilon of their type, so that a certain error costs much (15.9 for float, 36.0 for double), but not everything.

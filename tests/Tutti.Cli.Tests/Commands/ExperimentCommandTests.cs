@@ -16,7 +16,7 @@ public sealed class ExperimentCommandTests : IDisposable
 
         Assert.Equal((0, 0), (text.ExitCode, json.ExitCode));
         Assert.Matches("(?m)^scaling +One worker", text.Output);
-        Assert.Equal(["scaling", "aggregation", "partitioning"],
+        Assert.Equal(["scaling", "aggregation", "partitioning", "meta-learners"],
             json.Json.GetProperty("experiments").EnumerateArray().Select(experiment => experiment.GetProperty("name").GetString()));
     }
 
@@ -31,6 +31,7 @@ public sealed class ExperimentCommandTests : IDisposable
     [InlineData("scaling --data-root nowhere", "there is no such data root. Got 'nowhere'.")]
     [InlineData("aggregation --quick --workers 1", "--workers: gradients of so many workers cannot be compared. Got 1. Expected 2 to 512")]
     [InlineData("partitioning --quick --workers 129", "--workers: not so many parts can be compared. Got 129. Expected 2 to 128")]
+    [InlineData("meta-learners --quick --workers 1", "--workers: models cannot be trained at once by so many. Got 1. Expected 2 to 24")]
     [InlineData("scaling --quick --workers 300", "--workers: more than a step has samples. Got 300. Expected 1 to 256")]
     public async Task Experiment_WrongInput_EndsWith2AndLeavesNothing(string line, string expected)
     {

@@ -37,7 +37,7 @@ internal static class IdenticalSamples
     }
 
     // Half of SHA-256: collisions are as unlikely as broken hardware.
-    private static UInt128[] Hash(ISampleSource source)
+    internal static UInt128[] Hash(ISampleSource source)
     {
         var hashes = new UInt128[source.Count];
         var digest = new byte[SHA256.HashSizeInBytes];
