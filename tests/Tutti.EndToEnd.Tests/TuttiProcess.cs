@@ -25,6 +25,8 @@ internal sealed class TuttiProcess : IDisposable
         output = process.StandardOutput.ReadToEndAsync();
     }
 
+    internal int Id => process.Id;
+
     internal static string CommandPath { get; } = FindCommand();
 
     internal static TuttiProcess Start(string folder, params string[] args) => StartWith(folder, new Dictionary<string, string>(), args);
@@ -71,17 +73,22 @@ internal sealed class TuttiProcess : IDisposable
     }
 
     /// <summary>What Ctrl-C does in a terminal.</summary>
-    internal async Task InterruptAsync()
-    {
-        using var kill = Process.Start("kill", ["-INT", $"{process.Id}"]);
-        await kill.WaitForExitAsync().WaitAsync(Deadline);
-    }
+    internal Task InterruptAsync() => SignalAsync("-INT", process.Id);
+
+    /// <summary>What a scheduler does to a process that is to go.</summary>
+    internal static Task TerminateAsync(int id) => SignalAsync("-TERM", id);
 
     /// <summary>What a power cut does: no word, no clean-up.</summary>
     internal async Task KillAsync()
     {
         process.Kill();
         await process.WaitForExitAsync().WaitAsync(Deadline);
+    }
+
+    private static async Task SignalAsync(string signal, int id)
+    {
+        using var kill = Process.Start("kill", [signal, $"{id}"]);
+        await kill.WaitForExitAsync().WaitAsync(Deadline);
     }
 
     /// <summary>The process that this one, a launcher, has started for a rank.</summary>
