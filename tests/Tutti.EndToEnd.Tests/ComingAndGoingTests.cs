@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 using Tutti.TestKit;
 
@@ -19,7 +17,7 @@ public sealed class ComingAndGoingTests : IDisposable
     private static readonly Lazy<Task<string>> Undisturbed = new(TrainAloneAsync);
 
     private readonly TemporaryFolder folder = new();
-    private readonly string place = $"127.0.0.1:{FreePort()}";
+    private readonly string place = $"127.0.0.1:{TuttiProcess.FreePort()}";
 
     public void Dispose() => folder.Dispose();
 
@@ -91,7 +89,7 @@ public sealed class ComingAndGoingTests : IDisposable
     [Fact]
     public async Task Train_WhenTheHostOfTheCoordinatorIsTerminated_SaysThatItCannotLeaveAndStops()
     {
-        var port = FreePort();
+        var port = TuttiProcess.FreePort();
         using var first = StartRank(0, port);
         using var second = StartRank(1, port);
         await WaitForStepsAsync(2);
@@ -161,12 +159,5 @@ public sealed class ComingAndGoingTests : IDisposable
         };
         watcher.EnableRaisingEvents = true;
         await seen.Task.WaitAsync(Deadline);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

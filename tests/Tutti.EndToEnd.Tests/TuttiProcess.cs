@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 
@@ -83,6 +85,14 @@ internal sealed class TuttiProcess : IDisposable
     {
         process.Kill();
         await process.WaitForExitAsync().WaitAsync(Deadline);
+    }
+
+    /// <summary>A port of this machine that was free a moment ago.</summary>
+    internal static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static async Task SignalAsync(string signal, int id)

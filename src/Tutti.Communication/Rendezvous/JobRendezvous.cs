@@ -74,7 +74,7 @@ internal static class JobRendezvous
     private static Coordinator Host(JobEnvironment environment, JobSecret secret, RendezvousOptions options, IPAddress address, int port) =>
         Coordinator.Listen(new CoordinatorOptions
         {
-            WorldSize = environment.Size, Secret = secret, Address = address, Port = port, JoinTimeout = options.JoinTimeout,
+            WorldSize = environment.Size, AreRanksGiven = true, Secret = secret, Address = address, Port = port, JoinTimeout = options.JoinTimeout,
                 JobFolder = environment.JobFolder,
         });
 
