@@ -25,6 +25,12 @@ internal sealed class Interruption : IDisposable
 
     internal CancellationToken Token => source.Token;
 
+    /// <summary>
+    /// Asked when SIGTERM comes first: whether this process ends its part of a job by itself, which others go on with; then nothing is
+    /// cancelled. Null: nobody is asked.
+    /// </summary>
+    internal static Func<bool>? Leave { get; set; }
+
     /// <summary>The first signal that asked this process to stop; null: none has.</summary>
     internal static PosixSignal? Received { get; private set; }
 
@@ -44,6 +50,7 @@ internal sealed class Interruption : IDisposable
             return;
         }
         context.Cancel = true;
+        if (context.Signal == PosixSignal.SIGTERM && Leave?.Invoke() == true) return;
         Received = context.Signal;
         Say(() => error.WriteLine("Stopping after the current step. Press Ctrl-C again to stop at once."));
         source.Cancel();

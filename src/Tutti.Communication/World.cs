@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
+using Tutti.Communication.Faults;
 using Tutti.Communication.Launching;
 using Tutti.Communication.Rendezvous;
 using Tutti.Communication.Transports.Memory;
@@ -44,6 +47,12 @@ public sealed class World : IAsyncDisposable
         _ => Isolation.Process,
     };
 
+    /// <summary>
+    /// How many workers the launcher says that the job begins with; null if it does not say, as to a process that joins a running job by itself.
+    /// </summary>
+    /// <exception cref="RendezvousException">The launcher's variables are wrong or contradict each other.</exception>
+    public static int? LaunchedSize => JobEnvironment.Current.Size is > 0 and var size ? size : null;
+
     /// <summary>This worker's number, 0 … <see cref="Size"/> − 1.</summary>
     public int Rank => Group.Rank;
 
@@ -65,8 +74,17 @@ public sealed class World : IAsyncDisposable
     /// <summary>What workers are; <see cref="Isolation.Mpi"/> where <c>mpiexec</c> started them, however bytes move.</summary>
     public Isolation Isolation => seat?.Isolation ?? Isolation.Thread;
 
-    /// <summary>Which gathering of the job this is: 1, and one more each time the survivors of a fault rejoin.</summary>
+    /// <summary>Which gathering of the job this is: 1, and one more each time the workers rejoin.</summary>
     public int Generation => seat?.Generation ?? 1;
+
+    /// <summary>
+    /// Whether somebody waits to join, whom <see cref="RejoinAsync"/> would take in; only after <see cref="Welcome"/>. Ranks do not learn
+    /// of it at the same moment. Thread-safe.
+    /// </summary>
+    public bool HasNewcomers => seat?.HasNewcomers ?? false;
+
+    /// <summary>Whether the others can go on without this worker: not if its process hosts the job's coordinator.</summary>
+    public bool CanLeave => seat?.HostsCoordinator != true;
 
     /// <summary>Cancelled as soon as the job faults: a worker was lost, late, cancelled, or disagreed with the others.</summary>
     public CancellationToken Faulted => Group.Faulted;
@@ -89,7 +107,7 @@ public sealed class World : IAsyncDisposable
     }
 
     /// <summary>
-    /// After a fault: gathers the survivors, and workers that were started anew, in the next generation. Every survivor calls it. Ranks are
+    /// After a fault or <see cref="Regroup"/>: gathers the survivors, and newcomers, in the next generation. Every survivor calls it. Ranks are
     /// dealt anew, in the order of the old ones; this world and its groups are of no use any more.
     /// </summary>
     /// <param name="cancellation">Gives up.</param>
@@ -98,6 +116,33 @@ public sealed class World : IAsyncDisposable
     /// <exception cref="RendezvousException">Too few survived, or this worker is not wanted any more.</exception>
     public Task<World> RejoinAsync(CancellationToken cancellation = default) =>
         seat is null ? throw Throw.CannotRejoin(Transport) : seat.RejoinAsync(Group, cancellation);
+
+    /// <summary>
+    /// Says that processes may join while the job runs. Every rank says the same. Whoever joins another <see cref="WorldOptions.Purpose"/>
+    /// is refused. Does nothing where workers are threads.
+    /// </summary>
+    /// <param name="mostRanks">How many ranks there may be then; no fewer than there are.</param>
+    public void Welcome(int mostRanks)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(mostRanks, Size);
+        seat?.Welcome(mostRanks);
+    }
+
+    /// <summary>
+    /// Ends this generation because some join or leave, on which all ranks have agreed: every rank calls it, and whoever is slower learns of it
+    /// in its next collective. Those who stay call <see cref="RejoinAsync"/>, those who leave dispose their world.
+    /// </summary>
+    /// <param name="reason">Why, in words; the exception's message.</param>
+    /// <param name="leavers">The ranks that leave, in rising order; the same on every rank.</param>
+    /// <exception cref="RegroupException">Always, unless a fault came first.</exception>
+    /// <exception cref="CommunicationException">A fault that came first.</exception>
+    [DoesNotReturn]
+    public void Regroup(string reason, params IReadOnlyList<int> leavers)
+    {
+        Group.Faults.Raise(new GroupFault(null, new RegroupException(reason, leavers)));
+        Group.Barrier();
+        throw new UnreachableException();
+    }
 
     /// <summary>A new world of one worker: rank 0 of 1, whose collectives end at once.</summary>
     /// <returns>A world that shares nothing with any other.</returns>

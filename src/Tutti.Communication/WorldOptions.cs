@@ -22,6 +22,14 @@ public sealed record WorldOptions
     /// </summary>
     public TransportKind Transport { get; init; }
 
+    /// <summary>
+    /// What the job is for, in lines such as <c>seed=5</c>: a process that joins a running job must say the same as its first ranks, and is
+    /// refused with what differs if it does not. At most 8,192 characters. Default empty: nothing.
+    /// </summary>
+    public string Purpose { get; init; } = "";
+
+    private const int MostPurpose = 8192;
+
     internal IEnumerable<OptionProblem> Validate()
     {
         if (string.IsNullOrWhiteSpace(Name))
@@ -29,6 +37,8 @@ public sealed record WorldOptions
         foreach (var (name, value) in new[] { (nameof(Timeout), Timeout), (nameof(JoinTimeout), JoinTimeout) })
             if (value <= TimeSpan.Zero || value.TotalMilliseconds > int.MaxValue)
                 yield return new(name, $"out of range. Got {value}. Expected more than zero and at most 24 days. Every wait has a deadline.");
+        if (Purpose.Length > MostPurpose)
+            yield return new(nameof(Purpose), $"too long. Got {Purpose.Length} characters. Expected at most {MostPurpose}. Give digests of what is long.");
         if (Transport == TransportKind.Threads)
             yield return new(nameof(Transport), "not between processes. Got Threads. Expected another. Use Distributor for thread workers.");
     }

@@ -21,7 +21,7 @@ public sealed class JoinTests : IDisposable
     [InlineData("0", "", "WORLD_SIZE is missing. Got RANK without it")]
     public async Task Train_WrongVariables_IsWrongInputThatNamesThem(string rank, string size, string expected)
     {
-        using var process = Start(rank, size, FreePort(), Secret);
+        using var process = Start(rank, size, TuttiProcess.FreePort(), Secret);
 
         Assert.Contains(expected, await ErrorOfAsync(process, 2), StringComparison.Ordinal);
     }
@@ -31,7 +31,7 @@ public sealed class JoinTests : IDisposable
     [InlineData("abc", "TUTTI_JOB_SECRET is not a job secret. Got 3 characters")]
     public async Task Train_NoSecretThatCouldBeOne_IsWrongInput(string secret, string expected)
     {
-        using var process = Start("1", "2", FreePort(), secret);
+        using var process = Start("1", "2", TuttiProcess.FreePort(), secret);
 
         Assert.Contains(expected, await ErrorOfAsync(process, 2), StringComparison.Ordinal);
     }
@@ -50,7 +50,7 @@ public sealed class JoinTests : IDisposable
     [Fact]
     public async Task Train_WorldSizesDiffer_TellsBothRanks()
     {
-        var port = FreePort();
+        var port = TuttiProcess.FreePort();
         using var first = Start(rank: 0, size: 2, port, Secret);
         using var second = Start(rank: 1, size: 3, port, Secret);
 
@@ -61,7 +61,7 @@ public sealed class JoinTests : IDisposable
     [Fact]
     public async Task Train_SecretsDiffer_TellsTheStranger()
     {
-        var port = FreePort();
+        var port = TuttiProcess.FreePort();
         using var first = Start(rank: 0, size: 2, port, Secret);
         using var second = Start(rank: 1, size: 2, port, OtherSecret);
 
@@ -84,13 +84,6 @@ public sealed class JoinTests : IDisposable
 
     private static async Task<string> ErrorOfAsync(TuttiProcess process, int exitCode = 1) =>
         (await process.WaitAsync()).Expect(exitCode).Error;
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -54,6 +54,22 @@ public sealed class PartitionTests : IDisposable
     }
 
     [Fact]
+    public async Task Train_PartitionsOfRanksDiffer_IsRefusedBeforeAnythingIsRecorded()
+    {
+        var port = TuttiProcess.FreePort();
+        using var first = StartRank(0, port, "5");
+        using var second = StartRank(1, port, "6");
+
+        TuttiProcess.Outcome[] outcomes = [await first.WaitAsync(), await second.WaitAsync()];
+
+        // Whoever is slower hears of it from the other.
+        Assert.Contains(2, outcomes.Select(outcome => outcome.ExitCode));
+        Assert.All(outcomes, outcome => Assert.NotEqual(0, outcome.ExitCode));
+        Assert.All(outcomes, outcome => Assert.Matches("the ranks do not train the same. Got .*, partition .* on rank 0 and .*, partition .* on rank 1", outcome.Error));
+        Assert.False(Directory.Exists(folder["runs"]));
+    }
+
+    [Fact]
     public async Task Train_PartsByGroups_KeepsTheGroupsColumnOutOfTheSamplesThere()
     {
         WriteBeats(60);
@@ -89,6 +105,14 @@ public sealed class PartitionTests : IDisposable
 
     private async Task<JsonElement> TrainAsync(params string[] more) =>
         (await TuttiProcess.RunAsync(folder.Path, [.. Training, .. more, "--json", "--quiet"])).Expect(0).Json;
+
+    private TuttiProcess StartRank(int rank, int port, string seed) => TuttiProcess.StartWith(
+        folder.Path,
+        new Dictionary<string, string>
+        {
+            ["TUTTI_JOB_SECRET"] = new('a', 64), ["RANK"] = $"{rank}", ["WORLD_SIZE"] = "2", ["MASTER_ADDR"] = "127.0.0.1", ["MASTER_PORT"] = $"{port}",
+        },
+        [.. Training, "--partition", "random", "--partition-seed", seed]);
 
     private static string? Digest(JsonElement json) => json.GetProperty("weightsSha256").GetString();
 

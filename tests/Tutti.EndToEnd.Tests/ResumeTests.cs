@@ -80,6 +80,21 @@ public sealed class ResumeTests : IDisposable
         Assert.Equal("1 2 3 4", await EpochsOfCurveAsync());
     }
 
+    // What the optimizer remembers is divided among workers, what shards owe goes with their owners, and both in one state.
+    [Fact]
+    public async Task Resume_ARunWithDividedUpdatesAndCompressionByOtherWorkers_GivesTheUndisturbedRun()
+    {
+        string[] training =
+            ["train", "--model", "mlp", "--epochs", "4", "--shards", "3", "--seed", "5", "--compression", "top-k", "--zero", "1", "--state-steps", "3"];
+        var undisturbed = (await TuttiProcess.RunAsync(folder.Path, [.. training, "--workers", "1", "--out", "calm", "--json", "--quiet"])).Expect(0).Json;
+        await InterruptARunAsync([.. training, "--workers", "2", "--isolation", "process"]);
+
+        var resumed = (await TuttiProcess.RunAsync(folder.Path, "train", "--resume", "--workers", "3", "--isolation", "process", "--json")).Expect(0).Json;
+
+        Assert.Equal(undisturbed.GetProperty("weightsSha256").GetString(), resumed.GetProperty("weightsSha256").GetString());
+        Assert.Equal("1 2 3 4", await EpochsOfCurveAsync());
+    }
+
     [Theory]
     [InlineData("--epochs 3", "a run goes on as it began. Got '3' where the run has '2'")]
     [InlineData("--learning-rate 0.1", "a run goes on as it began")]

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 
@@ -24,6 +26,8 @@ internal sealed class TuttiProcess : IDisposable
         process.BeginErrorReadLine();
         output = process.StandardOutput.ReadToEndAsync();
     }
+
+    internal int Id => process.Id;
 
     internal static string CommandPath { get; } = FindCommand();
 
@@ -71,17 +75,30 @@ internal sealed class TuttiProcess : IDisposable
     }
 
     /// <summary>What Ctrl-C does in a terminal.</summary>
-    internal async Task InterruptAsync()
-    {
-        using var kill = Process.Start("kill", ["-INT", $"{process.Id}"]);
-        await kill.WaitForExitAsync().WaitAsync(Deadline);
-    }
+    internal Task InterruptAsync() => SignalAsync("-INT", process.Id);
+
+    /// <summary>What a scheduler does to a process that is to go.</summary>
+    internal static Task TerminateAsync(int id) => SignalAsync("-TERM", id);
 
     /// <summary>What a power cut does: no word, no clean-up.</summary>
     internal async Task KillAsync()
     {
         process.Kill();
         await process.WaitForExitAsync().WaitAsync(Deadline);
+    }
+
+    /// <summary>A port of this machine that was free a moment ago.</summary>
+    internal static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static async Task SignalAsync(string signal, int id)
+    {
+        using var kill = Process.Start("kill", [signal, $"{id}"]);
+        await kill.WaitForExitAsync().WaitAsync(Deadline);
     }
 
     /// <summary>The process that this one, a launcher, has started for a rank.</summary>

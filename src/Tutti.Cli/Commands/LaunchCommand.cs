@@ -26,6 +26,8 @@ internal static class LaunchCommand
         var workers = new ValueOption("-n", "N", "How many workers (default: one a core)");
         var maxRestarts = new ValueOption("--max-restarts", "N", "How often workers are started again after a failure (default: 0)");
         var minWorkers = new ValueOption("--min-workers", "N", "While so many are left, the loss of one does not end the job (default: all)");
+        var listen = new ValueOption(
+            "--listen", "HOST:PORT", "Where processes started by hand may join, with TUTTI_JOB_SECRET set on both sides (default: nowhere)");
         var transport = new ValueOption(
             "--transport", "NAME", $"How bytes move between them (default: the fastest): {string.Join(", ", Transports.Keys)}");
         var grace = new ValueOption("--grace", "SECONDS", "How long workers have to end by themselves before they are killed (default: 5)");
@@ -43,7 +45,7 @@ internal static class LaunchCommand
             ],
         };
         workers.Option.Aliases.Add("--workers");
-        foreach (var option in new[] { workers, maxRestarts, minWorkers, transport, grace, logs }) command.Add(option.Option);
+        foreach (var option in new[] { workers, maxRestarts, minWorkers, listen, transport, grace, logs }) command.Add(option.Option);
         command.Add(program);
         Invocation.Bind(command, terminal, invocation =>
         {
@@ -57,6 +59,7 @@ internal static class LaunchCommand
                 Workers = count,
                 MaxRestarts = maxRestarts.Read(parse)?.WholeNumber(0) ?? 0,
                 MinWorkers = minWorkers.Read(parse)?.WholeNumber(1, count),
+                Listen = listen.Read(parse)?.NotEmpty(),
                 Transport = transport.Read(parse) is { } name ? Transports[name.OneOf(Transports.Keys)] : TransportKind.Automatic,
                 Grace = TimeSpan.FromSeconds(grace.Read(parse)?.UpTo(LongestGrace) ?? 5),
                 LogFolder = logs.Read(parse)?.NotEmpty(),

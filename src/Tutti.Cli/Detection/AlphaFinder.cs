@@ -22,9 +22,13 @@ internal static class AlphaFinder
         long[] labels = [.. rows.Select(row => classes[row] == AamiClass.Normal ? 0L : 1L)];
         if (!labels.Contains(0) || !labels.Contains(1))
             return recipe with { Alpha = Default, AlphaOrigin = "by default: the recordings held out have no annotated anomalous beats, or no usual ones" };
-        await using var driver = new EnsembleDriver(new EnsembleOptions { Deadline = TimeSpan.FromHours(1) });
-        foreach (var node in EnsembleFolder.LoadNodes(folder)) driver.Add(node);
-        var answer = await driver.ScoreAsync(new SourceSubset(beats.ToSamples(), rows), cancellation: cancellation).ConfigureAwait(false);
+        var driver = new EnsembleDriver(new EnsembleOptions { Deadline = TimeSpan.FromHours(1) });
+        EnsembleAnswer answer;
+        await using (driver.ConfigureAwait(false))
+        {
+            foreach (var node in EnsembleFolder.LoadNodes(folder)) driver.Add(node);
+            answer = await driver.ScoreAsync(new SourceSubset(beats.ToSamples(), rows), cancellation: cancellation).ConfigureAwait(false);
+        }
         var choice = AlphaChoice.Choose(labels, [.. answer.Values], AlphaCriterion.F1);
         return recipe with
         {

@@ -11,17 +11,16 @@ namespace Tutti.Cli.Training;
 internal sealed class PreparedTraining
 {
     private readonly TrainSettings settings;
-    private readonly IReadOnlyDictionary<string, string> options;
+    private readonly TrainSettingTable table;
     private readonly InterruptedRun? interrupted;
     private readonly ClassificationSplits data;
     private readonly TrainingInputs inputs;
 
     private PreparedTraining(
-        TrainSettings settings, IReadOnlyDictionary<string, string> options, InterruptedRun? interrupted, ClassificationSplits data,
-        TrainingInputs inputs, TrainingJob job)
+        TrainSettings settings, TrainSettingTable table, InterruptedRun? interrupted, ClassificationSplits data, TrainingInputs inputs, TrainingJob job)
     {
         this.settings = settings;
-        this.options = options;
+        this.table = table;
         this.interrupted = interrupted;
         this.data = data;
         this.inputs = inputs;
@@ -36,6 +35,12 @@ internal sealed class PreparedTraining
     internal string Digests =>
         $"training data {data.Train.Digest}, test data {data.Test.Digest}, model {inputs.ModelSha256}, initial weights {inputs.InitialSha256 ?? "from the seed"}" +
         (Job.Partition is { } partition ? $", partition {partition.Digest}" : "");
+
+    /// <summary>What a worker that joins later must have in common with the others: options, and digests of what they read; lines.</summary>
+    internal string Purpose => string.Join('\n', table.DescribePurpose(settings).Concat(Digests.Split(", ")));
+
+    /// <summary>The same training, with what the job has decided about its workers.</summary>
+    internal PreparedTraining With(TrainSettings fitted) => new(fitted, table, interrupted, data, inputs, Job.With(fitted));
 
     /// <summary>Reads and checks everything; what is wrong is an <see cref="InputException"/>.</summary>
     internal static async Task<PreparedTraining> CreateAsync(
@@ -54,7 +59,7 @@ internal sealed class PreparedTraining
         interrupted?.CheckInputs(inputs);
         job.Check();
         invocation.Cancellation.ThrowIfCancellationRequested();
-        return new PreparedTraining(settings, table.Describe(settings), interrupted, data, inputs, job);
+        return new PreparedTraining(settings, table, interrupted, data, inputs, job);
     }
 
     /// <summary>Begins the run, or goes on with the interrupted one; dispose it.</summary>
@@ -64,7 +69,7 @@ internal sealed class PreparedTraining
         CommandLine = ["tutti", .. invocation.Parse.Tokens.Select(token => token.Value)],
         Kernels = $"{ComputeKernels.Name} ({ComputeKernels.Reason})",
         Seed = settings.Seed,
-        Options = options,
+        Options = table.Describe(settings),
         Data = RunData.Of(data),
         Workers = new RunWorkers(settings.WorkerCount, settings.Isolation, settings.ThreadCount, settings.ShardCount, settings.Strategy),
         ModelSha256 = inputs.ModelSha256,

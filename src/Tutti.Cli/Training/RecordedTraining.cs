@@ -1,4 +1,5 @@
 using Tutti.Cli.Commands;
+using Tutti.Cli.Output;
 using Tutti.Learning.Runs;
 
 namespace Tutti.Cli.Training;
@@ -18,6 +19,14 @@ internal static class RecordedTraining
             NoteFailure(duty.Run, failure);
             invocation.Terminal.Error.WriteLine(DescribeRemains(duty.Run));
             throw;
+        }
+
+        if (result.HasLeft)
+        {
+            duty.Release();
+            invocation.Terminal.Error.WriteLine(
+                $"tutti train: this worker has left after step {Words.Count(result.Summary.StepCount)}; the others go on.");
+            return ExitCode.Done;
         }
 
         if (duty.Run is { } run)

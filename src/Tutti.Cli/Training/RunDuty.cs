@@ -7,7 +7,7 @@ using Tutti.Learning.Training;
 namespace Tutti.Cli.Training;
 
 /// <summary>
-/// Who records a run and shows it: rank 0, and after it was lost the rank that follows. Belongs to one rank; not thread-safe.
+/// Who records a run and shows it: rank 0, and after it was lost or has left the rank that follows. Belongs to one rank; not thread-safe.
 /// </summary>
 /// <param name="display">Who shows progress on the rank that has the duty.</param>
 /// <param name="stop">Ends waiting for the lost rank's hold on the run.</param>
@@ -52,5 +52,12 @@ internal sealed class RunDuty(TrainingDisplay display, CancellationToken stop) :
         }
     }
 
-    public void Dispose() => Run?.Dispose();
+    /// <summary>Leaves the run to the rank that follows, at once.</summary>
+    internal void Release()
+    {
+        Run?.Dispose();
+        Run = null;
+    }
+
+    public void Dispose() => Release();
 }

@@ -4,7 +4,7 @@ using Tutti.Learning.Training;
 namespace Tutti.Cli.Training;
 
 /// <summary>
-/// Records the run, keeps its state and shows it on the rank that has the duty; elsewhere stands by, and takes over when that rank is lost.
+/// Records the run, keeps its state and shows it on the rank that has the duty; elsewhere stands by, and takes over when that rank is lost or leaves.
 /// </summary>
 /// <param name="duty">Whose duty it is.</param>
 /// <param name="begin">Makes the recorder and the keeper of a run.</param>

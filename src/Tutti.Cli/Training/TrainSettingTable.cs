@@ -74,12 +74,16 @@ internal sealed class TrainSettingTable
             new("--transport", "NAME", $"How bytes move between workers: {string.Join(", ", WorkerKinds.Transports)} (default: auto, the fastest)"),
             (settings, given) => settings with { Transport = given.OneOf(WorkerKinds.Transports) }, settings => settings.Transport, MayChangeOnResume: true),
         new("distribution.minWorkers",
-            new("--min-workers", "N", "While so many processes are left, the loss of one does not end the training (default: all)"),
+            new("--min-workers", "N", "While so many processes are left, one that is lost or gets SIGTERM does not end the training, and others may join (default: all)"),
             (settings, given) => settings with { MinWorkers = given.WholeNumber(1, MostWorkers) }, settings => settings.MinWorkers, MayChangeOnResume: true),
         new("distribution.maxRestarts",
             new("--max-restarts", "N", "How many lost workers are started again, with --min-workers (default: 0)"),
             (settings, given) => settings with { MaxRestarts = given.WholeNumber(0) },
             settings => settings.MaxRestarts == 0 ? null : settings.MaxRestarts, MayChangeOnResume: true),
+        new("distribution.listen",
+            new("--listen", "HOST:PORT",
+                "Where workers started by hand may join, with --min-workers and TUTTI_JOB_SECRET set on both sides (default: nowhere)"),
+            (settings, given) => settings with { Listen = given.NotEmpty() }, _ => null, MayChangeOnResume: true),
         new("distribution.threads", new("--threads", "N", "Compute threads a worker (default: cores ÷ workers)"),
             (settings, given) => settings with { Threads = given.WholeNumber(1, MostWorkers) }, settings => settings.ThreadCount, MayChangeOnResume: true),
         new("distribution.strategy", new("--strategy", "NAME", $"How workers share the work (default: {DataParallel})"),
@@ -121,6 +125,11 @@ internal sealed class TrainSettingTable
             (settings, given) => settings with { Trace = given.NotEmpty() }, settings => settings.Trace, MayChangeOnResume: true),
     ];
 
+    private static readonly string[] Parts = ["training.", "optimizer.", "distribution."];
+
+    // No bit depends on them, but workers that differ do not understand each other.
+    private static readonly string[] Alike = ["distribution.minWorkers", "distribution.averaging", "distribution.bucketBytes"];
+
     internal IReadOnlyList<string> Paths => [.. All.Select(setting => setting.Path)];
 
     /// <summary>All values in effect, by path.</summary>
@@ -128,6 +137,12 @@ internal sealed class TrainSettingTable
         .Select(setting => (setting.Path, Value: Convert.ToString(setting.Show(settings), System.Globalization.CultureInfo.InvariantCulture)))
         .Where(entry => !string.IsNullOrEmpty(entry.Value))
         .ToDictionary(entry => entry.Path, entry => entry.Value!);
+
+    /// <summary>The options that all workers must share, as <c>--flag value</c>; data and model are told by their digests.</summary>
+    internal IEnumerable<string> DescribePurpose(TrainSettings settings) => All
+        .Where(setting => Alike.Contains(setting.Path)
+            || (!setting.MayChangeOnResume && Parts.Any(part => setting.Path.StartsWith(part, StringComparison.Ordinal))))
+        .Select(setting => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{setting.Option.Name} {setting.Show(settings) ?? "none"}"));
 
     // A run may be evaluated from another folder than it was started in.
     private static string Rooted(string nameOrPath) =>

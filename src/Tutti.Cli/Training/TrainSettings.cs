@@ -91,6 +91,9 @@ internal sealed record TrainSettings
     /// <summary>How many lost workers are started again; the others are missed.</summary>
     internal int MaxRestarts { get; init; }
 
+    /// <summary>Where workers that are not started here may join; null: nowhere.</summary>
+    internal string? Listen { get; init; }
+
     /// <summary>Compute threads a worker; null: the cores' fair share, at least 1.</summary>
     internal int? Threads { get; init; }
 
@@ -204,6 +207,9 @@ internal sealed record TrainSettings
         if (MinWorkers is null && MaxRestarts > 0)
             yield return $"--max-restarts: only a training that may miss workers replaces them. Got {MaxRestarts} without --min-workers. " +
                 "Expected --min-workers too. Add it, or leave --max-restarts out.";
+        if (MinWorkers is null && Listen is not null)
+            yield return $"--listen: only a training that may miss workers takes in others. Got '{Listen}' without --min-workers. " +
+                "Expected --min-workers too. Add it, or leave --listen out.";
         if (MinWorkers is not { } least) yield break;
         if (least > WorkerCount)
             yield return $"--min-workers: more than there are workers. Got {least} of {WorkerCount} workers. " +

@@ -26,6 +26,9 @@ internal sealed class TrainingJob(TrainSettings settings, ClassificationSplits d
     /// <summary>Which samples each logical shard draws from; null: all.</summary>
     internal Partition? Partition => partition;
 
+    /// <summary>The same training with other settings of its workers.</summary>
+    internal TrainingJob With(TrainSettings fitted) => new(fitted, data, model, state, partition);
+
     /// <summary>Refuses a model that does not fit the data, and weights or a state that do not fit the model, before anything is begun.</summary>
     internal void Check()
     {
@@ -91,6 +94,8 @@ internal sealed class TrainingJob(TrainSettings settings, ClassificationSplits d
         });
         if (observer is not null) trainer.Observers.Add(observer);
         var summary = trainer.Fit(ModelTasks.Prepare(model.Task, data.Train), ModelTasks.Prepare(model.Task, data.Test), stop);
+        // The run is the others' from here on.
+        if (strategy.HasLeft) return new TrainingResult(summary, "") { HasLeft = true };
         observer?.Complete(summary);
         var memory = settings.MinWorkers is null ? MemoryOfAll(trainer.Memory, strategy) : [trainer.Memory];
         if (settings.Trace is { } trace) world.Current.Group.Timeline!.Write(world.Current.Group, trace);

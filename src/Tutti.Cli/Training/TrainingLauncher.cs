@@ -22,11 +22,13 @@ internal static class TrainingLauncher
             Transport = WorkerKinds.TransportOf(settings.Transport),
             MinWorkers = settings.MinWorkers,
             MaxRestarts = settings.MaxRestarts,
+            Listen = settings.Listen,
             RankZeroInheritsTerminal = true,
             Output = settings.MinWorkers is null ? TextWriter.Null : invocation.Terminal.Output,
             HasOutputPrefixes = false,
             Error = invocation.Terminal.Error,
-            StopSignal = () => Interruption.Received ?? PosixSignal.SIGTERM,
+            // By SIGTERM the workers of an elastic training would leave it, one by one.
+            StopSignal = () => settings.MinWorkers is null ? Interruption.Received ?? PosixSignal.SIGTERM : PosixSignal.SIGINT,
         }));
         var outcome = await launcher.RunAsync(invocation.Cancellation).ConfigureAwait(false);
         if (outcome.IsCancelled) return ExitCode.Cancelled;

@@ -10,6 +10,9 @@ internal sealed record TrainingResult(TrainingSummary Summary, string WeightsSha
     /// <summary>What each worker's replica took, in rank order; where workers may be lost, that of this one.</summary>
     internal IReadOnlyList<TrainingMemory> Memory { get; init; } = [];
 
+    /// <summary>Whether this worker has left the training, which the others go on with.</summary>
+    internal bool HasLeft { get; init; }
+
     /// <summary>How gradients were summed, where that was chosen.</summary>
     internal ChosenBuckets? Buckets { get; init; }
 }

@@ -16,6 +16,7 @@ internal sealed record GroupFault(int? Rank, Exception Cause)
         CollectiveTimeoutException timeout =>
             new CollectiveTimeoutException(call, Members(call, timeout.MissingJobRanks), timeout.Message, timeout),
         PeerLostException lost => new PeerLostException(call, call.RankOf(lost.JobPeer), lost.Message, lost),
+        RegroupException regroup => new RegroupException(regroup.Message, regroup.Leavers, regroup),
         OperationCanceledException cancelled when Rank is null => new OperationCanceledException(
             $"{call.Header.Operation} #{call.Number} on group '{call.Group}': the job was cancelled. The group is now faulted; start again to go on.",
             cancelled, cancelled.CancellationToken),

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Tutti.Communication.Launching.Processes;
 using Tutti.Communication.Membership;
+using Tutti.Communication.Rendezvous;
 
 namespace Tutti.Communication.Launching;
 
@@ -22,7 +23,7 @@ internal sealed class HostedCoordinator : IJobCoordinator
 
     public event Action<JobVerdict>? VerdictReached;
 
-    public string Endpoint => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{Current.Port}");
+    public string Endpoint => terms.Listen ?? string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{Current.Port}");
 
     private Coordinator Current
     {
@@ -52,30 +53,40 @@ internal sealed class HostedCoordinator : IJobCoordinator
 
     public void BeginGeneration(int generation)
     {
-        Coordinator former;
+        // The next may have to listen where this one does.
+        Current.DisposeAsync().AsTask().GetAwaiter().GetResult();
         var next = Listen(generation);
         lock (gate)
         {
-            (former, current) = (current, next);
+            current = next;
             startedRanks.Clear();
         }
-        former.DisposeAsync().AsTask().GetAwaiter().GetResult();
     }
 
     public ValueTask DisposeAsync() => Current.DisposeAsync();
 
     private Coordinator Listen(int generation)
     {
+        var (host, port) = terms.Listen is { } place && HostAndPort.TryParse(place) is { } parsed ? parsed : ("127.0.0.1", 0);
         var coordinator = Coordinator.Listen(new CoordinatorOptions
         {
-            WorldSize = terms.WorkerCount, MinimumSize = terms.MinWorkers, Secret = secret, JobFolder = terms.Folder,
+            WorldSize = terms.WorkerCount, MinimumSize = terms.MinWorkers, Secret = secret, JobFolder = terms.Folder, AreRanksGiven = true,
+            Address = JobRendezvous.AddressFor([host]), Port = port,
         });
         coordinator.Decided += verdict => Tell(verdict, coordinator, generation);
         return coordinator;
     }
 
-    private void Tell(VerdictMessage verdict, Coordinator coordinator, int generation) => VerdictReached?.Invoke(new JobVerdict(
-        verdict.Text, StartedRankOf(verdict.Report.Culprit, coordinator), verdict.Report.Kind == FaultKind.Lost, generation));
+    private void Tell(VerdictMessage verdict, Coordinator coordinator, int generation)
+    {
+        var report = verdict.Report;
+        var leavers = report.Kind == FaultKind.Regroup
+            ? report.MissingRanks.Select(rank => StartedRankOf(rank, coordinator)).OfType<int>().ToArray() : null;
+        var culprit = StartedRankOf(report.Culprit, coordinator);
+        // One that joined by itself is not the launcher's, nor is its end.
+        if (leavers is null && report.Culprit is not null && culprit is null) return;
+        VerdictReached?.Invoke(new JobVerdict(verdict.Text, culprit, report.Kind == FaultKind.Lost, generation) { Leavers = leavers });
+    }
 
     // Survivors of a fault get other ranks; a process keeps its number. A shell around the program has another: then ranks are as they
     // began, at first.

@@ -32,7 +32,15 @@ internal interface IJobCoordinator : IAsyncDisposable
 /// whatever place it had taken since. A lost rank gave no sign of life any more. <c>Generation</c> is the one with which all ranks last
 /// began when it was reached.
 /// </summary>
-internal sealed record JobVerdict(string Text, int? Culprit, bool IsLost, int Generation);
+internal sealed record JobVerdict(string Text, int? Culprit, bool IsLost, int Generation)
+{
+    /// <summary>The ranks, as they were started, that leave in good order, where that is all there is; null: it is a fault.</summary>
+    internal IReadOnlyList<int>? Leavers { get; init; }
+}
 
 /// <summary>What a coordinator is made for.</summary>
-internal sealed record JobTerms(string Secret, int WorkerCount, int MinWorkers, string Folder);
+internal sealed record JobTerms(string Secret, int WorkerCount, int MinWorkers, string Folder)
+{
+    /// <summary>Where the coordinator is to listen, <c>host:port</c>; null: at a free port, for this machine alone.</summary>
+    internal string? Listen { get; init; }
+}

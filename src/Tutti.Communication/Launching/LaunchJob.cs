@@ -22,7 +22,7 @@ internal sealed class LaunchJob : IAsyncDisposable
     private readonly IJobCoordinator? coordinator;
     private readonly LaunchLog log;
     private readonly SupervisedProcess?[] processes;
-    private readonly string secret = WorkerVariables.NewSecret();
+    private readonly string secret;
     private int masterPort = WorkerVariables.FreePort();
 
     // A handful of entries for each worker and start; never many at once.
@@ -34,10 +34,12 @@ internal sealed class LaunchJob : IAsyncDisposable
         (this.plan, this.time) = (plan, time);
         started = time.GetTimestamp();
         var policy = plan.Options.Policy;
+        secret = plan.Options.Listen is null ? WorkerVariables.NewSecret() : WorkerVariables.OwnSecret();
         state = new LaunchState(policy);
         processes = new SupervisedProcess?[policy.WorkerCount];
         log = new LaunchLog(plan.Options, policy.WorkerCount);
-        if (!plan.IsMpi) coordinator = coordinate?.Invoke(new JobTerms(secret, policy.WorkerCount, policy.MinWorkers, plan.Folder.Path));
+        var terms = new JobTerms(secret, policy.WorkerCount, policy.MinWorkers, plan.Folder.Path) { Listen = plan.Options.Listen };
+        if (!plan.IsMpi) coordinator = coordinate?.Invoke(terms);
         supervisor = new ProcessSupervisor(plan.Folder.Path);
     }
 

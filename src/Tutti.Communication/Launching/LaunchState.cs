@@ -35,6 +35,8 @@ internal sealed class LaunchState(LaunchPolicy policy)
         Running,
         Succeeded,
         Lost,
+        // It has left the others in good order: never started again, no loss, and not there any more.
+        Left,
     }
 
     /// <summary>When <see cref="TimePassed"/> is to be called at the latest; null: whenever.</summary>
@@ -42,7 +44,7 @@ internal sealed class LaunchState(LaunchPolicy policy)
 
     private IEnumerable<int> RunningRanks => Enumerable.Range(0, workers.Length).Where(rank => workers[rank].Standing == Standing.Running);
 
-    private int RemainingCount => workers.Count(worker => worker.Standing != Standing.Lost);
+    private int RemainingCount => workers.Count(worker => worker.Standing is not (Standing.Lost or Standing.Left));
 
     internal IReadOnlyList<LaunchAction> Begin(TimeSpan now)
     {
@@ -55,8 +57,9 @@ internal sealed class LaunchState(LaunchPolicy policy)
     {
         var worker = workers[rank];
         if (phase == Phase.Finished || worker.Standing != Standing.Running || worker.Generation != ofGeneration) return Take();
-        worker.Standing = exit.IsSuccess ? Standing.Succeeded : Standing.Lost;
-        if (!exit.IsSuccess) Record(rank, worker, exit);
+        worker.Standing = worker.IsLeaving ? Standing.Left : exit.IsSuccess ? Standing.Succeeded : Standing.Lost;
+        if (worker.IsLeaving) Say($"rank {rank} has left. {RemainingCount} of {workers.Length} workers go on.");
+        if (!exit.IsSuccess && !worker.IsLeaving) Record(rank, worker, exit);
         if (phase == Phase.Running && worker.Standing == Standing.Lost) Survive(rank, now);
         ConcludeIfAllEnded(now, mayRestart: true);
         return Take();
@@ -71,9 +74,14 @@ internal sealed class LaunchState(LaunchPolicy policy)
         var (text, culprit, isLost, ofGeneration) = verdict;
         // All ranks have started again since: those that it is about are gone.
         if (ofGeneration != firstGeneration) return Take();
+        if (verdict.Leavers is { } leavers)
+        {
+            foreach (var leaver in leavers) workers[leaver].IsLeaving = true;
+            return Take();
+        }
         if (phase is Phase.Stopping or Phase.Finished || Attach(text, culprit) || phase == Phase.Failing) return Take();
         var worker = culprit is { } rank && (uint)rank < (uint)workers.Length ? workers[rank] : null;
-        var isElastic = worker is not null && RemainingCount - (worker.Standing == Standing.Lost ? 0 : 1) >= policy.MinWorkers;
+        var isElastic = worker is not null && RemainingCount - (worker.Standing is Standing.Lost or Standing.Left ? 0 : 1) >= policy.MinWorkers;
         if (isElastic && !isLost)
         {
             worker!.Verdict = text;
@@ -160,7 +168,7 @@ internal sealed class LaunchState(LaunchPolicy policy)
         if (RunningRanks.Any()) return;
         (terminateAt, killAt, abandonAt) = (null, null, null);
         var isCancelled = phase == Phase.Stopping;
-        var hasFailed = !isCancelled && workers.Count(worker => worker.Standing == Standing.Succeeded) < policy.MinWorkers;
+        var hasFailed = !isCancelled && workers.Count(worker => worker.Standing is Standing.Succeeded or Standing.Left) < policy.MinWorkers;
         if (hasFailed && mayRestart && restartCount < policy.MaxRestarts)
         {
             restartCount++;
@@ -245,5 +253,7 @@ internal sealed class LaunchState(LaunchPolicy policy)
         internal string? Verdict { get; set; }
 
         internal bool IsBeingEnded { get; set; }
+
+        internal bool IsLeaving { get; set; }
     }
 }

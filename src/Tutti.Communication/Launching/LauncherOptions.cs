@@ -44,6 +44,13 @@ public sealed record LauncherOptions
     /// </summary>
     public TransportKind Transport { get; init; }
 
+    /// <summary>
+    /// Where processes that are not started here may join the job, <c>host:port</c>: a name or address of this machine by which they reach it.
+    /// They need the secret in <c>TUTTI_JOB_SECRET</c> (or <c>TUTTI_JOB_SECRET_FILE</c>), which must then be set where the launcher runs.
+    /// Default null: nobody else joins.
+    /// </summary>
+    public string? Listen { get; init; }
+
     /// <summary>A folder for one log file a rank, <c>rank-0.log</c> and so on; made if need be. Default null: none.</summary>
     public string? LogFolder { get; init; }
 
@@ -100,6 +107,9 @@ public sealed record LauncherOptions
         if (Transport is TransportKind.Threads || (Transport is TransportKind.Mpi && Isolation != Isolation.Mpi))
             yield return new(nameof(Transport), $"not between processes. Got {Transport}. Expected Automatic, SharedMemory or Tcp. " +
                 "Start MPI's ranks with mpiexec.");
+        if (Listen is not null && (Isolation == Isolation.Mpi || Rendezvous.HostAndPort.TryParse(Listen) is not { Host: not ("0.0.0.0" or "::" or "*") }))
+            yield return new(nameof(Listen), $"nobody can join there. Got '{Listen}' with isolation {Isolation}. Expected host:port between processes, the host a " +
+                "name or address of this machine. Write for instance 127.0.0.1:29500.");
         if (LogFolder is not null && ProblemWith(LogFolder, WorkerCount) is { } problem)
             yield return new(nameof(LogFolder), $"it cannot be made or written. Got '{LogFolder}': {problem} Expected a folder that can be written. " +
                 "Choose another.");

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
+using Tutti.Communication.Rendezvous;
 
 namespace Tutti.Communication.Launching;
 
@@ -47,6 +48,10 @@ internal static class WorkerVariables
         "mpi" => TransportKind.Mpi,
         _ => TransportKind.Automatic,
     };
+
+    /// <summary>The secret that this process was given, for whoever joins by himself.</summary>
+    /// <exception cref="RendezvousException">There is none, or it is wrong.</exception>
+    internal static string OwnSecret() => JobEnvironment.Current.ReadSecret().ToVariable();
 
     internal static string NewSecret() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
 

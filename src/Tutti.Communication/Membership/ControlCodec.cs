@@ -33,6 +33,8 @@ internal static class ControlCodec
         Refused,
         Share,
         Shared,
+        Welcome,
+        Newcomers,
     }
 
     /// <summary>The payload's length, and its kind for <see cref="Decode"/>, from a frame's first bytes.</summary>
@@ -41,7 +43,7 @@ internal static class ControlCodec
         kind = header[3];
         if (BinaryPrimitives.ReadUInt16LittleEndian(header) != Magic || header[2] != Layout)
             throw Refuse($"its first bytes are {Convert.ToHexString(header[..4])}");
-        if (kind is 0 or > (byte)Kind.Shared) throw Refuse($"kind {kind} is unknown");
+        if (kind is 0 or > (byte)Kind.Newcomers) throw Refuse($"kind {kind} is unknown");
         var length = BinaryPrimitives.ReadUInt32LittleEndian(header[4..]);
         var limit = (Kind)kind is Kind.Leave or Kind.Share or Kind.Shared ? MaxResultBytes : MaxBytes;
         return length <= limit ? (int)length : throw Refuse($"{(Kind)kind} announces {length} bytes, more than {limit}");
@@ -52,7 +54,7 @@ internal static class ControlCodec
         var reader = new FrameReader(payload, ((Kind)kind).ToString());
         ControlMessage message = (Kind)kind switch
         {
-            Kind.Join => new JoinMessage(reader.OptionalInt(), reader.Int(0, int.MaxValue), ReadFacts(ref reader)),
+            Kind.Join => new JoinMessage(reader.OptionalInt(), reader.Int(0, int.MaxValue), ReadFacts(ref reader)) { Purpose = reader.Text() },
             Kind.Roster => ReadRoster(ref reader),
             Kind.Alive => new AliveMessage(
                 reader.Long(0), new RankActivity(reader.Long(0), reader.Text(), reader.Flag(), TimeSpan.FromTicks(reader.Long(0)))),
@@ -63,9 +65,11 @@ internal static class ControlCodec
             Kind.Leave => new LeaveMessage(reader.Bytes()),
             Kind.Departed => new DepartedMessage(reader.Int(0, int.MaxValue), reader.Int(0, int.MaxValue)),
             Kind.Rejoin => new RejoinMessage(reader.Int(0, int.MaxValue)),
-            Kind.Refused => new RefusedMessage(reader.Text()),
+            Kind.Refused => new RefusedMessage(reader.Text(), reader.Flag()),
             Kind.Share => new ShareMessage(reader.Int(0, int.MaxValue), reader.Bytes()),
             Kind.Shared => new SharedMessage(reader.Int(0, int.MaxValue), ReadParts(ref reader)),
+            Kind.Welcome => new WelcomeMessage(reader.Int(0, int.MaxValue), reader.Text()),
+            Kind.Newcomers => new NewcomersMessage(reader.Int(0, int.MaxValue)),
             _ => throw Refuse($"kind {kind} is unknown"),
         };
         reader.End();
@@ -99,6 +103,7 @@ internal static class ControlCodec
                 writer.OptionalInt(join.Rank);
                 writer.Int(join.WorldSize);
                 WriteFacts(ref writer, join.Facts);
+                writer.Text(join.Purpose);
                 return Kind.Join;
             case RosterMessage roster:
                 WriteRoster(ref writer, roster);
@@ -146,6 +151,7 @@ internal static class ControlCodec
                 return Kind.Rejoin;
             case RefusedMessage refused:
                 writer.Text(refused.Reason);
+                writer.Flag(refused.IsWrongInput);
                 return Kind.Refused;
             case ShareMessage share:
                 writer.Int(share.Round);
@@ -156,6 +162,13 @@ internal static class ControlCodec
                 writer.Int(shared.Parts.Count);
                 foreach (var part in shared.Parts) writer.Bytes(part);
                 return Kind.Shared;
+            case WelcomeMessage welcome:
+                writer.Int(welcome.MostRanks);
+                writer.Text(welcome.Purpose);
+                return Kind.Welcome;
+            case NewcomersMessage newcomers:
+                writer.Int(newcomers.Count);
+                return Kind.Newcomers;
             default:
                 throw new ArgumentOutOfRangeException(nameof(message), message, "Control channel: no layout for this message.");
         }

@@ -5,9 +5,12 @@ internal abstract record ControlMessage;
 
 /// <summary>
 /// Member → coordinator, once: who I am. A rank of null leaves the choice to the coordinator; a world size of 0 accepts
-/// any.
+/// any. The purpose, lines of text, is that of <see cref="WelcomeMessage"/>.
 /// </summary>
-internal sealed record JoinMessage(int? Rank, int WorldSize, MemberFacts Facts) : ControlMessage;
+internal sealed record JoinMessage(int? Rank, int WorldSize, MemberFacts Facts) : ControlMessage
+{
+    internal string Purpose { get; init; } = "";
+}
 
 /// <summary>Coordinator → member: the generation begins, and this is your rank in it.</summary>
 internal sealed record RosterMessage(int OwnRank, Roster Roster) : ControlMessage;
@@ -40,8 +43,16 @@ internal sealed record DepartedMessage(int Generation, int Rank) : ControlMessag
 /// <summary>Member → coordinator, after a verdict: take me into the next generation.</summary>
 internal sealed record RejoinMessage(int Generation) : ControlMessage;
 
-/// <summary>Coordinator → member: you cannot take part, and why. The connection ends.</summary>
-internal sealed record RefusedMessage(string Reason) : ControlMessage;
+/// <summary>
+/// Coordinator → member: you cannot take part, and why, which may be what you were given to begin with. The connection ends.
+/// </summary>
+internal sealed record RefusedMessage(string Reason, bool IsWrongInput = false) : ControlMessage;
+
+/// <summary>Member → coordinator: newcomers of the same purpose may join while the job runs, until it has so many ranks.</summary>
+internal sealed record WelcomeMessage(int MostRanks, string Purpose) : ControlMessage;
+
+/// <summary>Coordinator → all: so many newcomers would be in the next generation.</summary>
+internal sealed record NewcomersMessage(int Count) : ControlMessage;
 
 /// <summary>Member → coordinator: my part of an exchange; every rank sends one a round.</summary>
 internal sealed record ShareMessage(int Round, byte[] Part) : ControlMessage;

@@ -20,6 +20,9 @@ internal sealed record CoordinatorOptions
     /// <summary>How many ranks a later generation needs at least.</summary>
     internal int MinimumSize { get; init; } = 1;
 
+    /// <summary>Whether the first ranks come with their numbers.</summary>
+    internal bool AreRanksGiven { get; init; }
+
     /// <summary>How long the first may wait for the last.</summary>
     internal TimeSpan JoinTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
@@ -31,7 +34,7 @@ internal sealed record CoordinatorOptions
 
     internal CoordinatorSettings Settings => new()
     {
-        WorldSize = WorldSize, MinimumSize = MinimumSize, JoinTimeout = JoinTimeout, Lease = Lease, UtcTicksAtZero = DateTime.UtcNow.Ticks,
+        WorldSize = WorldSize, MinimumSize = MinimumSize, AreRanksGiven = AreRanksGiven, JoinTimeout = JoinTimeout, Lease = Lease, UtcTicksAtZero = DateTime.UtcNow.Ticks,
         ReadFlight = JobFolder is { } folder ? rank => FlightReport.Read(folder, rank)?.Describe() : null,
     };
 }

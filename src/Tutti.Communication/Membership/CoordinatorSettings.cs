@@ -3,11 +3,16 @@ namespace Tutti.Communication.Membership;
 /// <summary>The rules of one job's membership.</summary>
 internal sealed record CoordinatorSettings
 {
-    /// <summary>How many ranks the job begins with, and the most it may have.</summary>
+    /// <summary>How many ranks the job begins with, and the most it may have unless more are welcome.</summary>
     internal required int WorldSize { get; init; }
 
     /// <summary>How many ranks a later generation needs at least.</summary>
     internal int MinimumSize { get; init; } = 1;
+
+    /// <summary>
+    /// Whether the first ranks come with their numbers, as from a launcher: then whoever has none waits for a later generation.
+    /// </summary>
+    internal bool AreRanksGiven { get; init; }
 
     /// <summary>How long the first may wait for the last, when the job begins and after each verdict.</summary>
     internal TimeSpan JoinTimeout { get; init; } = TimeSpan.FromSeconds(60);

@@ -17,6 +17,7 @@ internal sealed partial class CoordinatorState
         {
             // It may try again; if it does not, the join deadline names it.
             seats.Remove(connection);
+            TellOfNewcomers();
             return TakeOutputs();
         }
 
@@ -87,7 +88,11 @@ internal sealed partial class CoordinatorState
             Refuse(seat.Connection, $"Membership: {seat} gave no sign of life for {silence} s. Expected one every half second. The job " +
                 "goes on without it.");
             seat.Status = SeatStatus.Lost;
-            if (wasWaiting) seats.Remove(seat.Connection);
+            if (wasWaiting)
+            {
+                seats.Remove(seat.Connection);
+                TellOfNewcomers();
+            }
             else if (Current == Phase.Faulted) FormNext(now, isLate: false);
         }
 

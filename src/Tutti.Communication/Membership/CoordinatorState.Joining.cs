@@ -25,14 +25,20 @@ internal sealed partial class CoordinatorState
             return;
         }
 
-        if (join.Rank is { } rank && seats.Values.FirstOrDefault(seat => seat.Rank == rank && IsPresent(seat)) is { } holder)
+        if (join.Rank is { } rank && !AreRanksDealt && seats.Values.FirstOrDefault(seat => seat.Rank == rank && IsPresent(seat)) is { } holder)
         {
             RefuseStart(connection, $"Join: two processes want to be rank {rank}. Got {holder.Facts} and {join.Facts}. " +
                 "Expected one process a rank. Correct the RANK of one of them.");
             return;
         }
 
-        Admit(new Seat(connection, join, now), now);
+        if (WhyNotWelcome(join) is { } reason)
+        {
+            Refuse(connection, reason, isWrongInput: true);
+            return;
+        }
+
+        Admit(new Seat(connection, AreRanksDealt ? join with { Rank = null } : join, now), now);
     }
 
     private void Admit(Seat seat, TimeSpan now)
@@ -40,12 +46,16 @@ internal sealed partial class CoordinatorState
         seats.Add(seat.Connection, seat);
         if (Current == Phase.Gathering)
         {
-            var waiting = seats.Values.Where(other => other.Status == SeatStatus.Waiting).ToArray();
+            var waiting = seats.Values.Where(other => other.Status == SeatStatus.Waiting && IsFirst(other)).ToArray();
             if (waiting.Length == settings.WorldSize) Begin(Ordered([], waiting));
         }
         else if (Current == Phase.Faulted)
         {
             FormNext(now, isLate: false);
+        }
+        else
+        {
+            TellOfNewcomers();
         }
     }
 
@@ -77,7 +87,7 @@ internal sealed partial class CoordinatorState
 
     private string Missing()
     {
-        var waiting = seats.Values.Where(seat => seat.Status == SeatStatus.Waiting).ToArray();
+        var waiting = seats.Values.Where(seat => seat.Status == SeatStatus.Waiting && IsFirst(seat)).ToArray();
         var absent = Enumerable.Range(0, settings.WorldSize).Where(rank => waiting.All(seat => seat.Rank != rank)).ToArray();
         var anonymous = waiting.Count(seat => seat.Rank is null);
         var names = (absent.Length == 1 ? "rank " : "ranks ") + string.Join(", ", absent);
@@ -96,7 +106,7 @@ internal sealed partial class CoordinatorState
         var newcomers = seats.Values.Where(seat => seat.Status == SeatStatus.Waiting).ToArray();
         var silent = Ranks.ToArray();
         if (!isLate && (silent.Length > 0 || newcomers.Length < newcomersExpected || asked.Length + newcomers.Length == 0)) return;
-        var size = Math.Min(settings.WorldSize, asked.Length + newcomers.Length);
+        var size = Math.Min(MostRanks, asked.Length + newcomers.Length);
         if (size < Math.Max(1, settings.MinimumSize))
         {
             // More may come until the deadline.
@@ -150,5 +160,8 @@ internal sealed partial class CoordinatorState
                 (rank, SeatStatus.Active, RankActivity.None, null);
             Send(members[rank], new RosterMessage(rank, roster));
         }
+
+        newcomersTold = 0;
+        TellOfNewcomers();
     }
 }

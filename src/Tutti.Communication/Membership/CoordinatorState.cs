@@ -73,6 +73,7 @@ internal sealed partial class CoordinatorState
     {
         CheckLeases(now);
         CheckSuspicion(now);
+        CheckDoor(now);
         if (now >= joinDeadline) EndWaiting(now);
         EndIfEmpty();
         return TakeOutputs();
@@ -107,6 +108,9 @@ internal sealed partial class CoordinatorState
                 break;
             case ShareMessage share when Current == Phase.Running && seat.Status == SeatStatus.Active:
                 Share(seat, share);
+                break;
+            case WelcomeMessage said when seat.Status == SeatStatus.Active:
+                Welcome(said);
                 break;
         }
     }
@@ -156,8 +160,8 @@ internal sealed partial class CoordinatorState
 
     private void Send(Seat seat, ControlMessage message) => outputs.Add(new CoordinatorOutput(seat.Connection, message));
 
-    private void Refuse(int connection, string reason) =>
-        outputs.Add(new CoordinatorOutput(connection, new RefusedMessage(reason), IsLast: true));
+    private void Refuse(int connection, string reason, bool isWrongInput = false) =>
+        outputs.Add(new CoordinatorOutput(connection, new RefusedMessage(reason, isWrongInput), IsLast: true));
 
     private List<CoordinatorOutput> TakeOutputs()
     {

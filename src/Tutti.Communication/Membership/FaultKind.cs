@@ -11,4 +11,6 @@ internal enum FaultKind : byte
     Cancelled,
     /// <summary>The rank's process ended, froze or was cut off: said by others, not by itself.</summary>
     Lost,
+    /// <summary>No fault: the ranks have agreed to gather anew.</summary>
+    Regroup,
 }

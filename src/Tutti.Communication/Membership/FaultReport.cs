@@ -18,7 +18,7 @@ internal sealed record FaultReport(int? Rank, FaultKind Kind, string TypeName, s
     /// <summary>The other rank concerned, like all ranks here in the job's numbering.</summary>
     internal int? Peer { get; init; }
 
-    /// <summary>For a timeout: who was missing.</summary>
+    /// <summary>For a timeout: who was missing; where the ranks gather anew: who leaves.</summary>
     internal IReadOnlyList<int> MissingRanks { get; init; } = [];
 
     /// <summary>The collective in which it happened; null outside of one.</summary>
@@ -43,6 +43,7 @@ internal sealed record FaultReport(int? Rank, FaultKind Kind, string TypeName, s
             CollectiveMismatchException => FaultKind.Mismatch,
             CollectiveTimeoutException => FaultKind.Timeout,
             PeerLostException => FaultKind.PeerLost,
+            RegroupException => FaultKind.Regroup,
             OperationCanceledException when fault.Rank is null => FaultKind.Cancelled,
             _ => FaultKind.Exception,
         };
@@ -52,7 +53,7 @@ internal sealed record FaultReport(int? Rank, FaultKind Kind, string TypeName, s
         {
             Stack = Cut(cause.StackTrace),
             Peer = (cause as CommunicationException)?.JobPeer,
-            MissingRanks = (cause as CollectiveTimeoutException)?.MissingJobRanks ?? [],
+            MissingRanks = (cause as CollectiveTimeoutException)?.MissingJobRanks ?? (cause as RegroupException)?.Leavers ?? [],
             Call = cause is CommunicationException { Call: var call } ? ReportedCall.Of(call) : null,
         };
     }
@@ -71,6 +72,7 @@ internal sealed record FaultReport(int? Rank, FaultKind Kind, string TypeName, s
                 new CollectiveTimeoutException(call.ToCall(), MissingRanks, Message, remote),
             FaultKind.PeerLost when Call is { } call => new PeerLostException(call.ToCall(), Peer, Message, remote),
             FaultKind.Cancelled => new OperationCanceledException(Message, remote),
+            FaultKind.Regroup => new RegroupException(Message, MissingRanks),
             _ => remote,
         });
     }

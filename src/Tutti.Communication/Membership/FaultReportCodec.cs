@@ -7,7 +7,7 @@ internal static class FaultReportCodec
     {
         var rank = reader.OptionalInt();
         var kind = (FaultKind)reader.Byte();
-        if (kind is < FaultKind.Exception or > FaultKind.Lost) reader.Fail<int>($"fault kind {(byte)kind} is unknown");
+        if (kind is < FaultKind.Exception or > FaultKind.Regroup) reader.Fail<int>($"fault kind {(byte)kind} is unknown");
         var report = new FaultReport(rank, kind, reader.Text(), reader.Text())
         {
             Stack = reader.Text(), Peer = reader.OptionalInt(), MissingRanks = ReadRanks(ref reader), Call = ReadCall(ref reader),

@@ -58,6 +58,9 @@ internal sealed class Member : IAsyncDisposable
     /// <summary>Ranks of this generation that have left in good order; a copy.</summary>
     internal IReadOnlySet<int> Departed => Read(state => new HashSet<int>(state.Departed));
 
+    /// <summary>How many newcomers would be in the next generation.</summary>
+    internal int Newcomers => Read(state => state.Newcomers);
+
     private TimeSpan Now => Stopwatch.GetElapsedTime(start);
 
     /// <summary>
@@ -101,6 +104,13 @@ internal sealed class Member : IAsyncDisposable
         }
 
         return Wait(state => state.Roster is { } roster && roster.Generation > generation ? roster : null, "Rejoin", cancellation);
+    }
+
+    /// <summary>Tells that newcomers of this purpose may join while the job runs, until it has so many ranks.</summary>
+    internal void Welcome(int mostRanks, string purpose)
+    {
+        lock (gate)
+            if (state.Welcome(mostRanks, purpose) is { } message) connection!.Send(message);
     }
 
     /// <summary>Returns when a sign of life has been answered, so that <see cref="ClockOffset"/> is known.</summary>

@@ -13,6 +13,12 @@ internal sealed class MemberState(JoinMessage join, MemberSettings settings)
     private long sequence;
     private bool isFaultSent;
 
+    /// <summary>How many newcomers would be in the next generation.</summary>
+    internal int Newcomers { get; private set; }
+
+    /// <summary>Whether it was refused because of what it was given to begin with.</summary>
+    internal bool IsWrongInput { get; private set; }
+
     /// <summary>What the member does next.</summary>
     internal enum Phase
     {
@@ -102,10 +108,14 @@ internal sealed class MemberState(JoinMessage join, MemberSettings settings)
                 Measure(answer, now, utcTicks);
                 break;
             case RefusedMessage refused:
+                IsWrongInput = refused.IsWrongInput;
                 Refuse(refused.Reason);
                 break;
             case SharedMessage shared when shared.Parts.Count == Roster?.Size:
                 Shared = shared;
+                break;
+            case NewcomersMessage newcomers:
+                Newcomers = newcomers.Count;
                 break;
         }
     }
@@ -153,9 +163,12 @@ internal sealed class MemberState(JoinMessage join, MemberSettings settings)
         return new RejoinMessage(Roster!.Generation);
     }
 
+    internal ControlMessage? Welcome(int mostRanks, string purpose) => IsConnected ? new WelcomeMessage(mostRanks, purpose) : null;
+
     private void Begin(RosterMessage message)
     {
         (OwnRank, Roster, Verdict, Shared, isFaultSent, Current) = (message.OwnRank, message.Roster, null, null, false, Phase.Active);
+        Newcomers = 0;
         departed.Clear();
     }
 

@@ -16,6 +16,7 @@ internal sealed class MemberWait<T>(Func<MemberState, T?> read, string operation
     private readonly TaskCompletionSource<T> source = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private T? value;
     private string problem = "";
+    private bool isWrongInput;
 
     internal Task<T> Task => source.Task;
 
@@ -23,7 +24,7 @@ internal sealed class MemberWait<T>(Func<MemberState, T?> read, string operation
     {
         value = read(state);
         if (value is not null) return true;
-        if (state.Refusal is { } refusal) problem = refusal;
+        if (state.Refusal is { } refusal) (problem, isWrongInput) = (refusal, state.IsWrongInput);
         else if (isDisposed || state.Current == MemberState.Phase.Over)
             problem = $"{operation}: the membership has ended before it was done.";
         else if (operation == "Exchange" && state.Verdict is { } verdict)
@@ -35,6 +36,6 @@ internal sealed class MemberWait<T>(Func<MemberState, T?> read, string operation
     internal override void Complete()
     {
         if (value is not null) source.TrySetResult(value);
-        else source.TrySetException(new RendezvousException(problem));
+        else source.TrySetException(new RendezvousException(problem) { IsWrongInput = isWrongInput });
     }
 }

@@ -7,6 +7,10 @@ internal sealed class Seat(int connection, JoinMessage join, TimeSpan now)
 
     internal MemberFacts Facts { get; } = join.Facts;
 
+    internal string Purpose { get; } = join.Purpose;
+
+    internal TimeSpan JoinedAt { get; } = now;
+
     /// <summary>The rank it wants before it takes part, and has from then on; null: any.</summary>
     internal int? Rank { get; set; } = join.Rank;
 

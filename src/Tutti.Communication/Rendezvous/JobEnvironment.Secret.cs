@@ -11,8 +11,8 @@ internal sealed partial record JobEnvironment
         if (Secret is { } text) return JobSecret.Parse(text, JobSecret.Variable);
         if (SecretFile is not { } path)
             throw new RendezvousException(
-                $"Rendezvous: the job has no secret. Got neither {JobSecret.Variable} nor {JobSecret.FileVariable} in a job of {Size} " +
-                $"processes ({Kind}). Expected the same 64 hexadecimal digits for each of them. Set it where the job is started: " +
+                $"Rendezvous: the job has no secret. Got neither {JobSecret.Variable} nor {JobSecret.FileVariable}" +
+                $"{(Kind == LaunchKind.Alone ? "" : $" in a job of {Size} processes ({Kind})")}. Expected the same 64 hexadecimal digits for each of them. Set it where the job is started: " +
                 $"export {JobSecret.Variable}=$(openssl rand -hex 32)")
             {
                 IsWrongInput = true,

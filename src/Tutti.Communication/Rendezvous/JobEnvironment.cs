@@ -63,14 +63,12 @@ internal sealed partial record JobEnvironment(LaunchKind Kind, int? Rank, int Si
     private static JobEnvironment? FromTutti(Variables variables)
     {
         if (variables.Text(CoordinatorVariable) is not { } address) return null;
-        var colon = address.LastIndexOf(':');
-        if (colon <= 0 || !int.TryParse(address.AsSpan(colon + 1), out var port) || port is < 1 or > ushort.MaxValue)
-            throw variables.Wrong(CoordinatorVariable, "host:port");
+        var (host, port) = HostAndPort.TryParse(address) ?? throw variables.Wrong(CoordinatorVariable, "host:port");
         var rank = variables.Number("RANK", 0);
         var size = variables.Number("WORLD_SIZE", 1) ?? 0;
         if (size > 0) variables.CheckRank("RANK", rank, "WORLD_SIZE", size);
         return WithLocal(variables, new JobEnvironment(LaunchKind.Tutti, rank, size)
-            { CoordinatorHosts = [address[..colon].Trim('[', ']')], CoordinatorPort = port });
+            { CoordinatorHosts = [host], CoordinatorPort = port });
     }
 
     private static JobEnvironment? FromTorchrun(Variables variables)

@@ -74,7 +74,7 @@ internal static class JobRendezvous
     private static Coordinator Host(JobEnvironment environment, JobSecret secret, RendezvousOptions options, IPAddress address, int port) =>
         Coordinator.Listen(new CoordinatorOptions
         {
-            WorldSize = environment.Size, Secret = secret, Address = address, Port = port, JoinTimeout = options.JoinTimeout,
+            WorldSize = environment.Size, AreRanksGiven = true, Secret = secret, Address = address, Port = port, JoinTimeout = options.JoinTimeout,
                 JobFolder = environment.JobFolder,
         });
 
@@ -85,7 +85,7 @@ internal static class JobRendezvous
             HostIdentity.Current, Environment.MachineName, Environment.ProcessId, Version, options.DataHost ?? "", options.DataPort);
         return Member.Start(new MemberOptions
         {
-            Hosts = hosts, Port = port, Secret = secret, Join = new JoinMessage(environment.Rank, environment.Size, facts),
+            Hosts = hosts, Port = port, Secret = secret, Join = new JoinMessage(environment.Rank, environment.Size, facts) { Purpose = options.Purpose },
             CoordinatorRank = environment.IsHostedByRankZero ? 0 : null, JoinTimeout = options.JoinTimeout,
                 JobFolder = environment.JobFolder,
         });
@@ -93,7 +93,8 @@ internal static class JobRendezvous
 
     private static IPAddress AnyAddress => Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any;
 
-    private static IPAddress AddressFor(IReadOnlyList<string> hosts)
+    /// <summary>Where to listen so that ranks can reach it by any of these names: on this machine only if all of them stay on it.</summary>
+    internal static IPAddress AddressFor(IReadOnlyList<string> hosts)
     {
         foreach (var host in hosts)
             if (host != "localhost" && !(IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address))) return AnyAddress;

@@ -42,6 +42,12 @@ internal sealed class JobSeat : IAsyncDisposable
 
     internal int Generation => job.Roster.Generation;
 
+    internal bool HasNewcomers => job.Member.Newcomers > 0;
+
+    internal bool HostsCoordinator => job.HostedCoordinator is not null;
+
+    internal void Welcome(int mostRanks) => job.Member.Welcome(mostRanks, PurposeOf(options, wanted));
+
     internal static async Task<World> JoinAsync(JobEnvironment environment, WorldOptions options, CancellationToken cancellation)
     {
         if (environment.Kind == LaunchKind.Alone) return World.Single();
@@ -53,7 +59,7 @@ internal sealed class JobSeat : IAsyncDisposable
         {
             var rendezvous = new RendezvousOptions
             {
-                JoinTimeout = options.JoinTimeout, DataPort = (listener?.LocalEndPoint as IPEndPoint)?.Port ?? 0,
+                JoinTimeout = options.JoinTimeout, Purpose = PurposeOf(options, wanted), DataPort = (listener?.LocalEndPoint as IPEndPoint)?.Port ?? 0,
                 BroadcastFromRankZero = mpi is null ? null : bytes => mpi.Broadcast(bytes, options.JoinTimeout),
             };
             var job = await JobRendezvous.JoinAsync(environment, rendezvous, cancellation).ConfigureAwait(false);
@@ -92,6 +98,13 @@ internal sealed class JobSeat : IAsyncDisposable
         await job.LeaveAsync([]).ConfigureAwait(false);
         await job.DisposeAsync().ConfigureAwait(false);
         listener?.Dispose();
+    }
+
+    // Ranks that cannot link up must not try: then all would fail.
+    private static string PurposeOf(WorldOptions options, TransportKind wanted)
+    {
+        var place = wanted == TransportKind.SharedMemory ? $" on {HostIdentity.Current}" : "";
+        return $"group={options.Name}\ntransport={wanted}{place}\n{options.Purpose}".TrimEnd();
     }
 
     private World CreateWorld()

@@ -6,6 +6,9 @@ internal sealed record RendezvousOptions
     /// <summary>How long to wait for the coordinator and for the other ranks.</summary>
     internal TimeSpan JoinTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>What a process that joins a running job must say alike; lines.</summary>
+    internal string Purpose { get; init; } = "";
+
     /// <summary>The port at which this rank's data links are accepted; 0: none.</summary>
     internal int DataPort { get; init; }
 

@@ -6,11 +6,13 @@ using Tutti.Learning.Training;
 namespace Tutti.Distributed.Elastic;
 
 /// <summary>
-/// <see cref="DataParallel"/> over workers that may be lost and replaced while a training goes on. The number of logical shards stays, so the
-/// result has the same bits whoever was lost when; survivors compute the shards of those who are gone. After each step every worker holds
+/// <see cref="DataParallel"/> over workers that may be lost, join and leave while a training goes on. The number of logical shards stays, so
+/// the result has the same bits whoever came and went when; those who are left compute the shards of those who are gone. After each step every worker holds
 /// everything in memory, so nothing is copied in advance and nothing is repeated but the step that was under way: after a loss the survivors
 /// gather, the most advanced hands its replica to those who are not as far, newcomers among them, and all go on.
-/// Cost: that of <see cref="DataParallel"/>; after a loss one rendezvous, and one broadcast of weights and optimizer memory if any rank is
+/// The same way newcomers are taken in, up to as many workers as there are shards, and those leave who were asked to
+/// (<see cref="ElasticWorld.RequestLeave"/>), both between two steps.
+/// Cost: that of <see cref="DataParallel"/>, and an all-gather of a byte a step; when workers change one rendezvous, and one broadcast of weights and optimizer memory if any rank is
 /// behind. Not thread-safe; one for each worker and model.
 /// </summary>
 /// <example><code>
@@ -21,6 +23,7 @@ public sealed class ElasticDataParallel : ITrainingStrategy
 {
     private readonly ElasticWorld world;
     private readonly DataParallelOptions options;
+    private readonly StepBoundary boundary;
     private DataParallel inner;
     private IParameterSource? model;
     private bool isMember;
@@ -43,6 +46,8 @@ public sealed class ElasticDataParallel : ITrainingStrategy
         this.world = world;
         this.options = options with { ShardCount = options.ShardCount ?? world.Current.Size };
         inner = new DataParallel(world.Current, this.options);
+        boundary = new StepBoundary(world);
+        world.Current.Welcome(inner.ShardCount);
     }
 
     /// <inheritdoc/>
@@ -78,7 +83,11 @@ public sealed class ElasticDataParallel : ITrainingStrategy
     public long PeakGradientBytes => inner.PeakGradientBytes;
 
     /// <inheritdoc/>
-    public void BeginShard(int position) => inner.BeginShard(position);
+    public void BeginShard(int position)
+    {
+        if (position == 0) boundary.Cross();
+        inner.BeginShard(position);
+    }
 
     /// <inheritdoc/>
     public bool FollowsGradients => inner.FollowsGradients;
@@ -90,20 +99,27 @@ public sealed class ElasticDataParallel : ITrainingStrategy
     public void CompleteShard(int position, float weightedLoss, double weight) => inner.CompleteShard(position, weightedLoss, weight);
 
     /// <inheritdoc/>
-    public void SkipShard(int position) => inner.SkipShard(position);
+    public void SkipShard(int position)
+    {
+        if (position == 0) boundary.Cross();
+        inner.SkipShard(position);
+    }
 
     /// <inheritdoc/>
-    public StepOutcome CompleteStep(bool wantsToStop) => inner.CompleteStep(wantsToStop);
+    public StepOutcome CompleteStep(bool wantsToStop) => inner.CompleteStep(wantsToStop || boundary.IsDeserted);
 
     /// <inheritdoc/>
     public double[] Gather(ReadOnlySpan<double> contribution) => inner.Gather(contribution);
 
     /// <summary>
-    /// Whether the failure is the loss of a worker. A worker that is late, or one that calls something else than the others, would be so again.
+    /// Whether workers were lost, join or leave. A worker that is late, or one that calls something else than the others, would be so again.
     /// </summary>
     /// <param name="failure">What was thrown.</param>
-    /// <returns>True for <see cref="PeerLostException"/>.</returns>
-    public bool CanRecover(Exception failure) => failure is PeerLostException;
+    /// <returns>True for <see cref="PeerLostException"/> and <see cref="RegroupException"/>.</returns>
+    public bool CanRecover(Exception failure) => failure is PeerLostException or RegroupException;
+
+    /// <inheritdoc/>
+    public bool HasLeft => world.HasLeft;
 
     /// <inheritdoc/>
     /// <exception cref="PeerLostException">Another worker was lost meanwhile.</exception>

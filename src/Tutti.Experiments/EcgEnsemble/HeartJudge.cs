@@ -11,8 +11,9 @@ internal sealed class HeartJudge(HeartCase hearts, EcgEnsembleSettings settings,
     internal async Task<(double Alpha, EcgFigures[] Figures)> JudgeAsync(
         IReadOnlyList<IAnomalyDetector> detectors, CancellationToken cancellation)
     {
-        await using var driver = CreateDriver(detectors, lost: null);
-        return await MeasureAsync(driver, driver, cancellation).ConfigureAwait(false);
+        var driver = CreateDriver(detectors, lost: null);
+        await using (driver.ConfigureAwait(false))
+            return await MeasureAsync(driver, driver, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Judges by all but one node, which is lost while the test part is judged; α is what all nodes chose. The worst of all choices of
@@ -21,13 +22,17 @@ internal sealed class HeartJudge(HeartCase hearts, EcgEnsembleSettings settings,
         IReadOnlyList<IAnomalyDetector> detectors, CancellationToken cancellation)
     {
         (double Alpha, EcgFigures[] Figures)? worst = null;
-        await using var all = CreateDriver(detectors, lost: null);
-        for (var lost = 0; lost < detectors.Count; lost++)
-        {
-            await using var driver = CreateDriver(detectors, lost);
-            var found = await MeasureAsync(all, driver, cancellation).ConfigureAwait(false);
-            if (worst is null || found.Figures[0].Auc < worst.Value.Figures[0].Auc) worst = found;
-        }
+        var all = CreateDriver(detectors, lost: null);
+        await using (all.ConfigureAwait(false))
+            for (var lost = 0; lost < detectors.Count; lost++)
+            {
+                var driver = CreateDriver(detectors, lost);
+                await using (driver.ConfigureAwait(false))
+                {
+                    var found = await MeasureAsync(all, driver, cancellation).ConfigureAwait(false);
+                    if (worst is null || found.Figures[0].Auc < worst.Value.Figures[0].Auc) worst = found;
+                }
+            }
         return worst!.Value;
     }
 

@@ -1,6 +1,6 @@
 namespace Tutti.Learning.Runs;
 
-/// <summary>Workers were lost or have joined while the run went on.</summary>
+/// <summary>Workers were lost, have joined or left while the run went on.</summary>
 /// <param name="Time">When the workers stood together again, in UTC.</param>
 /// <param name="Epoch">The epoch that was going on, from 0.</param>
 /// <param name="Step">How many steps were done.</param>

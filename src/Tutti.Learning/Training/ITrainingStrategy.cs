@@ -120,6 +120,12 @@ public interface ITrainingStrategy
     bool CanRecover(Exception failure) => false;
 
     /// <summary>
+    /// Whether this worker has left the others, who go on without it: then what was thrown ends its part of the training, and is no failure.
+    /// By default nobody leaves.
+    /// </summary>
+    bool HasLeft => false;
+
+    /// <summary>
     /// Brings every worker's replica to where the most advanced one stands. Called when a training begins, and after a failure that
     /// <see cref="CanRecover"/> accepts: then it first drops the step that was not completed, gathers whoever is left or new, and deals the
     /// shards anew, so that <see cref="Rank"/>, <see cref="WorkerCount"/> and <see cref="OwnShards"/> may change; <see cref="ShardCount"/> does not.

@@ -5,8 +5,8 @@ using Tutti.Tensors;
 
 namespace Tutti.Learning.Training;
 
-// Workers may be lost while a training goes on. All of them hold all of it after each step, so the memory of any survivor is the checkpoint:
-// whoever is in the middle of a step drops it and goes to where the most advanced survivor is.
+// Workers may be lost, join and leave while a training goes on. All of them hold all of it after each step, so the memory of any survivor is the
+// checkpoint: whoever is in the middle of a step drops it and goes to where the most advanced survivor is.
 public sealed partial class Trainer
 {
     private void RunTogether(ISampleSource training, ISampleSource? validation, CancellationToken cancellation)
@@ -20,6 +20,11 @@ public sealed partial class Trainer
                 if (!isTogether) Regroup(interruption, ref isStarted);
                 (isTogether, interruption) = (true, null);
                 RunEpochs(training, validation, cancellation);
+                return;
+            }
+            catch (Exception) when (strategy.HasLeft)
+            {
+                progress!.Stop();
                 return;
             }
             catch (Exception failure) when (strategy.CanRecover(failure))

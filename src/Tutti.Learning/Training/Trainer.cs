@@ -87,7 +87,8 @@ public sealed partial class Trainer
 
     /// <summary>
     /// Trains for all epochs, or, after <see cref="Restore"/>, for what is left of them. Ends earlier if the monitored metric has not improved
-    /// for <see cref="TrainerOptions.Patience"/> epochs. Goes on without workers that are lost, where the strategy can.
+    /// for <see cref="TrainerOptions.Patience"/> epochs. Goes on without workers that are lost or leave, and with those
+    /// that join, where the strategy can; returns, as if cancelled, on one that leaves.
     /// </summary>
     /// <param name="training">The samples to learn from; at least one.</param>
     /// <param name="validation">Samples to evaluate on after each epoch, or null.</param>

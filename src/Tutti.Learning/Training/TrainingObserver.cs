@@ -25,7 +25,7 @@ public abstract class TrainingObserver
     }
 
     /// <summary>
-    /// Workers were lost or have joined, and the training goes on from its last complete step. Steps and epochs that others had completed
+    /// Workers were lost, have joined or left, and the training goes on from its last complete step. Steps and epochs that others had completed
     /// and this worker had not are told before.
     /// </summary>
     /// <param name="change">Who is left, and why.</param>

@@ -33,6 +33,9 @@ internal sealed class TrainingProgress(BatchPlan plan, double baseRate, double b
 
     internal void Resume(ProgressState state, bool wasStopped = false) => (State, WasStopped) = (state, wasStopped);
 
+    /// <summary>No further step is this worker's.</summary>
+    internal void Stop() => WasStopped = true;
+
     internal void CountStep(int samples, float loss, TimeSpan time, bool stop)
     {
         State = State with

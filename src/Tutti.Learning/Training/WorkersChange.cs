@@ -1,6 +1,6 @@
 namespace Tutti.Learning.Training;
 
-/// <summary>The workers of a training have changed: some were lost, some have joined, and the others went on.</summary>
+/// <summary>The workers of a training have changed: some were lost, some have joined or left, and the others went on.</summary>
 /// <param name="Epoch">The epoch that is going on, from 1.</param>
 /// <param name="Step">How many steps are completed.</param>
 /// <param name="Rank">This worker's rank from now on; rank 0 writes the run's files.</param>

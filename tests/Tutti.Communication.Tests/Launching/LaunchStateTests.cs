@@ -265,6 +265,30 @@ public sealed class LaunchStateTests
     }
 
     [Fact]
+    public void VerdictReached_AWorkerLeaves_ItIsNeitherReplacedNorThereAnyMore()
+    {
+        var state = Begun(Policy(3, least: 2, restarts: 5));
+
+        Assert.Empty(state.VerdictReached(new JobVerdict("rank 1 left", null, false, 1) { Leavers = [1] }, At(1)));
+        var announced = Assert.IsType<Announce>(Assert.Single(state.WorkerEnded(1, 1, Exit(0), At(1))));
+        Assert.Equal("rank 1 has left. 2 of 3 workers go on.", announced.Text);
+
+        // One more is one too many.
+        state.WorkerEnded(0, 1, Exit(137), At(2));
+        Assert.Equal(At(4), state.NextDeadline);
+    }
+
+    [Fact]
+    public void VerdictReached_AWorkerLeavesAndTheOthersSucceed_IsSuccess()
+    {
+        var state = Begun(Policy(2, least: 2));
+        state.VerdictReached(new JobVerdict("rank 1 left", null, false, 1) { Leavers = [1] }, At(1));
+        state.WorkerEnded(1, 1, Exit(0), At(1));
+
+        Assert.True(OutcomeOf(state.WorkerEnded(0, 1, Exit(0), At(2))).IsSuccess);
+    }
+
+    [Fact]
     public void AnyOrderOfEvents_ThousandSeeds_FinishesOnceAndOwnsEveryProcess()
     {
         for (var seed = 0; seed < 1000; seed++) LaunchSimulation.Run(seed);

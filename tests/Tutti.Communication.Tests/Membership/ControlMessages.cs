@@ -16,7 +16,7 @@ internal static class ControlMessages
 
     internal static ControlMessage[] OfEveryKind { get; } =
     [
-        new JoinMessage(3, 4, Facts),
+        new JoinMessage(3, 4, Facts) { Purpose = "seed=5\nmodel=größe" },
         new JoinMessage(null, 0, new MemberFacts("", "", 0, "", "", 0)),
         new RosterMessage(1, new Roster(2, [new RosterEntry(null, Facts), new RosterEntry(3, Facts with { ProcessId = 9 })])),
         new AliveMessage(7, new RankActivity(418, "AllReduce", true, TimeSpan.FromSeconds(3))),
@@ -29,6 +29,9 @@ internal static class ControlMessages
         new DepartedMessage(1, 2),
         new RejoinMessage(1),
         new RefusedMessage("Join: no."),
+        new RefusedMessage("Join: no.", IsWrongInput: true),
+        new WelcomeMessage(4, "seed=5"),
+        new NewcomersMessage(2),
         new ShareMessage(1, [4, 5]),
         new SharedMessage(1, [[1], [], [2, 3]]),
     ];

@@ -49,6 +49,44 @@ public sealed class ElasticDataParallelTests
         Assert.All(await next.Results.WaitAsync(Deadline), result => Assert.Equal(alone, result));
     }
 
+    // Whatever rank: the next takes its place.
+    [Theory, InlineData(0), InlineData(2)]
+    public async Task Fit_WhenAWorkerIsAskedToLeave_ReturnsThereAndGoesOnElsewhereToTheBitsOfOneWorker(int leaver)
+    {
+        var alone = Train(new DataParallel(World.Single(), new() { ShardCount = Shards }));
+        var next = new Survivors(2);
+
+        var all = await Distributor.RunAsync(new DistributorOptions { Workers = 3 }, (world, _) =>
+        {
+            var elastic = new ElasticWorld(world, (former, _) => next.Join(former.Rank - (former.Rank > leaver ? 1 : 0)), null, default);
+            var strategy = new ElasticDataParallel(elastic, new() { ShardCount = Shards });
+            var changes = new Changes();
+            var result = Train(strategy, changes, new Wishes(elastic, world.Rank == leaver ? 5 : 0));
+            Assert.Equal(world.Rank == leaver, elastic.HasLeft);
+            if (elastic.HasLeft) return result;
+            next.Leave(strategy.Rank, result);
+            Assert.Equal((3, 2), Assert.Single(changes.All));
+            return result;
+        });
+
+        Assert.EndsWith(" 5", all[leaver], StringComparison.Ordinal);
+        Assert.All(await next.Results.WaitAsync(Deadline), result => Assert.Equal(alone, result));
+    }
+
+    [Fact]
+    public async Task Fit_WhenTooFewWouldStay_StopsOnAll()
+    {
+        var all = await Distributor.RunAsync(new DistributorOptions { Workers = 3 }, (world, _) =>
+        {
+            var elastic = new ElasticWorld(world, (_, _) => throw new InvalidOperationException("nobody gathers"), null, default) { MinWorkers = 2 };
+            var result = Train(new ElasticDataParallel(elastic, new() { ShardCount = Shards }), new Wishes(elastic, world.Rank > 0 ? 5 : 0));
+            Assert.False(elastic.HasLeft);
+            return result;
+        });
+
+        Assert.All(all, result => Assert.EndsWith(" 6", result, StringComparison.Ordinal));
+    }
+
     private static string Train(ITrainingStrategy strategy, params TrainingObserver[] observers)
     {
         var network = new Sequential(new Linear(6, 24), new BatchNorm1d(24), new ReLU(), new Dropout(0.3), new Linear(24, 4));
@@ -113,6 +151,14 @@ public sealed class ElasticDataParallelTests
         public override void StepEnded(in StepReport report)
         {
             if (report.Step == step) throw new FormatException("the worker is gone");
+        }
+    }
+
+    private sealed class Wishes(ElasticWorld world, long step) : TrainingObserver
+    {
+        public override void StepEnded(in StepReport report)
+        {
+            if (report.Step == step) Assert.True(world.RequestLeave());
         }
     }
 
