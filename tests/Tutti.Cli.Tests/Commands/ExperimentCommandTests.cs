@@ -16,7 +16,7 @@ public sealed class ExperimentCommandTests : IDisposable
 
         Assert.Equal((0, 0), (text.ExitCode, json.ExitCode));
         Assert.Matches("(?m)^scaling +One worker", text.Output);
-        Assert.Equal(["scaling", "aggregation", "partitioning", "meta-learners"],
+        Assert.Equal(["scaling", "aggregation", "partitioning", "ecg-ensemble", "meta-learners"],
             json.Json.GetProperty("experiments").EnumerateArray().Select(experiment => experiment.GetProperty("name").GetString()));
     }
 

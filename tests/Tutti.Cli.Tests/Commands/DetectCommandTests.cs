@@ -1,0 +1,91 @@
+using System.Globalization;
+using Tutti.TestKit;
+
+namespace Tutti.Cli.Tests.Commands;
+
+public sealed class DetectCommandTests : IDisposable
+{
+    private const int AnomalousBeat = 4;
+
+    private readonly PulseRecords records = new();
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose()
+    {
+        records.Dispose();
+        folder.Dispose();
+    }
+
+    [Fact]
+    public async Task Detect_ATrainedEnsemble_FindsTheBeatThatIsUpsideDown()
+    {
+        await TrainAsync(memberCount: 2);
+        // The fifth beat is upside down and annotated as ventricular.
+        var found = await Command.RunAsync("detect", records.Write("new", change: Invert, code: 5), records["absent"],
+            "--ensemble", folder["ensemble"], "--out", folder["found"], "--alpha", "0.01", "--json", "--quiet");
+
+        Assert.Equal((0, ""), (found.ExitCode, found.Error));
+        Assert.Equal((1, 9, 1), (found.Json.GetProperty("records").GetInt32(), found.Json.GetProperty("judged").GetInt32(), found.Json.GetProperty("anomalous").GetInt32()));
+        Assert.Equal(records["absent"], found.Json.GetProperty("leftOut")[0].GetProperty("record").GetString());
+        Assert.Equal(2, found.Json.GetProperty("nodes").EnumerateArray().Count(node => node.GetProperty("spoke").GetBoolean()));
+        var line = File.ReadAllLines(folder["found", "beats.csv"])[1 + AnomalousBeat].Split(',');
+        Assert.Equal(("Ventricular", "1"), (line[6], line[^1]));
+        Assert.InRange(double.Parse(line[8], CultureInfo.InvariantCulture), 0, 0.01);
+        Assert.Contains("Original against reconstruction", File.ReadAllText(folder["found", "report.html"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Detect_VotesAsJson_CountsTheMembers()
+    {
+        await TrainAsync(memberCount: 2);
+        var found = await Command.RunAsync("detect", records.Write("new", change: Invert), "--ensemble", folder["ensemble"],
+            "--out", folder["found"], "--alpha", "0.01", "--combine", "vote", "--format", "json", "--beats", "detection", "--quiet");
+
+        Assert.Equal((0, ""), (found.ExitCode, found.Error));
+        Assert.Contains("2 of 2 nodes spoke", found.Output, StringComparison.Ordinal);
+        Assert.Contains("\"votes\":1", File.ReadAllText(folder["found", "beats.json"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Detect_WrongInput_BeginsNothing()
+    {
+        await TrainAsync(memberCount: 1);
+        var path = records.Write("new");
+
+        Assert.Contains("this is no ensemble of heartbeats", await FailAsync(path, "--ensemble", folder["nothing"]), StringComparison.Ordinal);
+        Assert.Contains("Got 'meen'. Did you mean 'mean'", await FailAsync(path, "--combine", "meen"), StringComparison.Ordinal);
+        Assert.Contains("no recording can be judged", await FailAsync(records["absent"]), StringComparison.Ordinal);
+        Assert.Contains("which recordings?", await FailAsync(), StringComparison.Ordinal);
+        Assert.Contains("lacks the lead", await FailAsync(records.Write("v", lead: "V1")), StringComparison.Ordinal);
+        File.Delete(folder["ensemble", "member-0.safetensors"]);
+        Assert.Contains("'member-0' cannot be loaded", await FailAsync(path), StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder["found"]));
+    }
+
+    // Beats of slightly different heights, so that usual ones differ as hearts' do.
+    private async Task TrainAsync(int memberCount)
+    {
+        string[] paths = [.. Enumerable.Range(0, 5).Select(number => records.Write($"p{number}", change: samples =>
+        {
+            for (var i = 0; i < samples.Length; i++) samples[i] = samples[i] * (20 + number) / 20;
+        }))];
+        var trained = await Command.RunAsync(["detect", "train", .. paths, "--members", $"{memberCount}", "--epochs", "30", "--out", folder["ensemble"], "--json"]);
+        Assert.Equal(0, trained.ExitCode);
+        Assert.Equal(memberCount, trained.Json.GetProperty("members").GetArrayLength());
+        Assert.Contains("by default", trained.Json.GetProperty("alphaOrigin").GetString(), StringComparison.Ordinal);
+    }
+
+    private async Task<string> FailAsync(params string[] args)
+    {
+        string[] ensemble = args.Contains("--ensemble") ? [] : ["--ensemble", folder["ensemble"]];
+        var outcome = await Command.RunAsync(["detect", .. args, .. ensemble, "--out", folder["found"]]);
+        Assert.Equal(2, outcome.ExitCode);
+        return outcome.Error;
+    }
+
+    private static void Invert(int[] samples)
+    {
+        var middle = (AnomalousBeat + 1) * PulseRecords.Frequency;
+        for (var i = middle - PulseRecords.Frequency / 4; i < middle + PulseRecords.Frequency / 4; i++) samples[i] = -samples[i];
+    }
+}
