@@ -23,6 +23,8 @@ public sealed class BootstrapTests
 
         var mean = Bootstrap.Mean([low, high], 500);
 
-        Assert.Equal((0.5, 0.0, 1.0), (mean.Median, mean.Least, mean.Greatest));
+        // Fiftieths have no exact sum.
+        Assert.Equal((0.5, 0.0), (mean.Median, mean.Least));
+        Assert.Equal(1, mean.Greatest, 12);
     }
 }
