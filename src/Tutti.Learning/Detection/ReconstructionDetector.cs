@@ -13,7 +13,6 @@ namespace Tutti.Learning.Detection;
 /// </summary>
 public abstract class ReconstructionDetector : IAnomalyDetector
 {
-    private const int BatchSize = 256;
     private Calibration? calibration;
     private string? version;
 
@@ -121,22 +120,13 @@ public abstract class ReconstructionDetector : IAnomalyDetector
             $"{SampleShape}, as it was trained. Cut beats with the options of the training.", nameof(samples));
     }
 
-    private void ForEachBatch(ISampleSource samples, Action<int, Tensor, Tensor> use)
+    private void ForEachBatch(ISampleSource samples, Action<int, Tensor, Tensor> use) => SampleBatches.ForEach(samples, (start, batch) =>
     {
-        using var pause = NoGradient.Begin();
-        for (var start = 0; start < samples.Count; start += BatchSize)
-        {
-            using var scope = TensorScope.Begin();
-            var rows = Enumerable.Range(start, Math.Min(BatchSize, samples.Count - start)).ToArray();
-            var batch = Tensor.Zeros(Shape.Create([rows.Length, .. SampleShape.AsSpan()]));
-            samples.CopySamples(rows, batch);
-            CheckFinite(batch, start);
-            var reconstruction = ReconstructBatch(batch);
-            use(start, batch, reconstruction);
-            GC.KeepAlive(batch);
-            GC.KeepAlive(reconstruction);
-        }
-    }
+        CheckFinite(batch, start);
+        var reconstruction = ReconstructBatch(batch);
+        use(start, batch, reconstruction);
+        GC.KeepAlive(reconstruction);
+    });
 
     private void CheckFinite(Tensor batch, int start)
     {

@@ -24,7 +24,7 @@ public static class Bagging
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(options);
         options.ThrowIfInvalid(data.Count);
-        var labels = SampleBatches.Labels(data, classCount, nameof(Bagging));
+        var labels = ClassifierInputs.Labels(data, classCount, nameof(Bagging));
         var identity = options.Identity ?? RowFingerprints.Of(data);
         var draws = Draw(options, data.Count);
         SeenRows[] seen = [.. draws.Select(rows => new SeenRows(identity.Select(rows)))];

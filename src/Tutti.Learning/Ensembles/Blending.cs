@@ -24,7 +24,7 @@ public static class Blending
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(options);
         options.ThrowIfInvalid(data.Count, options.Problems());
-        var labels = SampleBatches.Labels(data, classCount, nameof(Blending));
+        var labels = ClassifierInputs.Labels(data, classCount, nameof(Blending));
         var identity = options.IdentityOf(data);
         var plan = FitPlan.Of(SplitOf(options, labels), identity, options.Duplicates);
         var tasks = options.Members.Select((member, index) => new MemberTask(

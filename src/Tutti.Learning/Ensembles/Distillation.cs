@@ -28,7 +28,7 @@ public static class Distillation
         ArgumentNullException.ThrowIfNull(samples);
         options ??= new DistillationOptions();
         options.ThrowIfInvalid();
-        var labels = SampleBatches.Labels(samples, classCount, nameof(Distillation));
+        var labels = ClassifierInputs.Labels(samples, classCount, nameof(Distillation));
         if (teacher.Length != (long)labels.Length * classCount)
             throw new ArgumentException(
                 $"Distillation: the teacher's probabilities do not fit. Got {teacher.Length} values. Expected {labels.Length} rows of {classCount}.", nameof(teacher));

@@ -29,7 +29,7 @@ public sealed class GaussianBayesClassifier : IClassifier
     /// <inheritdoc/>
     public double[] Probabilities(ISampleSource samples)
     {
-        SampleBatches.CheckFits(samples, this);
+        ClassifierInputs.CheckFits(samples, this);
         var (size, all) = (SampleShape.ElementCount, new double[checked(samples.Count * ClassCount)]);
         double[] constants = [.. Enumerable.Range(0, ClassCount).Select(own => Constant(own, size))];
         SampleBatches.ForEach(samples, (start, batch) =>

@@ -18,10 +18,10 @@ public sealed record GaussianBayesRecipe : ClassifierRecipe
     public override IClassifier Fit(
         ISampleSource samples, int classCount, ulong seed, int? computeThreads = null, CancellationToken cancellation = default)
     {
-        SampleBatches.CheckToFit(samples, classCount, nameof(GaussianBayesRecipe));
+        ClassifierInputs.CheckToFit(samples, classCount, nameof(GaussianBayesRecipe));
         ThrowIfAny(nameof(GaussianBayesRecipe), VarianceSmoothing >= 0 && double.IsFinite(VarianceSmoothing)
             ? [] : [$"VarianceSmoothing is {VarianceSmoothing}, expected at least 0"]);
-        var labels = SampleBatches.Labels(samples, classCount, nameof(GaussianBayesRecipe));
+        var labels = ClassifierInputs.Labels(samples, classCount, nameof(GaussianBayesRecipe));
         cancellation.ThrowIfCancellationRequested();
         return GaussianBayesClassifier.Fit(samples, labels, classCount, VarianceSmoothing);
     }

@@ -19,7 +19,7 @@ public abstract record MetaLearner
             throw new ArgumentException(
                 $"{GetType().Name}: rows and labels do not fit. Got {predictions.Count} rows and {labels.Length} labels. Expected one label a row, " +
                 "and at least one.", nameof(labels));
-        SampleBatches.CheckLabels(labels, predictions.ClassCount, GetType().Name);
+        ClassifierInputs.CheckLabels(labels, predictions.ClassCount, GetType().Name);
         LeakGuard.Check(predictions, GetType().Name);
         return FitUnseen(predictions, labels);
     }

@@ -35,7 +35,7 @@ public sealed class NearestNeighborsClassifier : IClassifier
     /// <inheritdoc/>
     public double[] Probabilities(ISampleSource samples)
     {
-        SampleBatches.CheckFits(samples, this);
+        ClassifierInputs.CheckFits(samples, this);
         using var scope = TensorScope.Begin();
         var (size, all) = (SampleShape.ElementCount, new double[checked(samples.Count * ClassCount)]);
         var known = Tensor.From(values, [labels.Length, size]).Transpose();

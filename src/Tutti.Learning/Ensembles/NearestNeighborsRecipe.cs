@@ -15,10 +15,10 @@ public sealed record NearestNeighborsRecipe : ClassifierRecipe
     public override IClassifier Fit(
         ISampleSource samples, int classCount, ulong seed, int? computeThreads = null, CancellationToken cancellation = default)
     {
-        SampleBatches.CheckToFit(samples, classCount, nameof(NearestNeighborsRecipe));
+        ClassifierInputs.CheckToFit(samples, classCount, nameof(NearestNeighborsRecipe));
         ThrowIfAny(nameof(NearestNeighborsRecipe), NeighborCount >= 1 ? [] : [$"NeighborCount is {NeighborCount}, expected at least 1"]);
-        var labels = SampleBatches.Labels(samples, classCount, nameof(NearestNeighborsRecipe));
+        var labels = ClassifierInputs.Labels(samples, classCount, nameof(NearestNeighborsRecipe));
         cancellation.ThrowIfCancellationRequested();
-        return new NearestNeighborsClassifier(samples.SampleShape, classCount, NeighborCount, SampleBatches.Values(samples), labels);
+        return new NearestNeighborsClassifier(samples.SampleShape, classCount, NeighborCount, ClassifierInputs.Values(samples), labels);
     }
 }

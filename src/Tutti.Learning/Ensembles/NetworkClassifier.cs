@@ -39,7 +39,7 @@ public sealed class NetworkClassifier : IClassifier
     /// <inheritdoc/>
     public double[] Probabilities(ISampleSource samples)
     {
-        SampleBatches.CheckFits(samples, this);
+        ClassifierInputs.CheckFits(samples, this);
         var all = new double[checked(samples.Count * ClassCount)];
         SampleBatches.ForEach(samples, (start, batch) =>
         {
@@ -63,7 +63,7 @@ public sealed class NetworkClassifier : IClassifier
     internal static NetworkClassifier Train(
         NetworkRecipe recipe, ISampleSource samples, int classCount, Loss loss, ulong seed, int? computeThreads, CancellationToken cancellation)
     {
-        SampleBatches.CheckToFit(samples, classCount, nameof(NetworkRecipe));
+        ClassifierInputs.CheckToFit(samples, classCount, nameof(NetworkRecipe));
         recipe.ThrowIfInvalid();
         var model = recipe.ModelFor(samples.SampleShape, classCount);
         var made = new NetworkClassifier(model, model.Build(), samples.SampleShape, classCount);

@@ -24,7 +24,7 @@ public static class Stacking
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(options);
         options.ThrowIfInvalid(data.Count, options.Problems());
-        var labels = SampleBatches.Labels(data, classCount, nameof(Stacking));
+        var labels = ClassifierInputs.Labels(data, classCount, nameof(Stacking));
         var identity = options.IdentityOf(data);
         var plans = FoldsOf(options, labels).Select(fold => FitPlan.Of(fold, identity, options.Duplicates)).ToArray();
         var tasks = TasksOf(options, data.Count, plans);

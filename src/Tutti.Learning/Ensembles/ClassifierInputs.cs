@@ -3,11 +3,9 @@ using Tutti.Tensors;
 
 namespace Tutti.Learning.Ensembles;
 
-/// <summary>Reads samples and classes for what is fitted on many samples at once.</summary>
-internal static class SampleBatches
+/// <summary>What classifiers are given: checked, and read at once for those that are fitted on all samples together.</summary>
+internal static class ClassifierInputs
 {
-    private const int BatchSize = 256;
-
     /// <summary>All class numbers, checked.</summary>
     internal static long[] Labels(ISampleSource samples, int classCount, string operation)
     {
@@ -39,23 +37,8 @@ internal static class SampleBatches
     {
         var size = samples.SampleShape.ElementCount;
         var all = new float[checked(samples.Count * size)];
-        ForEach(samples, (start, batch) => batch.AsSpan<float>().CopyTo(all.AsSpan(start * size)));
+        SampleBatches.ForEach(samples, (start, batch) => batch.AsSpan<float>().CopyTo(all.AsSpan(start * size)));
         return all;
-    }
-
-    /// <summary>Calls with the number of the first sample and a batch <c>[B, SampleShape…]</c>, which lives as long as the call.</summary>
-    internal static void ForEach(ISampleSource samples, Action<int, Tensor> use)
-    {
-        using var pause = NoGradient.Begin();
-        for (var start = 0; start < samples.Count; start += BatchSize)
-        {
-            using var scope = TensorScope.Begin();
-            var rows = Enumerable.Range(start, Math.Min(BatchSize, samples.Count - start)).ToArray();
-            var batch = Tensor.Zeros(Shape.Create([rows.Length, .. samples.SampleShape.AsSpan()]));
-            samples.CopySamples(rows, batch);
-            use(start, batch);
-            GC.KeepAlive(batch);
-        }
     }
 
     internal static void CheckFits(ISampleSource samples, IClassifier model)
