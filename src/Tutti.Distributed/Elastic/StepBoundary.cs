@@ -26,9 +26,12 @@ internal sealed class StepBoundary(ElasticWorld world)
         try
         {
             current.Group.AllGather<byte>([own], wishes);
+            // Before nearly every step nobody wishes anything.
+            IsDeserted = false;
+            if (!Array.Exists(wishes, wish => wish != 0)) return;
             int[] leavers = [.. Enumerable.Range(0, wishes.Length).Where(rank => (wishes[rank] & Leave) != 0)];
             IsDeserted = leavers.Length > 0 && wishes.Length - leavers.Length < world.MinWorkers;
-            if (!IsDeserted && Array.Exists(wishes, wish => wish != 0)) current.Regroup(Reason(leavers), leavers);
+            if (!IsDeserted) current.Regroup(Reason(leavers), leavers);
         }
         catch (RegroupException) when ((own & Leave) != 0)
         {
