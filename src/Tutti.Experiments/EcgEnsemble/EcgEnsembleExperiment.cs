@@ -1,6 +1,5 @@
 using Tutti.Experiments.Reports;
 using Tutti.Learning.Data.Catalog;
-using Tutti.Learning.Data.Ecg;
 
 namespace Tutti.Experiments.EcgEnsemble;
 

@@ -1,11 +1,12 @@
+using Tutti.Learning.Detection;
+using Tutti.Learning.Modules.Specification;
+
 namespace Tutti.Experiments.EcgEnsemble;
 
 /// <summary>What has to travel in each way: counted from sizes, without headers, since all of it is known.</summary>
 internal sealed class HeartBytes(HeartCase hearts, EcgEnsembleSettings settings)
 {
     private const int FloatBytes = 4, DoubleBytes = 8;
-    // As the trainer's default has it.
-    private const int BatchSize = 64;
 
     private double BeatBytes => hearts.Usual.SampleShape.ElementCount * (double)FloatBytes;
 
@@ -32,10 +33,10 @@ internal sealed class HeartBytes(HeartCase hearts, EcgEnsembleSettings settings)
         get
         {
             var largest = Enumerable.Range(0, settings.HospitalCount).Max(part => hearts.Hospitals.Rows(part).Length);
-            return hearts.Source.EpochCount * Math.Ceiling(largest / ((double)BatchSize / settings.HospitalCount));
+            return hearts.Source.EpochCount * Math.Ceiling(largest / ((double)new AutoencoderDetectorOptions().BatchSize / settings.HospitalCount));
         }
     }
 
-    private double GradientBytes => Tutti.Learning.Modules.Specification.ModelPresets.Create(settings.Preset, hearts.Usual.SampleShape, classCount: 0)
+    private double GradientBytes => ModelPresets.Create(settings.Preset, hearts.Usual.SampleShape, classCount: 0)
         .Build().WeightCount * (double)FloatBytes;
 }

@@ -13,7 +13,10 @@ internal sealed class HeartJudge(HeartCase hearts, EcgEnsembleSettings settings,
     {
         var driver = CreateDriver(detectors, lost: null);
         await using (driver.ConfigureAwait(false))
-            return await MeasureAsync(driver, driver, cancellation).ConfigureAwait(false);
+        {
+            var alpha = await ChooseAsync(driver, cancellation).ConfigureAwait(false);
+            return (alpha.Alpha, FiguresOf(await AskAsync(driver, cancellation).ConfigureAwait(false), alpha));
+        }
     }
 
     /// <summary>Judges by all but one node, which is lost while the test part is judged; α is what all nodes chose. The worst of all choices of
@@ -21,19 +24,17 @@ internal sealed class HeartJudge(HeartCase hearts, EcgEnsembleSettings settings,
     internal async Task<(double Alpha, EcgFigures[] Figures)> JudgeWithoutOneAsync(
         IReadOnlyList<IAnomalyDetector> detectors, CancellationToken cancellation)
     {
-        (double Alpha, EcgFigures[] Figures)? worst = null;
+        AlphaChoice alpha;
         var all = CreateDriver(detectors, lost: null);
-        await using (all.ConfigureAwait(false))
-            for (var lost = 0; lost < detectors.Count; lost++)
-            {
-                var driver = CreateDriver(detectors, lost);
-                await using (driver.ConfigureAwait(false))
-                {
-                    var found = await MeasureAsync(all, driver, cancellation).ConfigureAwait(false);
-                    if (worst is null || found.Figures[0].Auc < worst.Value.Figures[0].Auc) worst = found;
-                }
-            }
-        return worst!.Value;
+        await using (all.ConfigureAwait(false)) alpha = await ChooseAsync(all, cancellation).ConfigureAwait(false);
+        var choices = new List<double[]>();
+        for (var lost = 0; lost < detectors.Count; lost++)
+        {
+            var driver = CreateDriver(detectors, lost);
+            await using (driver.ConfigureAwait(false)) choices.Add(await AskAsync(driver, cancellation).ConfigureAwait(false));
+        }
+        var worst = choices.MinBy(pValues => EcgFigures.Of(hearts.Source.Questions[0], hearts.Test, pValues, alpha, repeats: 0, seed).Auc)!;
+        return (alpha.Alpha, FiguresOf(worst, alpha));
     }
 
     /// <summary>The mean over detectors of what each gives by itself.</summary>
@@ -59,15 +60,16 @@ internal sealed class HeartJudge(HeartCase hearts, EcgEnsembleSettings settings,
         return driver;
     }
 
-    private async Task<(double Alpha, EcgFigures[] Figures)> MeasureAsync(
-        EnsembleDriver choosing, EnsembleDriver judging, CancellationToken cancellation)
+    private async Task<AlphaChoice> ChooseAsync(EnsembleDriver driver, CancellationToken cancellation)
     {
         var (rows, labels) = hearts.Source.Questions[0].Select(hearts.Validation.Classes);
-        var validation = await choosing.ScoreAsync(new SourceSubset(hearts.Validation.Samples, rows), cancellation: cancellation).ConfigureAwait(false);
-        var alpha = AlphaChoice.Choose(labels, [.. validation.Values], AlphaCriterion.F1);
-        var test = await judging.ScoreAsync(hearts.Test.Samples, cancellation: cancellation).ConfigureAwait(false);
-        double[] pValues = [.. test.Values];
-        return (alpha.Alpha, [.. hearts.Source.Questions.Select(question => EcgFigures.Of(
-            question, hearts.Test, pValues, alpha, seed == 0 ? settings.Repeats : 0, seed))]);
+        var answer = await driver.ScoreAsync(new SourceSubset(hearts.Validation.Samples, rows), cancellation: cancellation).ConfigureAwait(false);
+        return AlphaChoice.Choose(labels, [.. answer.Values], AlphaCriterion.F1);
     }
+
+    private async Task<double[]> AskAsync(EnsembleDriver driver, CancellationToken cancellation) =>
+        [.. (await driver.ScoreAsync(hearts.Test.Samples, cancellation: cancellation).ConfigureAwait(false)).Values];
+
+    private EcgFigures[] FiguresOf(double[] pValues, AlphaChoice alpha) => [.. hearts.Source.Questions.Select(question => EcgFigures.Of(
+        question, hearts.Test, pValues, alpha, seed == 0 ? settings.Repeats : 0, seed))];
 }

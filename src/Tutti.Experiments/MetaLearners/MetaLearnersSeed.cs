@@ -45,8 +45,9 @@ internal sealed class MetaLearnersSeed(
         }, Workers(setups[0]), token), cancellation).ConfigureAwait(false);
         ways.Add(WayResult.Of($"bag of {settings.BagCount} mlp", bag.Model.Probabilities(data.Test), testLabels, bagSeconds));
         Done(seed, $"bagging {ways[^1].Percent:0.0} %");
-        ways.Add(Distil("mlp taught by the stack", combiners.Stack.Combine(trained.Predictions), settings.TeacherShare, seed, cancellation));
-        ways.Add(Distil("the same mlp, not taught", combiners.Stack.Combine(trained.Predictions), 0, seed, cancellation));
+        var teacher = combiners.Stack.Combine(trained.Predictions);
+        ways.Add(Distil("mlp taught by the stack", teacher, settings.TeacherShare, seed, cancellation));
+        ways.Add(Distil("the same mlp, not taught", teacher, 0, seed, cancellation));
         Done(seed, $"student {ways[^2].Percent:0.0} %");
         var leak = LeakDemonstration.Run(trained.Model.Predict(data.Train), trained.Predictions, test, labels, testLabels, (ulong)seed);
         var shares = MemberShares.Of(trained.Predictions, labels, test, testLabels, combiners.Stack, combiners.Super, combiners.Greedy, (ulong)seed);
