@@ -1,9 +1,8 @@
 using System.CommandLine;
-using Tutti.Cli.Arguments;
 using Tutti.Cli.Detection;
 using Tutti.Learning.Data.Ecg;
 
-namespace Tutti.Cli.Commands;
+namespace Tutti.Cli.Arguments;
 
 /// <summary>The flags that say how beats are cut; what is not given stays as the recipe has it.</summary>
 internal sealed class BeatFlags
