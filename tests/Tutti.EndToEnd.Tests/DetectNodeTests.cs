@@ -27,7 +27,7 @@ public sealed class DetectNodeTests : IAsyncDisposable
     public async Task Nodes_OneOfThemKilledDuringInference_AreAnsweredWithoutIt()
     {
         var detector = Save();
-        await using var driver = new EnsembleDriver(new EnsembleOptions { Deadline = Deadline, ChunkBytes = 4 * 8 * 16 });
+        await using var driver = new EnsembleDriver(new EnsembleDriverOptions { Deadline = Deadline, ChunkBytes = 4 * 8 * 16 });
         await using var hub = await StartHubAsync(driver);
         using var a = Node(hub, "a", TokenA);
         using var b = Node(hub, "b", TokenB);

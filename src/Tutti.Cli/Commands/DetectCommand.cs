@@ -54,7 +54,7 @@ internal static class DetectCommand
                 Records = RecordPaths.Find(parse.GetValue(records) ?? []),
                 Ensemble = folder,
                 Recipe = recipe with { Alpha = threshold },
-                Options = new EnsembleOptions
+                Options = new EnsembleDriverOptions
                 {
                     Combination = Combination.Parse((combine.Read(parse) ?? new GivenValue("--combine", Combination.Mean.Word)).OneOf(Combination.Words), threshold),
                     Deadline = TimeSpan.FromSeconds(Math.Min(deadline.Read(parse)?.MoreThanZero() ?? 60, LongestDeadline)),

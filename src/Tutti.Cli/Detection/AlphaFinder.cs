@@ -22,7 +22,7 @@ internal static class AlphaFinder
         long[] labels = [.. rows.Select(row => classes[row] == AamiClass.Normal ? 0L : 1L)];
         if (!labels.Contains(0) || !labels.Contains(1))
             return recipe with { Alpha = Default, AlphaOrigin = "by default: the recordings held out have no annotated anomalous beats, or no usual ones" };
-        var driver = new EnsembleDriver(new EnsembleOptions { Deadline = TimeSpan.FromHours(1) });
+        var driver = new EnsembleDriver(new EnsembleDriverOptions { Deadline = TimeSpan.FromHours(1) });
         EnsembleAnswer answer;
         await using (driver.ConfigureAwait(false))
         {

@@ -14,7 +14,7 @@ internal sealed record DetectRequest
 
     public required BeatRecipe Recipe { get; init; }
 
-    public required EnsembleOptions Options { get; init; }
+    public required EnsembleDriverOptions Options { get; init; }
 
     /// <summary>The folder of table and picture.</summary>
     public required string Output { get; init; }

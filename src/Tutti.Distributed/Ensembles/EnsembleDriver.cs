@@ -18,7 +18,7 @@ public sealed class EnsembleDriver : IAsyncDisposable
     private readonly Lock gate = new();
     private readonly SortedDictionary<string, EnsembleMember> members = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim turn = new(1, 1);
-    private readonly EnsembleOptions options;
+    private readonly EnsembleDriverOptions options;
     private readonly TimeProvider time;
     private Task endings = Task.CompletedTask;
     private bool isDisposed;
@@ -27,9 +27,9 @@ public sealed class EnsembleDriver : IAsyncDisposable
     /// <param name="options">How it asks and combines; null for the defaults.</param>
     /// <param name="time">Where time comes from; null for the system's clock.</param>
     /// <exception cref="ArgumentException">Options are out of range; all problems are listed.</exception>
-    public EnsembleDriver(EnsembleOptions? options = null, TimeProvider? time = null)
+    public EnsembleDriver(EnsembleDriverOptions? options = null, TimeProvider? time = null)
     {
-        this.options = options ?? new EnsembleOptions();
+        this.options = options ?? new EnsembleDriverOptions();
         this.time = time ?? TimeProvider.System;
         Throw.IfAny(nameof(EnsembleDriver), this.options.Validate());
     }
@@ -93,7 +93,7 @@ public sealed class EnsembleDriver : IAsyncDisposable
     /// </param>
     /// <param name="progress">Told after each chunk of each node, from several threads at once. Default null: nobody.</param>
     /// <param name="cancellation">Gives up the answer.</param>
-    /// <returns>The answer, at the latest when <see cref="EnsembleOptions.Deadline"/> has passed since this call's turn came.</returns>
+    /// <returns>The answer, at the latest when <see cref="EnsembleDriverOptions.Deadline"/> has passed since this call's turn came.</returns>
     /// <exception cref="ArgumentException">There are no samples, they have another shape, or a value is not finite.</exception>
     /// <exception cref="EnsembleException">Fewer nodes spoke than there must; the message names each and its cause.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>

@@ -15,7 +15,7 @@ public sealed record EnsembleManifest(IReadOnlyList<ManifestMember> Members)
     // The number goes up with what older programs cannot read.
     private const string CurrentFormat = "tutti-ensemble-1";
 
-    /// <summary>Each member's version by name, for <see cref="EnsembleOptions.ExpectedVersions"/>.</summary>
+    /// <summary>Each member's version by name, for <see cref="EnsembleDriverOptions.ExpectedVersions"/>.</summary>
     public IReadOnlyDictionary<string, string> Versions => Members.ToDictionary(member => member.Name, member => member.Version);
 
     /// <summary>Reads the manifest of a folder.</summary>

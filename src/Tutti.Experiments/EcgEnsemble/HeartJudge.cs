@@ -51,7 +51,7 @@ internal sealed class HeartJudge(HeartCase hearts, EcgEnsembleSettings settings,
 
     private static EnsembleDriver CreateDriver(IReadOnlyList<IAnomalyDetector> detectors, int? lost)
     {
-        var driver = new EnsembleDriver(new EnsembleOptions { Deadline = TimeSpan.FromMinutes(10) });
+        var driver = new EnsembleDriver(new EnsembleDriverOptions { Deadline = TimeSpan.FromMinutes(10) });
         for (var member = 0; member < detectors.Count; member++)
         {
             IEnsembleNode node = new DetectorNode($"hospital-{member}", detectors[member]);

@@ -24,7 +24,7 @@ public static class Classifiers
     public static IClassifier Load(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        if (Directory.Exists(path)) return EnsembleFolder.Read(path);
+        if (Directory.Exists(path)) return ClassifierFolder.Read(path);
         using var file = SafetensorsFile.Open(path);
         var description = ClassifierDescription.Read(file.Metadata, path);
         return Readers.TryGetValue(description.Kind, out var read) ? read(file, description, path) : throw new InvalidDataException(

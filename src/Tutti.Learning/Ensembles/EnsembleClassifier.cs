@@ -73,8 +73,8 @@ public sealed class EnsembleClassifier : IClassifier
         return new EnsembleClassifier([.. kept.Select(member => Members[member])], vote with { Weights = [.. kept.Select(member => weights[member])] });
     }
 
-    /// <summary>Writes a folder: <c>ensemble.json</c>, and for each member its model and the rows that it has seen.</summary>
-    /// <param name="path">The folder; it is made. What was in it under these names is replaced, <c>ensemble.json</c> last.</param>
+    /// <summary>Writes a folder: <c>classifier.json</c>, and for each member its model and the rows that it has seen.</summary>
+    /// <param name="path">The folder; it is made. What was in it under these names is replaced, <c>classifier.json</c> last.</param>
     /// <exception cref="IOException">A file could not be written.</exception>
-    public void Save(string path) => EnsembleFolder.Write(path, this);
+    public void Save(string path) => ClassifierFolder.Write(path, this);
 }

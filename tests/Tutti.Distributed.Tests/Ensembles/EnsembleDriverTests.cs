@@ -326,7 +326,7 @@ public sealed class EnsembleDriverTests
         await Assert.ThrowsAsync<ObjectDisposedException>(() => driver.ScoreAsync(FloatRows.Counting(1), cancellation: Test));
     }
 
-    private static EnsembleDriver Driver(EnsembleOptions options, params IEnsembleNode[] nodes)
+    private static EnsembleDriver Driver(EnsembleDriverOptions options, params IEnsembleNode[] nodes)
     {
         var driver = new EnsembleDriver(options);
         foreach (var node in nodes) driver.Add(node);

@@ -14,7 +14,7 @@ public sealed class EnsembleHubTests
     [Fact]
     public async Task Nodes_ThatJoin_AnswerTheDriver()
     {
-        await using var driver = new EnsembleDriver(new EnsembleOptions { MinimumNodes = 3, ChunkBytes = 64 });
+        await using var driver = new EnsembleDriver(new EnsembleDriverOptions { MinimumNodes = 3, ChunkBytes = 64 });
         await using var hub = await TestHub.StartAsync(driver.Add);
         await using var a = new ServedNode(new AnsweringNode("a", 1), hub.Options("a"));
         await using var b = new ServedNode(new AnsweringNode("b", 2), hub.Options("b"));
@@ -202,7 +202,7 @@ public sealed class EnsembleHubTests
     [Fact]
     public async Task Driver_ThatRefusesANode_EndsItWithTheReason()
     {
-        await using var driver = new EnsembleDriver(new EnsembleOptions { Combination = Combination.WeightedBySize });
+        await using var driver = new EnsembleDriver(new EnsembleDriverOptions { Combination = Combination.WeightedBySize });
         await using var hub = await TestHub.StartAsync(driver.Add);
         var node = new AnsweringNode("a");
         node.Facts = node.Facts with { TrainingSamples = 0 };

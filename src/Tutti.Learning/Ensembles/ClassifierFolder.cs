@@ -7,10 +7,10 @@ using Tutti.Tensors;
 
 namespace Tutti.Learning.Ensembles;
 
-/// <summary>An ensemble as a folder: <c>ensemble.json</c>, and <c>member-N</c> and <c>member-N.rows.safetensors</c> for each member.</summary>
-internal static class EnsembleFolder
+/// <summary>An ensemble as a folder: <c>classifier.json</c>, and <c>member-N</c> and <c>member-N.rows.safetensors</c> for each member.</summary>
+internal static class ClassifierFolder
 {
-    private const string Manifest = "ensemble.json", CurrentFormat = "tutti-ensemble-1", RowsTensor = "rows";
+    private const string Manifest = "classifier.json", CurrentFormat = "tutti-classifier-1", RowsTensor = "rows";
 
     private static readonly JsonSerializerOptions Format = new()
     {

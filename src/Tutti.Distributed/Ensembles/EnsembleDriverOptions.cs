@@ -1,7 +1,7 @@
 namespace Tutti.Distributed.Ensembles;
 
 /// <summary>How an <see cref="EnsembleDriver"/> asks nodes and makes one answer of theirs.</summary>
-public sealed record EnsembleOptions
+public sealed record EnsembleDriverOptions
 {
     /// <summary>How nodes' values become one. Default: <see cref="Combination.Mean"/>.</summary>
     public Combination Combination { get; init; } = Combination.Mean;
