@@ -83,7 +83,7 @@ internal static class EnsembleTraining
             single[round] = await TimeAsync(settings, 1, 1, isolation);
             ensemble[round] = await TimeAsync(settings, MemberCount, WorkerCount, isolation);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"round {round + 1}: single {single[round]:F2} s, ensemble {ensemble[round]:F2} s, ratio {ensemble[round] / single[round]:F3}"));
+                $"round {round + 1}: single {single[round]:F3} s, ensemble {ensemble[round]:F3} s, ratio {ensemble[round] / single[round]:F3}"));
         }
         double[] ratios = [.. ensemble.Zip(single, (parts, whole) => parts / whole)];
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,

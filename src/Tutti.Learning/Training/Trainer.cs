@@ -21,6 +21,9 @@ namespace Tutti.Learning.Training;
 /// </code></example>
 public sealed partial class Trainer
 {
+    // What a batch that another thread has read costs more than the same batch read here: locks, a wake-up, cold caches.
+    private static readonly TimeSpan HandOverCost = TimeSpan.FromMicroseconds(50);
+
     private readonly Module network;
     private readonly Optimizer optimizer;
     private readonly Loss loss;
@@ -132,8 +135,8 @@ public sealed partial class Trainer
         if (progress.HasEnded(options.EpochCount)) return;
         using var loader = new PrefetchingLoader(training, progress.Plan, strategy.OwnShards, new LoaderOptions
         {
-            Depth = PrefetchDepth(), FirstEpoch = progress.EpochCount, FirstStep = progress.StepInEpoch,
-            EpochCount = options.EpochCount - progress.EpochCount,
+            Depth = PrefetchDepth(), ThreadFrom = options.PrefetchDepth is null ? HandOverCost : TimeSpan.Zero,
+            FirstEpoch = progress.EpochCount, FirstStep = progress.StepInEpoch, EpochCount = options.EpochCount - progress.EpochCount,
         });
         while (!progress.HasEnded(options.EpochCount)) RunEpoch(loader, validation, cancellation);
     }

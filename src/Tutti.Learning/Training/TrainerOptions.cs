@@ -70,7 +70,7 @@ public sealed record TrainerOptions
 
     /// <summary>
     /// How many batches are read ahead on a thread of their own; 0 reads each when it is needed. Null, the default, chooses: 2 where a
-    /// core is left for the reader, else 0.
+    /// core is left for the reader and reading a batch takes longer than handing it over, else 0. No influence on results.
     /// </summary>
     public int? PrefetchDepth { get; init; }
 

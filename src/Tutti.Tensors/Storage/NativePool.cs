@@ -5,7 +5,8 @@ namespace Tutti.Tensors.Storage;
 
 /// <summary>
 /// Native, 64-byte-aligned blocks by size class. Each thread keeps what it returns for itself first, so that a worker gets back memory
-/// that is warm in its own caches; what it cannot keep goes to the common lists. Before the pool grows beyond its present bound it asks
+/// that is warm in its own caches, and counts for itself what it keeps: a common counter would travel between cores with every tensor.
+/// What a thread cannot keep goes to the common lists. Before the pool grows beyond its present bound it asks
 /// the garbage collector for the tensors that nobody holds any more, so that a program that never disposes anything stays flat.
 /// </summary>
 internal static unsafe class NativePool
@@ -16,8 +17,9 @@ internal static unsafe class NativePool
 
     private static readonly Lock[] Locks = MakeLocks();
     private static readonly Stack<nint>[] Free = MakeLists();
-    private static readonly Lock ReclaimLock = new();
-    private static long ownedBytes, freeBytes, reclaimBound = SmallestReclaimBound;
+    private static readonly Lock ReclaimLock = new(), ThreadsLock = new();
+    private static readonly List<WeakReference<ThreadBlocks>> Threads = [];
+    private static long ownedBytes, commonBytes, reclaimBound = SmallestReclaimBound;
 
     [ThreadStatic]
     private static ThreadBlocks? mine;
@@ -25,27 +27,31 @@ internal static unsafe class NativePool
     /// <summary>All bytes taken from the operating system and not given back.</summary>
     internal static long OwnedBytes => Interlocked.Read(ref ownedBytes);
 
-    /// <summary>Bytes of blocks that somebody holds.</summary>
-    internal static long BytesInUse => Interlocked.Read(ref ownedBytes) - Interlocked.Read(ref freeBytes);
+    /// <summary>Bytes of blocks that somebody holds; about, while other threads rent and return.</summary>
+    internal static long BytesInUse
+    {
+        get
+        {
+            var free = Interlocked.Read(ref commonBytes);
+            lock (ThreadsLock)
+            {
+                foreach (var thread in Threads)
+                    if (thread.TryGetTarget(out var blocks)) free += blocks.KeptBytes;
+            }
+            return OwnedBytes - free;
+        }
+    }
 
     internal static void* Rent(long bytes, out int sizeClass)
     {
         sizeClass = SizeClass.Of(bytes);
         var size = SizeClass.BytesOf(sizeClass);
-        mine ??= new ThreadBlocks();
-        if (mine.TryTake(sizeClass, out var block) || TryTakeCommon(sizeClass, out block))
-        {
-            Interlocked.Add(ref freeBytes, -size);
-            return (void*)block;
-        }
+        mine ??= ThreadBlocks.Create();
+        if (mine.TryTake(sizeClass, out var block) || TryTakeCommon(sizeClass, out block)) return (void*)block;
         if (OwnedBytes + size > Interlocked.Read(ref reclaimBound))
         {
             Reclaim();
-            if (TryTakeCommon(sizeClass, out block))
-            {
-                Interlocked.Add(ref freeBytes, -size);
-                return (void*)block;
-            }
+            if (TryTakeCommon(sizeClass, out block)) return (void*)block;
         }
         // Sizes that are no longer asked for would be kept for ever; two working sets that alternate stay below the bound.
         if (OwnedBytes + size > HoardFactor * Math.Max(SmallestReclaimBound, BytesInUse + size))
@@ -58,17 +64,12 @@ internal static unsafe class NativePool
 
     internal static void Return(void* block, int sizeClass)
     {
-        Interlocked.Add(ref freeBytes, SizeClass.BytesOf(sizeClass));
-        mine ??= new ThreadBlocks();
+        mine ??= ThreadBlocks.Create();
         if (!mine.TryKeep(sizeClass, (nint)block)) ReturnCommon((nint)block, sizeClass);
     }
 
     /// <summary>For the finalizer thread, whose own cache nobody would ever rent from.</summary>
-    internal static void ReturnFromFinalizer(void* block, int sizeClass)
-    {
-        Interlocked.Add(ref freeBytes, SizeClass.BytesOf(sizeClass));
-        ReturnCommon((nint)block, sizeClass);
-    }
+    internal static void ReturnFromFinalizer(void* block, int sizeClass) => ReturnCommon((nint)block, sizeClass);
 
     /// <summary>Gives every free common block back to the operating system.</summary>
     internal static void Trim()
@@ -81,7 +82,7 @@ internal static unsafe class NativePool
                 {
                     NativeMemory.AlignedFree((void*)block);
                     Interlocked.Add(ref ownedBytes, -SizeClass.BytesOf(sizeClass));
-                    Interlocked.Add(ref freeBytes, -SizeClass.BytesOf(sizeClass));
+                    Interlocked.Add(ref commonBytes, -SizeClass.BytesOf(sizeClass));
                 }
             }
         }
@@ -106,12 +107,21 @@ internal static unsafe class NativePool
 
     private static bool TryTakeCommon(int sizeClass, out nint block)
     {
-        lock (Locks[sizeClass]) return Free[sizeClass].TryPop(out block);
+        lock (Locks[sizeClass])
+        {
+            if (!Free[sizeClass].TryPop(out block)) return false;
+            Interlocked.Add(ref commonBytes, -SizeClass.BytesOf(sizeClass));
+            return true;
+        }
     }
 
     private static void ReturnCommon(nint block, int sizeClass)
     {
-        lock (Locks[sizeClass]) Free[sizeClass].Push(block);
+        lock (Locks[sizeClass])
+        {
+            Free[sizeClass].Push(block);
+            Interlocked.Add(ref commonBytes, SizeClass.BytesOf(sizeClass));
+        }
     }
 
     /// <summary>
@@ -149,21 +159,41 @@ internal static unsafe class NativePool
         private const long LargestBlock = 32L << 20;
         private readonly nint[]?[] blocks = new nint[]?[SizeClass.Count];
         private readonly byte[] counts = new byte[SizeClass.Count];
+        private long keptBytes;
+
+        /// <summary>Bytes of its blocks; may be read by any thread.</summary>
+        internal long KeptBytes => Volatile.Read(ref keptBytes);
+
+        internal static ThreadBlocks Create()
+        {
+            var blocks = new ThreadBlocks();
+            // Until its finalizer has given them away the blocks of a thread that is gone count too.
+            lock (ThreadsLock) Threads.Add(new WeakReference<ThreadBlocks>(blocks, trackResurrection: true));
+            return blocks;
+        }
 
         internal bool TryTake(int sizeClass, out nint block)
         {
-            block = counts[sizeClass] > 0 ? blocks[sizeClass]![--counts[sizeClass]] : 0;
-            return block != 0;
+            block = 0;
+            if (counts[sizeClass] == 0) return false;
+            block = blocks[sizeClass]![--counts[sizeClass]];
+            keptBytes -= SizeClass.BytesOf(sizeClass);
+            return true;
         }
 
         internal bool TryKeep(int sizeClass, nint block)
         {
             if (counts[sizeClass] == BlocksPerClass || SizeClass.BytesOf(sizeClass) > LargestBlock) return false;
             (blocks[sizeClass] ??= new nint[BlocksPerClass])[counts[sizeClass]++] = block;
+            keptBytes += SizeClass.BytesOf(sizeClass);
             return true;
         }
 
-        ~ThreadBlocks() => Flush();
+        ~ThreadBlocks()
+        {
+            Flush();
+            lock (ThreadsLock) Threads.RemoveAll(thread => !thread.TryGetTarget(out var blocks) || blocks == this);
+        }
 
         internal void Flush()
         {

@@ -9,6 +9,9 @@ public sealed class MemoryTests
 {
     private const int Samples = 8, Features = 4, Classes = 4;
 
+    // More blocks than a thread keeps for itself.
+    private const int BlockCount = 20, BlockBytes = 5 << 20;
+
     private readonly Tensor weights, bias, velocity, inputs, labels;
 
     public MemoryTests()
@@ -45,6 +48,42 @@ public sealed class MemoryTests
             using (TensorScope.Begin()) Step();
         Assert.Equal(owned, NativePool.OwnedBytes);
         Assert.InRange(NativePool.BytesInUse, 0, used);
+    }
+
+    [Fact]
+    public void BytesInUse_BlocksThatAnotherThreadKeeps_AreFreeAlsoWhenThatThreadIsGone()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers(); // what earlier tests dropped
+        var before = NativePool.BytesInUse;
+        long during = 0;
+
+        OnAnotherThread(() => UseInScope(out during));
+        Assert.Equal(before, NativePool.BytesInUse);
+        Assert.Equal(before + BlockCount * BlockBytes, during);
+
+        var owned = NativePool.OwnedBytes;
+        GC.Collect();
+        GC.WaitForPendingFinalizers(); // that thread's own blocks go to the common lists
+        Assert.InRange(NativePool.BytesInUse, 0, before);
+        UseInScope(out _);
+        Assert.Equal(owned, NativePool.OwnedBytes);
+    }
+
+    private static void UseInScope(out long used)
+    {
+        using var scope = TensorScope.Begin();
+        for (var i = 0; i < BlockCount; i++) Tensor.Zeros([BlockBytes / sizeof(float)]);
+        used = NativePool.BytesInUse;
+    }
+
+    // Not inlined, so that nothing holds the thread afterwards.
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+    private static void OnAnotherThread(Action action)
+    {
+        var thread = new Thread(() => action());
+        thread.Start();
+        Assert.True(thread.Join(TimeSpan.FromSeconds(30)));
     }
 
     // A linear classifier of a few hundred numbers: product by broadcasting, so that many tensors are made.

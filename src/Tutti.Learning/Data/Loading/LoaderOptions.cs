@@ -9,6 +9,12 @@ public sealed record LoaderOptions
     /// </summary>
     public int Depth { get; init; } = 2;
 
+    /// <summary>
+    /// From what time that reading a step's batch takes the thread is worth its hand-overs: until most steps take longer, the asking thread
+    /// reads. No influence on the batches. Zero, the default: the thread starts at once.
+    /// </summary>
+    public TimeSpan ThreadFrom { get; init; }
+
     /// <summary>The first epoch to read, from 0: where a resumed run goes on. Default: 0.</summary>
     public int FirstEpoch { get; init; }
 

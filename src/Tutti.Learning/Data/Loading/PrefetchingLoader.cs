@@ -1,11 +1,12 @@
+using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 
 namespace Tutti.Learning.Data.Loading;
 
 /// <summary>
 /// Brings the batches of a worker's own shards, in order: epoch by epoch, step by step, and in a step shard by shard. A thread of its own
-/// reads ahead into a bounded ring of buffers that are used again, so that a batch costs no managed memory. The batches do not depend on
-/// how far ahead it reads. One consumer; not thread-safe.
+/// reads ahead, where that is wanted and worth it, into a bounded ring of buffers that are used again, so that a batch costs no managed
+/// memory. The batches do not depend on who reads them, nor how far ahead. One consumer; not thread-safe.
 /// </summary>
 /// <example><code>
 /// using var loader = new PrefetchingLoader(data, plan, ownShards, new LoaderOptions { EpochCount = 12 });
@@ -18,12 +19,18 @@ public sealed class PrefetchingLoader : IDisposable
     private readonly BatchReader reader;
     private readonly TimeSpan timeout;
     private readonly object gate = new();
-    private readonly Thread? thread;
+    private readonly TimeSpan threadFrom;
+    private readonly int depth;
     private readonly CancellationToken cancellation;
     private readonly CancellationTokenRegistration registration;
+    private Thread? thread;
     private long taken, filled;
+    private int slowReads;
     private bool hasEnded, isStopping, isDisposed;
     private ExceptionDispatchInfo? failure;
+
+    // By so many more slow reads than quick ones a source is known to be slow, and not only disturbed or cold.
+    private const int SlowReadsForThread = 8;
 
     /// <summary>Makes a loader and begins to read.</summary>
     /// <param name="source">The samples.</param>
@@ -42,10 +49,10 @@ public sealed class PrefetchingLoader : IDisposable
         // One more than is read ahead: the batch in the consumer's hands.
         ring = new BatchBuffer[options.Depth * shards.Length + 1];
         for (var index = 0; index < ring.Length; index++) ring[index] = new BatchBuffer(plan.LargestSliceCount, source);
-        if (options.Depth == 0) return;
+        (depth, threadFrom) = (options.Depth, options.ThreadFrom);
+        if (depth == 0) return;
         registration = cancellation.Register(WakeAll);
-        thread = new Thread(ReadAhead) { IsBackground = true, Name = "tutti data loader" };
-        thread.Start();
+        if (threadFrom == TimeSpan.Zero) StartThread();
     }
 
     /// <summary>Gets the next batch; the memory of the previous one is used again from now on.</summary>
@@ -58,8 +65,11 @@ public sealed class PrefetchingLoader : IDisposable
     {
         ObjectDisposedException.ThrowIf(isDisposed, this);
         cancellation.ThrowIfCancellationRequested();
+        if (thread is null && slowReads >= SlowReadsForThread) StartThread();
         if (thread is not null) return TryTake(out batch);
+        var started = Stopwatch.GetTimestamp();
         var isRead = reader.TryRead(ring[0]);
+        if (depth > 0) slowReads = Math.Max(0, slowReads + (Stopwatch.GetElapsedTime(started) > threadFrom ? 1 : -1));
         batch = isRead ? ring[0].Batch : default;
         return isRead;
     }
@@ -79,6 +89,12 @@ public sealed class PrefetchingLoader : IDisposable
             Monitor.PulseAll(gate);
         }
         if (!thread.Join(timeout)) throw TimedOut("did not end");
+    }
+
+    private void StartThread()
+    {
+        thread = new Thread(ReadAhead) { IsBackground = true, Name = "tutti data loader" };
+        thread.Start();
     }
 
     private bool TryTake(out Batch batch)
@@ -168,9 +184,9 @@ public sealed class PrefetchingLoader : IDisposable
             if ((uint)shard >= (uint)plan.ShardCount)
                 throw new ArgumentException($"PrefetchingLoader: no such shard. Got {shard}. Expected 0 to {plan.ShardCount - 1}.");
         }
-        if (options.Depth < 0 || options.FirstEpoch < 0 || options.EpochCount < 1 || (uint)options.FirstStep >= (uint)plan.StepCount)
+        if (options.Depth < 0 || options.ThreadFrom < TimeSpan.Zero || options.FirstEpoch < 0 || options.EpochCount < 1 || (uint)options.FirstStep >= (uint)plan.StepCount)
             throw new ArgumentException(
-                $"PrefetchingLoader: impossible options. Got {options}. Expected Depth and FirstEpoch of at least 0, EpochCount " +
+                $"PrefetchingLoader: impossible options. Got {options}. Expected Depth, ThreadFrom and FirstEpoch of at least 0, EpochCount " +
                 $"of at least 1, FirstStep of 0 to {plan.StepCount - 1}.");
     }
 }

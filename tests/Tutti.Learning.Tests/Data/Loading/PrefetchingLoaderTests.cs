@@ -40,6 +40,31 @@ public sealed class PrefetchingLoaderTests
         Assert.False(loader.TryGetNext(out _));
     }
 
+    [Theory]
+    [InlineData(1, true)] // shorter than any read
+    [InlineData(TimeSpan.TicksPerDay, false)]
+    public void TryGetNext_ThreadFromATime_ReadsHereUntilReadsTakeLonger(long ticks, bool ends)
+    {
+        var plan = new BatchPlan(sampleCount: 100, batchSize: 2, shardCount: 1, seed: 5);
+        var (here, readers) = (Environment.CurrentManagedThreadId, new List<int>());
+        var source = new NumberedSource(100) { BeforeRead = _ => readers.Add(Environment.CurrentManagedThreadId) };
+        using var eager = new PrefetchingLoader(new NumberedSource(100), plan, [0], new LoaderOptions());
+        using (var loader = new PrefetchingLoader(source, plan, [0], new LoaderOptions { ThreadFrom = TimeSpan.FromTicks(ticks) }))
+        {
+            while (eager.TryGetNext(out var expected))
+            {
+                Assert.True(loader.TryGetNext(out var batch));
+                Assert.Equal((expected.Epoch, expected.Step), (batch.Epoch, batch.Step));
+                Assert.Equal(expected.Samples(0, 2).ToArray<float>(), batch.Samples(0, 2).ToArray<float>());
+            }
+            Assert.False(loader.TryGetNext(out _));
+        }
+
+        Assert.Equal(plan.StepCount, readers.Count);
+        Assert.All(readers.Take(8), reader => Assert.Equal(here, reader));
+        Assert.Equal(ends, readers[^1] != here);
+    }
+
     [Fact]
     public void TryGetNext_FewerSamplesThanShards_BringsAnEmptyBatch()
     {
