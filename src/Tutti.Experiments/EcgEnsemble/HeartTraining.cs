@@ -23,6 +23,7 @@ internal sealed class HeartTraining(HeartCase hearts, EcgEnsembleSettings settin
     /// <summary>The components that stand for all data.</summary>
     internal Trained FitComponents() => Timed(() => [PcaDetector.Fit(hearts.Usual)]);
 
+    // Not a PartitionEnsemble: its members read their own data and are saved, and here all beats are in memory already.
     /// <summary>A model a hospital, as many at once as there are workers.</summary>
     internal async Task<Trained> TrainMembersAsync()
     {
