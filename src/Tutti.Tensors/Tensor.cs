@@ -123,7 +123,7 @@ public sealed partial class Tensor
     /// <returns>This tensor.</returns>
     public Tensor Keep()
     {
-        Storage.IsKept = true;
+        Storage.Keep();
         return this;
     }
 

@@ -12,7 +12,7 @@ using Tutti.Tensors.Storage;
 public readonly struct TensorScope : IDisposable
 {
     [ThreadStatic]
-    private static List<TensorStorage>? storages;
+    private static OpenStorages? storages;
 
     [ThreadStatic]
     private static int depth;
@@ -30,7 +30,7 @@ public readonly struct TensorScope : IDisposable
     /// <returns>The scope; dispose it on the same thread.</returns>
     public static TensorScope Begin()
     {
-        storages ??= new List<TensorStorage>(256);
+        storages ??= new OpenStorages();
         return new TensorScope(storages.Count, ++depth);
     }
 
@@ -47,8 +47,21 @@ public readonly struct TensorScope : IDisposable
         depth = level - 1;
     }
 
-    internal static void Add(TensorStorage storage)
+    /// <summary>Lets the thread's innermost scope release the memory.</summary>
+    /// <returns>False if there is no scope.</returns>
+    internal static bool TryAdd(TensorStorage storage)
     {
-        if (depth > 0) storages!.Add(storage);
+        if (depth == 0) return false;
+        storages!.Add(storage);
+        return true;
+    }
+
+    /// <summary>What the open scopes of a thread will release; if the thread ended without, the garbage collector is to.</summary>
+    private sealed class OpenStorages() : List<TensorStorage>(256)
+    {
+        ~OpenStorages()
+        {
+            foreach (var storage in this) storage.Guard();
+        }
     }
 }

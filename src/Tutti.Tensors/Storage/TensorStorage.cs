@@ -10,6 +10,7 @@ internal sealed unsafe class TensorStorage
 {
     private readonly int sizeClass;
     private MemoryHandle pin;
+    private StorageGuard? guard;
     private void* pointer;
     private int uses;
 
@@ -25,8 +26,8 @@ internal sealed unsafe class TensorStorage
     /// <summary>Whether the memory belongs to somebody else.</summary>
     internal bool IsBorrowed => sizeClass < 0;
 
-    /// <summary>Set for what must outlive every open scope: parameters, their gradients, optimizer state.</summary>
-    internal bool IsKept { get; set; }
+    /// <summary>Whether it outlives every open scope.</summary>
+    internal bool IsKept { get; private set; }
 
     internal bool IsReleased => pointer == null;
 
@@ -41,9 +42,7 @@ internal sealed unsafe class TensorStorage
     internal static TensorStorage Rent(long bytes)
     {
         var pointer = NativePool.Rent(bytes, out var sizeClass);
-        var storage = new TensorStorage(pointer, bytes, sizeClass);
-        TensorScope.Add(storage);
-        return storage;
+        return Own(new TensorStorage(pointer, bytes, sizeClass));
     }
 
     /// <summary>Pins memory of somebody else for as long as the storage lives. Joins the thread's open scope, if there is one.</summary>
@@ -52,9 +51,20 @@ internal sealed unsafe class TensorStorage
         var pin = memory.Pin();
         // No memory has no address, which would mean that it was released.
         var pointer = memory.IsEmpty ? (void*)SizeClass.Alignment : pin.Pointer;
-        var storage = new TensorStorage(pointer, (long)memory.Length * sizeof(T), -1) { pin = pin };
-        TensorScope.Add(storage);
-        return storage;
+        return Own(new TensorStorage(pointer, (long)memory.Length * sizeof(T), -1) { pin = pin });
+    }
+
+    /// <summary>For what must outlive every open scope: parameters, their gradients, optimizer state.</summary>
+    internal void Keep()
+    {
+        IsKept = true;
+        Guard();
+    }
+
+    /// <summary>From now on the memory comes back when the garbage collector finds that nobody holds it.</summary>
+    internal void Guard()
+    {
+        if (pointer != null) guard ??= new StorageGuard(pointer, sizeClass, pin);
     }
 
     /// <summary>Counts a use by the backward pass; see <see cref="EndUse"/>.</summary>
@@ -75,16 +85,15 @@ internal sealed unsafe class TensorStorage
         if (pointer == null) return;
         var block = pointer;
         pointer = null;
-        GC.SuppressFinalize(this);
+        guard?.Disarm();
         if (IsBorrowed) pin.Dispose();
         else NativePool.Return(block, sizeClass);
     }
 
-    ~TensorStorage()
+    // What a scope will release needs no finalizer, which would make each tensor of each step dear for the garbage collector.
+    private static TensorStorage Own(TensorStorage storage)
     {
-        if (pointer == null) return;
-        if (IsBorrowed) pin.Dispose();
-        else NativePool.ReturnFromFinalizer(pointer, sizeClass);
-        pointer = null;
+        if (!TensorScope.TryAdd(storage)) storage.Guard();
+        return storage;
     }
 }

@@ -25,6 +25,40 @@ public sealed class TensorScopeTests
     }
 
     [Fact]
+    public void Begin_OnAThreadThatEndsWithoutDispose_LeavesTensorsToWhoeverHoldsThemAndFreesTheRest()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers(); // what earlier tests dropped
+        var before = NativePool.BytesInUse;
+
+        var held = MadeOnAnotherThread();
+        for (var i = 0; i < 2; i++) // first the thread's list, then what only it held
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+
+        Assert.InRange(NativePool.BytesInUse - before, 1 << 20, (1 << 20) + (1 << 10));
+        Assert.Equal(7f, held.AsSpan<float>()[^1]);
+    }
+
+    // Not inlined, so that nothing else holds thread and tensors.
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+    private static Tensor MadeOnAnotherThread()
+    {
+        Tensor? held = null;
+        var thread = new Thread(() =>
+        {
+            _ = TensorScope.Begin();
+            held = Tensor.Full([1 << 18], 7);
+            for (var i = 0; i < 10; i++) _ = Tensor.Ones([1 << 18]);
+        });
+        thread.Start();
+        Assert.True(thread.Join(TimeSpan.FromSeconds(30)));
+        return held!;
+    }
+
+    [Fact]
     public void Dispose_OfAnInnerScope_LeavesTheOuterOnesTensors()
     {
         using var outer = TensorScope.Begin();
