@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using Tutti.Distributed.Elastic;
+using Tutti.Distributed.Ensembles.Remote;
 
 namespace Tutti.Distributed.Ensembles;
 
@@ -65,7 +66,7 @@ internal sealed class RankDriver(RankNodes owner, ElasticWorld world) : RankEnd(
     {
         lock (gate)
         {
-            if (message.Kind == RankMessageKind.Hello) Meet(rank, RankFacts.Read(message.Body.Span));
+            if (message.Kind == RankMessageKind.Hello) Meet(rank, FactsJson.ReadTrusted(message.Body));
             // Nobody waits any more for an answer that is late.
             else if (open.Remove(message.Number, out var question)) Answer(question, message);
         }

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using Tutti.Communication;
 using Tutti.Distributed.Elastic;
+using Tutti.Distributed.Ensembles.Remote;
 
 namespace Tutti.Distributed.Ensembles;
 
@@ -19,7 +20,7 @@ internal sealed class RankServer(ElasticWorld world, IEnsembleNode node) : RankE
         if (World.Rank == 0)
             throw new InvalidOperationException(
                 "RankNodes: the driver is lost. Got a generation without it. Expected rank 0 to stay until the end. Start again.");
-        Send(0, RankMessageKind.Hello, 0, RankFacts.Write(node.Facts));
+        Send(0, RankMessageKind.Hello, 0, FactsJson.Write(node.Facts));
     }
 
     protected override void Take(int rank, in RankMessage message)

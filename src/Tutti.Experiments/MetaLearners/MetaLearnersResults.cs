@@ -34,7 +34,8 @@ internal sealed class MetaLearnersResults(MetaLearnersSettings settings, IReadOn
     internal Measurement PercentGain(string name) =>
         Resampled(own => [.. Difference(Way(own, name).IsCorrect, own.Ways[own.Best].IsCorrect).Select(value => 100 * value)]);
 
-    internal Measurement Resampled(Func<MetaLearnersMeasurement, double[]> values) => Bootstrap.Mean([.. found.Select(values)], settings.ResampleCount);
+    internal Measurement Resampled(Func<MetaLearnersMeasurement, double[]> values) =>
+        ResampledMean.Of([.. found.Select(values)], settings.ResampleCount);
 
     internal double SpeedUp(int time) => Over(own => own.Times[0].Seconds / own.Times[time].Seconds)!.Median;
 

@@ -1,4 +1,5 @@
 using Tutti.Learning.Ensembles;
+using Tutti.Learning.Metrics;
 
 namespace Tutti.Experiments.MetaLearners;
 
@@ -22,7 +23,7 @@ internal sealed record WayResult(string Name, double[] IsCorrect, double[] Losse
         for (var row = 0; row < labels.Length; row++)
         {
             var own = probabilities.AsSpan(row * classCount, classCount);
-            correct[row] = Greatest(own) == labels[row] ? 1 : 0;
+            correct[row] = Classification.MostLikely<double>(own) == labels[row] ? 1 : 0;
             losses[row] = -Math.Log(Math.Max(own[(int)labels[row]], LeastProbability));
         }
         return new WayResult(name, correct, losses, seconds);
@@ -30,12 +31,4 @@ internal sealed record WayResult(string Name, double[] IsCorrect, double[] Losse
 
     internal static WayResult Of(string name, Combiner combiner, EnsemblePredictions predictions, long[] labels, double seconds) =>
         Of(name, combiner.Combine(predictions), labels, seconds);
-
-    private static int Greatest(ReadOnlySpan<double> values)
-    {
-        var best = 0;
-        for (var i = 1; i < values.Length; i++)
-            if (values[i] > values[best]) best = i;
-        return best;
-    }
 }

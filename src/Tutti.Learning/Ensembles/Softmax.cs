@@ -17,13 +17,4 @@ internal static class Softmax
         for (var i = 0; i < logits.Length; i++) sum += logits[i] = Math.Exp(logits[i] - greatest);
         for (var i = 0; i < logits.Length; i++) logits[i] /= sum;
     }
-
-    /// <summary>The class of the greatest value; the lowest number among equals.</summary>
-    internal static int Greatest(ReadOnlySpan<double> values)
-    {
-        var best = 0;
-        for (var i = 1; i < values.Length; i++)
-            if (values[i] > values[best]) best = i;
-        return best;
-    }
 }

@@ -1,3 +1,5 @@
+using Tutti.Learning.Metrics;
+
 namespace Tutti.Learning.Ensembles;
 
 /// <summary>The members vote: nothing is learned, unless weights are, as <see cref="SuperLearner"/> and <see cref="GreedySelection"/> do.</summary>
@@ -32,7 +34,7 @@ public sealed record Voting : Combiner
         for (var member = 0; member < shares.Length; member++)
         {
             var own = predictions.Members[member].Row(row);
-            if (Rule == VotingRule.Hard) destination[Softmax.Greatest(own)] += shares[member];
+            if (Rule == VotingRule.Hard) destination[Classification.MostLikely<double>(own)] += shares[member];
             else for (var i = 0; i < own.Length; i++) destination[i] += shares[member] * own[i];
         }
     }

@@ -30,7 +30,7 @@ public static partial class Classification
         MetricChecks.SameLength("Accuracy", (long)labels.Length * classCount, probabilities.Length);
         var predictions = new long[labels.Length];
         for (var row = 0; row < predictions.Length; row++)
-            predictions[row] = Ensembles.Softmax.Greatest(probabilities.Slice(row * classCount, classCount));
+            predictions[row] = MostLikely(probabilities.Slice(row * classCount, classCount));
         return Accuracy(labels, predictions);
     }
 

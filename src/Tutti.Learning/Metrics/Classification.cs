@@ -1,3 +1,4 @@
+using System.Numerics;
 using Tutti.Learning.Training;
 using Tutti.Tensors;
 
@@ -21,7 +22,7 @@ public static partial class Classification
         var classCount = logits.Shape[1];
         var correct = 0;
         for (var row = 0; row < labels.Length; row++)
-            if (Greatest(values.Slice(row * classCount, classCount)) == labels[row]) correct++;
+            if (MostLikely<float>(values.Slice(row * classCount, classCount)) == labels[row]) correct++;
         GC.KeepAlive(logits);
         return correct;
     }
@@ -41,7 +42,7 @@ public static partial class Classification
         for (var row = 0; row < predictions.Length; row++)
         {
             var own = values.Slice(row * classCount, classCount);
-            var best = Greatest(own);
+            var best = MostLikely<float>(own);
             double sum = 0;
             foreach (var logit in own) sum += Math.Exp(logit - own[best]);
             predictions[row] = new Prediction(best, (float)(1 / sum));
@@ -50,8 +51,15 @@ public static partial class Classification
         return predictions;
     }
 
-    private static int Greatest(ReadOnlySpan<float> values)
+    /// <summary>The class of the greatest of a row's logits or probabilities; the lowest class among equals.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="values">C values, at least 1. One that is not a number counts only where it is the first, which then wins.</param>
+    /// <returns>0 … C − 1.</returns>
+    /// <exception cref="ArgumentException">There are no values.</exception>
+    public static int MostLikely<T>(ReadOnlySpan<T> values)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
+        if (values.IsEmpty) throw new ArgumentException("MostLikely: no classes. Got no values. Expected one a class.", nameof(values));
         var best = 0;
         for (var i = 1; i < values.Length; i++)
             if (values[i] > values[best]) best = i;

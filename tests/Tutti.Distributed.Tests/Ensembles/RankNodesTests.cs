@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using Tutti.Communication;
 using Tutti.Communication.Launching;
 using Tutti.Distributed.Elastic;
 using Tutti.Distributed.Ensembles;
+using Tutti.TestKit;
 
 namespace Tutti.Distributed.Tests.Ensembles;
 
@@ -20,6 +22,22 @@ public sealed class RankNodesTests
             new() { Workers = 3, Isolation = isolation, Transport = transport }, MeanOfRanksAsync, 1000, Test);
 
         Assert.Equal(Enumerable.Range(0, 1000).Select(i => 1.5 * i), results[0]);
+    }
+
+    // Under MPI a loss ends the job, long before anybody's patience does.
+    [Fact]
+    public async Task ScoreAsync_ARankOfMpiIsLostWhileItServes_EndsTheJobAndAllItsProcesses()
+    {
+        using var folder = new TemporaryFolder();
+        var job = Distributor.RunAsync<string, double[]>(
+            new() { Workers = 3, Isolation = Isolation.Mpi, Timeout = TimeSpan.FromMinutes(10) }, AskTheMortalAsync, folder.Path, Test);
+
+        var failure = await Assert.ThrowsAsync<RemoteWorkerException>(() => job.WaitAsync(TimeSpan.FromSeconds(60), Test));
+
+        // mpiexec's own words, where it was faster than the ranks.
+        Assert.Matches("rank 1 of 3 is lost|rank 1 with PID .* exited on signal 9", failure.Message);
+        var processes = Enumerable.Range(0, 3).Select(rank => int.Parse(File.ReadAllText(folder[$"{rank}"])));
+        Assert.All(processes, process => Assert.False(IsRunning(process)));
     }
 
     [Fact]
@@ -153,6 +171,42 @@ public sealed class RankNodesTests
         await using var driver = new EnsembleDriver(new() { ChunkBytes = 800 });
         foreach (var node in ranks.Nodes) driver.Add(node);
         return [.. (await driver.ScoreAsync(FloatRows.Counting(count))).Values];
+    }
+
+    // Rank 1 dies of the first question, and nobody has a deadline that would end the job for it.
+    private static async Task<double[]> AskTheMortalAsync(World world, string folder)
+    {
+        File.WriteAllText(Path.Combine(folder, $"{world.Rank}"), $"{Environment.ProcessId}");
+        var elastic = new ElasticWorld(world);
+        if (world.Rank > 0)
+        {
+            await RankNodes.ServeAsync(elastic, new ScriptedNode($"node-{world.Rank}")
+            {
+                Script = (chunk, _) =>
+                {
+                    if (world.Rank == 1) Process.GetCurrentProcess().Kill();
+                    return Task.FromResult(ScriptedNode.Values(chunk, world.Rank));
+                },
+            });
+            return [];
+        }
+        await using var ranks = await RankNodes.ConnectAsync(elastic);
+        await using var driver = new EnsembleDriver(new() { Deadline = TimeSpan.FromMinutes(10) });
+        foreach (var node in ranks.Nodes) driver.Add(node);
+        return [.. (await driver.ScoreAsync(FloatRows.Counting(10))).Values];
+    }
+
+    private static bool IsRunning(int process)
+    {
+        try
+        {
+            using var found = Process.GetProcessById(process);
+            return !found.WaitForExit(TimeSpan.FromSeconds(20));
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
     }
 
     private static Task OnThreadsAsync(int nodeCount, Func<RankNodes, Task> drive, Func<int, IEnsembleNode> node) =>

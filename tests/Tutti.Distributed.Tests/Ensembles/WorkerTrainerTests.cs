@@ -23,6 +23,7 @@ public sealed class WorkerTrainerTests : IDisposable
     [InlineData(Isolation.Thread, 1)]
     [InlineData(Isolation.Thread, 3)]
     [InlineData(Isolation.Process, 2)]
+    [InlineData(Isolation.Mpi, 2)]
     public async Task Train_AnyWorkers_GivesTheBitsOfOneAfterTheOther(Isolation isolation, int workers)
     {
         var alone = await FitAsync(new SequentialTrainer());

@@ -7,6 +7,21 @@ public sealed class ClassificationTests
 {
     private static readonly Tensor Logits = Tensor.From([1f, 2, 0, 5, 5, 1, -1, -2, -3], [3, 3]).Keep();
 
+    [Theory]
+    [InlineData(new[] { 0.2, 0.5, 0.5 }, 1)]
+    [InlineData(new[] { double.NegativeInfinity, double.NegativeInfinity }, 0)]
+    [InlineData(new[] { -3.0, double.NaN, -2.0 }, 2)]
+    [InlineData(new[] { 7.0 }, 0)]
+    public void MostLikely_TakesTheLowestOfEqualClasses(double[] values, int expected)
+    {
+        Assert.Equal(expected, Classification.MostLikely<double>(values));
+        Assert.Equal(expected, Classification.MostLikely<float>([.. values.Select(value => (float)value)]));
+    }
+
+    [Fact]
+    public void MostLikely_OfNothing_IsRefused() =>
+        Assert.Contains("no classes", Assert.Throws<ArgumentException>(() => Classification.MostLikely<double>([])).Message);
+
     [Fact]
     public void CountCorrect_TakesTheLowestOfEqualClasses()
     {

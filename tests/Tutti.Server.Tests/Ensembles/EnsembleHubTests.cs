@@ -25,6 +25,8 @@ public sealed class EnsembleHubTests
 
         Assert.Equal(Enumerable.Range(0, 100).Select(i => 2.0 * i), answer.Values);
         Assert.All(answer.Nodes, node => Assert.True(node.Spoke, node.Problem));
+        // A node counts an answer when the hub has thanked for it, which may be after the driver had it.
+        SpinWait.SpinUntil(() => a.Remote.SampleCount >= 100, TestHub.Deadline);
         Assert.Equal(100, a.Remote.SampleCount);
         Assert.Equal(13, a.Remote.AnswerCount);
     }

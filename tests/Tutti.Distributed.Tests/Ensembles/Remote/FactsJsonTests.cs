@@ -15,6 +15,17 @@ public sealed class FactsJsonTests
         Assert.Equal(new NodeFacts("a", "b", [2]), FactsJson.Read(FactsJson.Write(new NodeFacts("a", "b", [2]))));
     }
 
+    // Ranks of one job may be called as networks would not allow.
+    [Fact]
+    public void ReadTrusted_OfWhatWriteGives_IsTheFactsWhateverTheName()
+    {
+        var facts = Facts with { Name = "Klinik Süd (1)" };
+
+        Assert.Equal(facts, FactsJson.ReadTrusted(FactsJson.Write(facts)));
+        Assert.Throws<InvalidDataException>(() => FactsJson.Read(FactsJson.Write(facts)));
+        Assert.Throws<InvalidDataException>(() => FactsJson.ReadTrusted("{\"name\":\"a\"}"u8.ToArray()));
+    }
+
     [Theory]
     [InlineData("", "not JSON")]
     [InlineData("[]", "it is Array, not an object")]

@@ -22,12 +22,18 @@ public sealed record WfdbHeader(
     /// <summary>On which day the record began, as <c>DD/MM/YYYY</c>; null where the header has none.</summary>
     public string? BaseDate { get; init; }
 
+    /// <summary>
+    /// The segments of a record that has several, in the order of time; empty where the record is one piece. <see cref="Signals"/> are then
+    /// those of the first segment that is no gap, which all others share.
+    /// </summary>
+    public IReadOnlyList<WfdbSegment> Segments { get; init; } = [];
+
     /// <summary>Reads a header.</summary>
     /// <param name="path">The record, with or without <c>.hea</c>.</param>
     /// <returns>The header.</returns>
     /// <exception cref="InvalidDataException">
-    /// A line is broken, or asks for what is not supported: several segments, other formats than those of
-    /// <see cref="WfdbSignal.Format"/>, files in other folders.
+    /// A line is broken, or asks for what is not supported: segments with signals of different kinds (variable layout), other formats than
+    /// those of <see cref="WfdbSignal.Format"/>, files in other folders.
     /// </exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static WfdbHeader Read(string path) => WfdbHeaderReader.Read(WfdbPath.OfHeader(path));

@@ -4,30 +4,35 @@ using System.Text.RegularExpressions;
 
 namespace Tutti.Learning.Data.Sources.Wfdb;
 
-/// <summary>Reads headers: comments, a record line, then a line a signal. Fields are separated by white space and may end early.</summary>
+/// <summary>
+/// Reads headers: comments, a record line, then a line a signal, or a segment. Fields are separated by white space and may end early.
+/// </summary>
 internal sealed partial class WfdbHeaderReader
 {
-    private const int MostSignals = 10_000;
+    private const int MostSignals = 10_000, MostSegments = 1_000_000;
     private const double DefaultFrequency = 250, DefaultGain = 200;
     private const int DefaultResolution = 12, DifferenceResolution = 10, MostPerFrame = 100_000;
 
     private readonly string path;
+    private readonly bool isSegment;
+    private readonly List<WfdbSignal> signals = [];
+    private readonly List<WfdbSegment> segments = [];
+    private int signalCount, segmentCount;
     private long line;
 
-    private WfdbHeaderReader(string path) => this.path = path;
+    private WfdbHeaderReader(string path, bool isSegment) => (this.path, this.isSegment) = (path, isSegment);
 
-    public static WfdbHeader Read(string path)
+    /// <summary>Reads a header; that of a segment must not have segments itself.</summary>
+    public static WfdbHeader Read(string path, bool isSegment = false)
     {
         using var lines = new LineReader(
             new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 12), path, "WfdbHeader");
-        return new WfdbHeaderReader(path).Read(lines);
+        return new WfdbHeaderReader(path, isSegment).Read(lines);
     }
 
     private WfdbHeader Read(LineReader lines)
     {
         WfdbHeader? record = null;
-        var signalCount = 0;
-        var signals = new List<WfdbSignal>();
         var comments = new List<string>();
         while (lines.TryRead(out var bytes))
         {
@@ -35,29 +40,56 @@ internal sealed partial class WfdbHeaderReader
             var text = Encoding.UTF8.GetString(bytes).Trim();
             if (text.Length == 0) continue;
             if (text[0] == '#') comments.Add(text[1..].Trim());
-            else if (record is null) (record, signalCount) = ReadRecord(text);
-            else if (signals.Count < signalCount) signals.Add(ReadSignal(text));
-            else throw Broken($"one more line: '{text}'", $"{signalCount} signals, as the record line says");
+            else if (record is null) record = ReadRecord(text);
+            else if (segments.Count < segmentCount) segments.Add(ReadSegment(text));
+            else if (segmentCount == 0 && signals.Count < signalCount) signals.Add(ReadSignal(text));
+            else throw Broken(
+                $"one more line: '{text}'",
+                $"{(segmentCount > 0 ? $"{segmentCount} segments" : $"{signalCount} signals")}, as the record line says");
         }
         if (record is null) throw Broken("no record line", "the record's name and number of signals");
-        if (signals.Count < signalCount) throw Broken($"{signals.Count} signals", $"{signalCount}, as the record line says");
-        return record with { Signals = signals, Comments = comments };
+        if (segments.Count < segmentCount)
+            throw Broken($"{segments.Count} of several segments", $"{segmentCount}, as the record line says");
+        if (segmentCount > 0) signals.AddRange(SignalsOfSegments());
+        if (signals.Count != signalCount) throw Broken($"{signals.Count} signals", $"{signalCount}, as the record line says");
+        return record with { Signals = signals, Segments = segments, Comments = comments };
     }
 
-    private (WfdbHeader, int) ReadRecord(string text)
+    private WfdbHeader ReadRecord(string text)
     {
         var fields = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        if (fields[0].Contains('/')) throw Broken(
-            $"the record '{fields[0]}' of several segments", "one segment. Read its segments one by one");
-        var signalCount = (int)Whole(fields, 1, "number of signals", 0, MostSignals, null);
+        string[] name = fields[0].Split('/', 2);
+        if (name.Length > 1)
+        {
+            if (isSegment) throw Broken($"the segment '{name[0]}' of several segments itself", "a segment in one piece");
+            segmentCount = (int)Whole(name, 1, "number of segments", 1, MostSegments, null);
+        }
+        signalCount = (int)Whole(fields, 1, "number of signals", 0, MostSignals, null);
         var (frequency, counterFrequency, counter) = ReadFrequency(fields.ElementAtOrDefault(2));
         var samples = Whole(fields, 3, "number of samples", 0, long.MaxValue, 0);
-        var header = new WfdbHeader(fields[0], frequency, samples == 0 ? null : samples, [], [])
+        return new WfdbHeader(name[0], frequency, samples == 0 ? null : samples, [], [])
         {
             CounterFrequency = counterFrequency, BaseCounter = counter,
             BaseTime = fields.ElementAtOrDefault(4), BaseDate = fields.ElementAtOrDefault(5),
         };
-        return (header, signalCount);
+    }
+
+    private WfdbSegment ReadSegment(string text)
+    {
+        var fields = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        CheckFileName(fields[0], "segment");
+        var count = Whole(fields, 1, "number of samples of a segment", 0, int.MaxValue, null);
+        if (count == 0)
+            throw Broken(
+                $"the segment '{fields[0]}' without samples, which lists the signals of a variable layout",
+                "segments that all have the same signals. Read its segments one by one");
+        return new WfdbSegment(fields[0] == "~" ? null : fields[0], count);
+    }
+
+    private IReadOnlyList<WfdbSignal> SignalsOfSegments()
+    {
+        var first = segments.Find(segment => segment.Name is not null) ?? throw Broken("nothing but gaps", "a segment with signals");
+        return Read(Path.Combine(Path.GetDirectoryName(path)!, WfdbPath.OfHeader(first.Name!)), isSegment: true).Signals;
     }
 
     // The counter's frequency and base value may follow a slash.
@@ -79,8 +111,7 @@ internal sealed partial class WfdbHeaderReader
     {
         var fields = text.Split((char[]?)null, 9, StringSplitOptions.RemoveEmptyEntries);
         var fileName = fields[0];
-        if (fileName.AsSpan().ContainsAny('/', '\\') || fileName is "." or "..")
-            throw Broken($"the file '{fileName}'", "a file in the header's own folder");
+        CheckFileName(fileName, "file");
         var format = ReadFormat(fields.ElementAtOrDefault(1) ?? throw Broken($"'{text}'", "a file and a format"));
         var zero = (int)Whole(fields, 4, "converter's zero", int.MinValue, int.MaxValue, 0);
         var (gain, baseline, units) = ReadGain(fields.ElementAtOrDefault(2), zero);
@@ -93,6 +124,12 @@ internal sealed partial class WfdbHeaderReader
             fileName, format.Number, format.Offset, gain, baseline, units, resolution, zero,
             (int)Whole(fields, 5, "initial value", int.MinValue, int.MaxValue, zero), checksum, fields.ElementAtOrDefault(8)?.Trim() ?? "",
             format.PerFrame, format.Skew);
+    }
+
+    private void CheckFileName(string name, string what)
+    {
+        if (name.AsSpan().ContainsAny('/', '\\') || name is "." or "..")
+            throw Broken($"the {what} '{name}'", "a file in the header's own folder");
     }
 
     private (int Number, int PerFrame, int Skew, long Offset) ReadFormat(string text)

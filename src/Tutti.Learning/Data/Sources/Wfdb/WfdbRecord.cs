@@ -2,7 +2,7 @@ namespace Tutti.Learning.Data.Sources.Wfdb;
 
 /// <summary>
 /// A recording as PhysioNet keeps it: a header and the samples of all signals, in memory. Amplitudes of 8, 10, 12, 16, 24 and 32 bits and
-/// differences of 8, several signals a file in turn, and several files.
+/// differences of 8, several signals a file in turn, several files, and several segments with the same signals.
 /// </summary>
 public sealed class WfdbRecord
 {
@@ -34,7 +34,8 @@ public sealed class WfdbRecord
     {
         var headerPath = WfdbPath.OfHeader(path);
         var header = WfdbHeaderReader.Read(headerPath);
-        var (samples, frameCount) = WfdbSamples.Read(header, Path.GetDirectoryName(Path.GetFullPath(headerPath))!);
+        var folder = Path.GetDirectoryName(Path.GetFullPath(headerPath))!;
+        var (samples, frameCount) = header.Segments.Count > 0 ? WfdbSegments.Read(header, folder) : WfdbSamples.Read(header, folder);
         return new WfdbRecord(header, samples, frameCount);
     }
 

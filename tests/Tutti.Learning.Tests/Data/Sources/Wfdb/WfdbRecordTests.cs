@@ -75,6 +75,69 @@ public sealed class WfdbRecordTests : IDisposable
             Assert.True(record.Samples(signal).SequenceEqual(samples.Where((_, index) => index % 3 == signal).ToArray()));
     }
 
+    // Lines as the headers of other databases have them; I and S are the first sample and the checksum.
+    public static TheoryData<string, string> OtherDatabases { get; } = new()
+    {
+        { "nsrdb", "16265 2 128 7777 8:04:00|16265.dat 212 200 12 0 I S 0 ECG1|16265.dat 212 200 12 0 I S 0 ECG2|# 32 M" },
+        { "svdb", "800 2 128 4001|800.dat 212 0 10 0 I S 0 ECG1|800.dat 212 0 10 0 I S 0 ECG2" },
+        { "ltdb", "14184 3 128 3001|" + Lines("14184.dat 212 200 12 0 I S 0 {0}", "ECG1", "ECG2", "ECG3") },
+        { "edb", "e0103 2 250 2501 12:00:00 4/8/1985|" + Lines("e0103.dat 212 200(3)/mV 12 0 I S 0 {0}", "V4", "MLIII") + "|# Age: 62" },
+        { "incartdb", "I01 12 257 1999|" + Lines("I01.dat 16 306 0 0 I S 0 {0}", "I", "II", "III", "AVR", "AVL", "AVF", "V1", "V2", "V3",
+            "V4", "V5", "V6") + "|#<age>: 65 <sex>: F <diagnoses> Coronary artery disease" },
+        { "ptb", "s0010_re 15 1000 1201|" + Lines("s0010_re.dat 16 2000 16 0 I S 0 {0}", "i", "ii", "iii", "avr", "avl", "avf", "v1",
+            "v2", "v3", "v4", "v5", "v6") + "|" + Lines("s0010_re.xyz 16 2000 16 0 I S 0 {0}", "vx", "vy", "vz") +
+            "|#|# Diagnose:|# age: 81" },
+        { "ptbxl", "00001_hr 2 500 5000|" + Lines("00001_hr.dat 16 1000.0(0)/mV 16 0 I S 0 {0}", "I", "AVL") },
+        { "challenge", "A00001 1 300 901 05:05:15 1/05/2000|A00001.mat 16+24 1000/mV 16 0 I S 0 ECG" },
+        { "apnea", "a01r 4 100 801|" + Lines("a01r.dat 16 200 12 0 I S 0 {0}", "Resp C", "Resp A", "Resp N") +
+            "|a01.dat 80 1.5(-7)/% 8 128 I S 0 SpO2" },
+        { "mghdb", "mgh1 3 360/14.4(512) 777|" + Lines("mgh1.dat 8 55.5(-9)/mmHg 8 0 I S 0 {0}", "ART", "PAP", "CVP") },
+        { "mixed", "m 3 125 601|m.dat 311x4 200 10 0 I S 0 II|m.dat 311x2 80/NU 10 0 I S 0 PLETH|m.dat 311 10/bpm 10 0 I S 0 HR" },
+        { "tapes", "t 4 250 333|t.a 61 200 16 0 I S 0 a|t.b 160 200 16 0 I S 0 b|t.c 310+6 200 10 0 I S 0 c|t.d 24 5e5 24 0 I S 0 d" },
+        { "fine", "f 2 1000.5 100|f.dat 32 1e8(-100)/uV 32 0 I S 0 X|f.dat 32 1e8(-100)/uV 32 0 I S 0 Y with a long name" },
+    };
+
+    [Theory]
+    [MemberData(nameof(OtherDatabases))]
+    public void Read_RecordsAsOtherDatabasesHaveThem_GivesTheirSamples(string database, string lines)
+    {
+        var split = lines.Split('|');
+        var first = split[0].Split(' ');
+        var expected = SyntheticRecord.Write(folder.Path, split, int.Parse(first[3]));
+
+        var record = WfdbRecord.Read(folder[first[0]]);
+
+        Assert.Equal((int.Parse(first[1]), int.Parse(first[3])), (record.Header.Signals.Count, record.SampleCount));
+        for (var signal = 0; signal < expected.Length; signal++)
+        {
+            Assert.True(record.Samples(signal).SequenceEqual(expected[signal]), $"{database}, signal {signal}");
+            var (gain, zero) = (record.Header.Signals[signal].Gain, (double)record.Header.Signals[signal].Baseline);
+            Assert.Equal(expected[signal].Select(sample => (float)((sample - zero) / gain)), record.ToPhysical(signal));
+        }
+        // Another bit in the first sample of the last file is found.
+        var last = record.Header.Signals[^1];
+        var bytes = File.ReadAllBytes(folder[last.FileName]);
+        bytes[last.ByteOffset] ^= 2;
+        File.WriteAllBytes(folder[last.FileName], bytes);
+        Assert.Contains("checksum mismatch", Assert.Throws<InvalidDataException>(() => WfdbRecord.Read(folder[first[0]])).Message);
+    }
+
+    [Theory]
+    [InlineData("200(3)/mV", 200, 3, "mV")]
+    [InlineData("1000.0(0)/mV", 1000, 0, "mV")]
+    [InlineData("5e5", 500_000, 7, "mV")]
+    [InlineData("0", 200, 7, "mV")]
+    [InlineData("-12.5(-9)/mm_Hg", -12.5, -9, "mm_Hg")]
+    [InlineData("4/%", 4, 7, "%")]
+    public void Read_GainsOfAnyForm_GivesGainAndBaselineAndUnit(string field, double gain, int baseline, string unit)
+    {
+        WriteHeader("r 1 250 2", $"r.dat 16 {field} 12 7");
+
+        var signal = WfdbHeader.Read(folder["r"]).Signals[0];
+
+        Assert.Equal((gain, baseline, unit), (signal.Gain, signal.Baseline, signal.Units));
+    }
+
     [Fact]
     public void Read_SignalsOfOneFileApartFromEachOther_AreRefused()
     {
@@ -217,6 +280,9 @@ public sealed class WfdbRecordTests : IDisposable
 
         Assert.Contains(expected, Assert.Throws<InvalidDataException>(() => WfdbRecord.Read(folder["r"])).Message);
     }
+
+    private static string Lines(string line, params string[] names) =>
+        string.Join('|', names.Select(name => string.Format(System.Globalization.CultureInfo.InvariantCulture, line, name)));
 
     private static int Sum(params int[] samples) => (short)samples.Sum();
 
