@@ -1,3 +1,6 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 
 namespace Tutti.EndToEnd.Tests;
@@ -62,10 +65,12 @@ public sealed class DetectNodesTests(TrainedEnsemble trained) : IClassFixture<Tr
     public async Task Nodes_ThatNeverCome_AreNamedWithTheReasonAndTheOthersGoOn()
     {
         var folder = trained.CreateDriver("missing");
-        using var driver = Drive(folder, "--node-wait", "15", "--minimum-nodes", "1");
+        SaveCertificate(folder, "driver");
+        using var driver = Drive(
+            folder, "--node-wait", "15", "--minimum-nodes", "1", "--certificate", "driver.pem", "--certificate-key", "driver.key", "--client-ca", "driver.pem");
         await driver.WaitForErrorAsync("--name member-2");
-        using var wrong = Join(driver, folder, 1, model: 2);
-        using var only = Join(driver, folder, 0);
+        using var wrong = Join(driver, folder, 1, model: 2, "--ca", "../driver.pem");
+        using var only = Join(driver, folder, 0, model: null, "--ca", "../driver.pem");
         (await wrong.WaitAsync()).Expect(2);
 
         var outcome = (await driver.WaitAsync()).Expect(0);
@@ -111,11 +116,27 @@ public sealed class DetectNodesTests(TrainedEnsemble trained) : IClassFixture<Tr
         folder, ["detect", trained.Recording, "--nodes", "3", "--listen", "127.0.0.1:0", "--token-file", "tokens", "--out", "found", .. flags]);
 
     /// <summary>Starts a node with the very line that the driver has shown for it.</summary>
-    private TuttiProcess Join(TuttiProcess driver, string folder, int member, int? model = null)
+    private TuttiProcess Join(TuttiProcess driver, string folder, int member, int? model = null, params string[] flags)
     {
         var line = driver.Error.Split('\n').Single(line => line.Contains($"--name member-{member} ", StringComparison.Ordinal)).Trim();
         Assert.StartsWith("tutti detect node --driver https://127.0.0.1:", line, StringComparison.Ordinal);
-        return TuttiProcess.Start(trained.CreateSite(folder, member, model), line.Split(' ')[1..]);
+        var site = trained.CreateSite(folder, member, model);
+        if (line.Contains("--client-certificate node.pem", StringComparison.Ordinal))
+            foreach (var extension in new[] { "pem", "key" }) File.Copy(Path.Combine(folder, $"driver.{extension}"), Path.Combine(site, $"node.{extension}"));
+        return TuttiProcess.Start(site, [.. line.Split(' ')[1..], .. flags]);
+    }
+
+    // Its own authority, for both sides.
+    private static void SaveCertificate(string folder, string name)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=Test", key, HashAlgorithmName.SHA256);
+        var alternatives = new SubjectAlternativeNameBuilder();
+        alternatives.AddIpAddress(IPAddress.Loopback);
+        request.CertificateExtensions.Add(alternatives.Build());
+        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddHours(-1), DateTimeOffset.UtcNow.AddDays(1));
+        File.WriteAllText(Path.Combine(folder, $"{name}.pem"), certificate.ExportCertificatePem());
+        File.WriteAllText(Path.Combine(folder, $"{name}.key"), key.ExportPkcs8PrivateKeyPem());
     }
 
     private static string[] Beats(string folder, string output) => File.ReadAllLines(Path.Combine(folder, output, "beats.csv"));

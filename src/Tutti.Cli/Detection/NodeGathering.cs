@@ -122,7 +122,7 @@ internal sealed class NodeGathering : IAsyncDisposable
         if (manifest is null) display.Say($"no {EnsembleManifest.FileName}: nodes with any version of a model may join");
         string[] lines =
         [
-            $"nodes join at {NodeCommandLines.AddressOf(listening)}; each is started at its site with",
+            $"nodes join at {NodeCommandLines.AddressOf(listening)}, certificate {listening.Fingerprint}; each is started at its site with",
             .. NodeCommandLines.Create(
                 listening, certificate.IsSelfSigned, request.ClientAuthorities is not null, request.Names(manifest), manifest, combination).Select(line => $"  {line}"),
         ];
