@@ -36,9 +36,11 @@ internal sealed class RemoteNodeFlags
 
     /// <summary>What was asked for; null: no nodes elsewhere.</summary>
     /// <exception cref="InputException">Something is missing or does not fit; all problems are listed.</exception>
-    internal RemoteRequest? Read(ParseResult parse)
+    internal RemoteRequest? Read(ParseResult parse) => nodes.Read(parse) is { } count ? Read(parse, count) : ThrowIfAny(parse);
+
+    // Apart, so that nothing of what listens is loaded where nobody listens.
+    private RemoteRequest Read(ParseResult parse, GivenValue count)
     {
-        if (nodes.Read(parse) is not { } count) return ThrowIfAny(parse);
         var problems = new List<string>();
         var request = new RemoteRequest
         {
