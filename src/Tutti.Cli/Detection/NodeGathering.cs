@@ -72,7 +72,7 @@ internal sealed class NodeGathering : IAsyncDisposable
             if (present.Length < minimum)
                 throw new TimeoutException(
                     $"tutti detect: too few nodes came. Got {present.Length} of {request.Count}{(present.Length > 0 ? $" ({string.Join(", ", present)})" : "")} " +
-                    $"within {Words.Duration(request.Wait)}: {absent.TrimEnd('.')}. Expected at least {minimum}. Start the others, or wait longer with --node-wait.", late);
+                    $"within {Words.Duration(request.Wait)}: {absent.TrimEnd('.')}. Expected at least {minimum}. Start those, or wait longer with --node-wait.", late);
             display.Say($"going on with {present.Length} of {Words.Count(request.Count, "node")}: {absent}");
         }
     }

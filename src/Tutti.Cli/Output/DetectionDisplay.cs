@@ -35,9 +35,10 @@ internal sealed class DetectionDisplay(Terminal terminal, bool isQuiet, int reco
     internal void Say(string line, bool isNeeded = false)
     {
         if (isQuiet && !isNeeded) return;
-        // While bars are shown the console must put lines above them; where nobody watches it would break them at 80 letters.
+        // While bars are shown the console must put lines above them. As text it would break them at its width, and command lines that are
+        // to be copied with them.
         lock (gate)
-            if (live is not null) terminal.ErrorConsole.WriteLine(line);
+            if (live is not null && terminal.ErrorConsole.Profile.Capabilities.Ansi) terminal.ErrorConsole.Write(new ControlCode(line + "\n"));
             else terminal.Error.WriteLine(line);
     }
 
