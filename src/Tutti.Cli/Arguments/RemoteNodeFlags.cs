@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using Tutti.Cli.Detection;
 using Tutti.Distributed.Ensembles.Remote;
 using Tutti.Server.Security;
@@ -48,7 +49,7 @@ internal sealed class RemoteNodeFlags
             Listen = Try(() => listen.Read(parse) is { } place ? ListenAddress.Parse(place) : new IPEndPoint(IPAddress.Any, DefaultPort), problems)!,
             Tokens = Try(() => ReadTokens(tokenFile.Read(parse)?.NotEmpty()), problems)!,
             Certificate = Try(() => ReadCertificate(parse), problems),
-            ClientAuthorities = Try(() => clientAuthority.Read(parse)?.NotEmpty() is { } file ? ReadFile(clientAuthority, () => PemFiles.LoadAll(file)) : null, problems),
+            ClientAuthorities = Try(() => ReadAuthorities(clientAuthority.Read(parse)?.NotEmpty()), problems),
             Wait = TimeSpan.FromSeconds(Try(() => wait.Read(parse)?.UpTo(LongestWait) ?? DefaultWait, problems)),
         };
         return problems.Count == 0 ? request : throw new InputException(problems);
@@ -56,7 +57,8 @@ internal sealed class RemoteNodeFlags
 
     private RemoteRequest? ThrowIfAny(ParseResult parse)
     {
-        string[] given = [.. new[] { listen, tokenFile, certificate, key, clientAuthority, wait }.Where(option => option.Read(parse) is not null).Select(option => option.Name)];
+        ValueOption[] needing = [listen, tokenFile, certificate, key, clientAuthority, wait];
+        string[] given = [.. needing.Where(option => option.Read(parse) is not null).Select(option => option.Name)];
         return given.Length == 0 ? null : throw new InputException(
             $"tutti detect: {string.Join(", ", given)}: only for nodes elsewhere. Got no {nodes.Name}. Expected {nodes.Name} N with " +
             $"{(given.Length == 1 ? "it" : "them")}. Say for how many nodes to wait, or leave {(given.Length == 1 ? "it" : "them")} out.");
@@ -70,6 +72,9 @@ internal sealed class RemoteNodeFlags
                 $"{(own is null ? key.Name : certificate.Name)} only. Expected both or neither.");
         return own is null ? null : ReadFile(certificate, () => ServerCertificate.Load(own, ownKey!));
     }
+
+    private X509Certificate2Collection? ReadAuthorities(string? file) =>
+        file is null ? null : ReadFile(clientAuthority, () => PemFiles.LoadAll(file));
 
     private NodeTokens ReadTokens(string? file) => file switch
     {

@@ -71,8 +71,9 @@ internal sealed class NodeGathering : IAsyncDisposable
             var absent = string.Join("; ", Absent(present).Select(node => $"{node.Name} {node.Problem}"));
             if (present.Length < minimum)
                 throw new TimeoutException(
-                    $"tutti detect: too few nodes came. Got {present.Length} of {request.Count}{(present.Length > 0 ? $" ({string.Join(", ", present)})" : "")} " +
-                    $"within {Words.Duration(request.Wait)}: {absent.TrimEnd('.')}. Expected at least {minimum}. Start those, or wait longer with --node-wait.", late);
+                    $"tutti detect: too few nodes came. Got {present.Length} of {request.Count}" +
+                    $"{(present.Length > 0 ? $" ({string.Join(", ", present)})" : "")} within {Words.Duration(request.Wait)}: {absent.TrimEnd('.')}. " +
+                    $"Expected at least {minimum}. Start those, or wait longer with --node-wait.", late);
             display.Say($"going on with {present.Length} of {Words.Count(request.Count, "node")}: {absent}");
         }
     }
@@ -120,11 +121,12 @@ internal sealed class NodeGathering : IAsyncDisposable
     private void SayHowToJoin(EnsembleHub listening, Combination combination)
     {
         if (manifest is null) display.Say($"no {EnsembleManifest.FileName}: nodes with any version of a model may join");
+        var nodes = NodeCommandLines.Create(
+            listening, certificate.IsSelfSigned, request.ClientAuthorities is not null, request.Names(manifest), manifest, combination);
         string[] lines =
         [
             $"nodes join at {NodeCommandLines.AddressOf(listening)}, certificate {listening.Fingerprint}; each is started at its site with",
-            .. NodeCommandLines.Create(
-                listening, certificate.IsSelfSigned, request.ClientAuthorities is not null, request.Names(manifest), manifest, combination).Select(line => $"  {line}"),
+            .. nodes.Select(line => $"  {line}"),
         ];
         // Without its fingerprint nobody trusts a certificate that was made just now.
         foreach (var line in lines) display.Say(line, isNeeded: certificate.IsSelfSigned);
