@@ -29,6 +29,15 @@ internal sealed class TuttiProcess : IDisposable
 
     internal int Id => process.Id;
 
+    /// <summary>What has come on standard error so far.</summary>
+    internal string Error
+    {
+        get
+        {
+            lock (gate) return error.ToString();
+        }
+    }
+
     internal static string CommandPath { get; } = FindCommand();
 
     internal static TuttiProcess Start(string folder, params string[] args) => StartWith(folder, new Dictionary<string, string>(), args);
@@ -79,6 +88,9 @@ internal sealed class TuttiProcess : IDisposable
 
     /// <summary>What a scheduler does to a process that is to go.</summary>
     internal static Task TerminateAsync(int id) => SignalAsync("-TERM", id);
+
+    /// <summary>The process goes on existing and does nothing any more, until it is killed.</summary>
+    internal Task PauseAsync() => SignalAsync("-STOP", process.Id);
 
     /// <summary>What a power cut does: no word, no clean-up.</summary>
     internal async Task KillAsync()

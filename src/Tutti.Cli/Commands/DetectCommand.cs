@@ -35,11 +35,13 @@ internal static class DetectCommand
                 "tutti detect train mitdb/101 mitdb/106 mitdb/108 --members 3",
                 "tutti detect mitdb/100 mitdb/105",
                 "tutti detect recordings --ensemble ensemble --combine median --out found",
+                "tutti detect recordings --nodes 4 --listen 0.0.0.0:7443 --token-file tokens",
             ],
         };
         command.Add(records);
         foreach (var option in new[] { ensemble, combine, alpha, deadline, minimum, output, format }) command.Add(option.Option);
         var beats = new BeatFlags(command, decidesShape: false);
+        var elsewhere = new RemoteNodeFlags(command);
         command.Add(DetectTrainCommand.Create(terminal));
         command.Add(DetectNodeCommand.Create(terminal));
         Invocation.Bind(command, terminal, invocation =>
@@ -60,6 +62,7 @@ internal static class DetectCommand
                     Deadline = TimeSpan.FromSeconds(Math.Min(deadline.Read(parse)?.MoreThanZero() ?? 60, LongestDeadline)),
                     MinimumNodes = minimum.Read(parse)?.WholeNumber(1) ?? 1,
                 },
+                Remote = elsewhere.Read(parse),
                 Output = output.Read(parse)?.NotEmpty() ?? "detection",
                 IsJson = format.Read(parse)?.OneOf(Formats) == "json",
             });
@@ -98,6 +101,9 @@ internal static class DetectCommand
         return path;
     }
 
+    // Nodes elsewhere that never came were not asked.
+    private static IEnumerable<NodeRemark> Absent(DetectionResult result, EnsembleAnswer answer) => result.Nodes.Skip(answer.Nodes.Count);
+
     private static void Print(Report report, DetectionResult result, EnsembleAnswer answer, string table, string page)
     {
         report.Table(
@@ -109,7 +115,8 @@ internal static class DetectCommand
             2, 3, 4);
         foreach (var record in result.LeftOut) report.Line($"left out: {record.Record}: {record.Message}");
         report.Line();
-        report.Line($"{answer}.");
+        report.Line($"{answer}{string.Concat(Absent(result, answer).Select(node => $"; {node.Name} {node.Problem?.TrimEnd('.')}"))}.");
+        if (result.CalibrationErrors.Count == 0) report.Line("Nodes elsewhere give p-values only: no errors, no reconstructions.");
         report.Facts(("beats", table), ("picture", page));
         report.Json(new JsonObject
         {
@@ -123,10 +130,15 @@ internal static class DetectCommand
             ["anomalous"] = result.Records.Sum(record => record.AnomalousCount),
             ["alpha"] = result.Alpha,
             ["combination"] = result.Combination,
-            ["nodes"] = new JsonArray([.. answer.Nodes.Select(node => new JsonObject
-            {
-                ["name"] = node.Name, ["version"] = node.Version, ["spoke"] = node.Spoke, ["problem"] = node.Problem, ["seconds"] = node.Elapsed.TotalSeconds,
-            })]),
+            ["nodes"] = new JsonArray([
+                .. answer.Nodes.Select(node => new JsonObject
+                {
+                    ["name"] = node.Name, ["version"] = node.Version, ["spoke"] = node.Spoke, ["problem"] = node.Problem, ["seconds"] = node.Elapsed.TotalSeconds,
+                }),
+                .. Absent(result, answer).Select(node => new JsonObject
+                {
+                    ["name"] = node.Name, ["version"] = null, ["spoke"] = false, ["problem"] = node.Problem, ["seconds"] = null,
+                })]),
             ["weightShare"] = answer.WeightShare,
             ["seconds"] = answer.Elapsed.TotalSeconds,
             ["table"] = table,

@@ -38,6 +38,9 @@ internal static class DetectNodeCommand
             var parse = invocation.Parse;
             var (file, address) = (Required(model.Read(parse), model), Required(driver.Read(parse), driver));
             var options = trust.Read(parse, address) with { Notice = Teller(invocation) };
+            if (!File.Exists(file.Text))
+                throw new InputException($"{model.Name}: there is no such file. Got '{file.Text}'. Expected a detector, as tutti detect " +
+                    $"train leaves it in the ensemble's folder: member-0.safetensors. Bring this site's here, or correct the path.");
             var detector = InputException.From(() => AnomalyDetectors.Load(file.Text));
             var called = name.Read(parse)?.NotEmpty() ?? Path.GetFileNameWithoutExtension(file.Text);
             var node = InputException.From(() => new DetectorNode(called, detector, new DetectorNodeOptions

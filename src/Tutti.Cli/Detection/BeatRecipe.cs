@@ -72,7 +72,7 @@ internal sealed record BeatRecipe
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
             throw new InputException(
-                $"--ensemble: this is no ensemble of heartbeats. Got '{folder}': {problem.Message} Expected a folder that tutti detect train wrote.", problem);
+                $"--ensemble: this is no ensemble of heartbeats. Got '{folder}': {problem.Message} Expected a folder with {FileName}, as tutti detect train wrote it.", problem);
         }
     }
 }

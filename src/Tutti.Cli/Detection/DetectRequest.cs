@@ -1,7 +1,6 @@
 using Tutti.Cli.Output;
 using Tutti.Distributed.Ensembles;
 using Tutti.Experiments.Detection;
-using Tutti.Learning.Detection;
 
 namespace Tutti.Cli.Detection;
 
@@ -16,6 +15,9 @@ internal sealed record DetectRequest
 
     public required EnsembleDriverOptions Options { get; init; }
 
+    /// <summary>The nodes elsewhere that are asked; null: the members in the folder.</summary>
+    public RemoteRequest? Remote { get; init; }
+
     /// <summary>The folder of table and picture.</summary>
     public required string Output { get; init; }
 
@@ -23,32 +25,40 @@ internal sealed record DetectRequest
     public required bool IsJson { get; init; }
 
     /// <summary>Reads the recordings and judges them.</summary>
-    internal async Task<(DetectionResult Result, EnsembleAnswer Answer)> RunAsync(DetectionDisplay display, CancellationToken cancellation)
+    internal Task<(DetectionResult Result, EnsembleAnswer Answer)> RunAsync(DetectionDisplay display, CancellationToken cancellation) =>
+        Remote is { } remote ? RunElsewhereAsync(remote, display, cancellation) : RunHereAsync(display, cancellation);
+
+    private async Task<(DetectionResult Result, EnsembleAnswer Answer)> RunHereAsync(DetectionDisplay display, CancellationToken cancellation)
     {
         var driver = InputException.From(() => new EnsembleDriver(Options));
         await using (driver.ConfigureAwait(false))
         {
-            foreach (var node in Load(() => EnsembleFolder.LoadNodes(Ensemble))) driver.Add(node);
-            var members = new LocalMembers([.. LoadDetectors().OfType<ReconstructionDetector>()]);
+            var members = LocalMembers.Load(Ensemble);
+            foreach (var node in members.CreateNodes()) driver.Add(node);
             var recordings = Recordings.Read(Records, Recipe.ToOptions(), display, cancellation);
             return await new DetectionJob(driver, Options.Combination, Recipe.Alpha)
                 .RunAsync(recordings, members, display, cancellation).ConfigureAwait(false);
         }
     }
 
-    // Apart from the nodes, which have theirs to themselves.
-    private IEnumerable<IAnomalyDetector> LoadDetectors() =>
-        Load(() => EnsembleManifest.Read(Ensemble).Members.Select(member => EnsembleFolder.Load(Ensemble, member)).ToArray());
-
-    private static T Load<T>(Func<T> load)
+    // Nodes may come while recordings are read, and nobody waits for nodes where there is nothing to judge.
+    private async Task<(DetectionResult Result, EnsembleAnswer Answer)> RunElsewhereAsync(
+        RemoteRequest remote, DetectionDisplay display, CancellationToken cancellation)
     {
-        try
+        var manifest = File.Exists(Path.Combine(Ensemble, EnsembleManifest.FileName)) ? InputException.From(() => EnsembleManifest.Read(Ensemble)) : null;
+        remote.ThrowIfImpossible(Options.MinimumNodes, manifest);
+        var driver = InputException.From(() => new EnsembleDriver(Options with { ExpectedVersions = manifest?.Versions }));
+        await using (driver.ConfigureAwait(false))
         {
-            return InputException.From(load);
-        }
-        catch (MemberException broken)
-        {
-            throw new InputException($"--ensemble: {broken.Message}", broken);
+            var nodes = await NodeGathering.StartAsync(remote, manifest, Recipe, Options.Combination, driver, display, cancellation).ConfigureAwait(false);
+            await using (nodes.ConfigureAwait(false))
+            {
+                var recordings = Recordings.Read(Records, Recipe.ToOptions(), display, cancellation);
+                await nodes.WaitAsync(Options.MinimumNodes, cancellation).ConfigureAwait(false);
+                var (result, answer) = await new DetectionJob(driver, Options.Combination, Recipe.Alpha)
+                    .RunAsync(recordings, members: null, display, cancellation).ConfigureAwait(false);
+                return (result with { Nodes = [.. result.Nodes, .. nodes.Absent([.. answer.Nodes.Select(node => node.Name)])] }, answer);
+            }
         }
     }
 }

@@ -24,12 +24,8 @@ internal sealed class DetectionJob(EnsembleDriver driver, Combination combinatio
     {
         var beats = recordings.Beats;
         var samples = beats.ToSamples();
-        if (samples.Count == 0)
-            throw new InputException([
-                $"tutti detect: no beat can be judged. Got {beats.Records.Count} recordings with beats, all flagged, and {beats.LeftOut.Count} without. " +
-                    "Expected at least one usable beat.",
-                .. beats.LeftOut.Select(record => $"  {record.Record}: {record.Message}")]);
         var answer = await driver.ScoreAsync(samples, progress, cancellation).ConfigureAwait(false);
+        members?.TakeBack(answer);
         var errors = members?.MeanErrors(samples);
         var records = Judge(recordings, answer, errors);
         var result = new DetectionResult

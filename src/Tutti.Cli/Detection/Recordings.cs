@@ -12,7 +12,7 @@ internal sealed record Recordings(EcgCollection Beats, IReadOnlyList<string> Pat
     /// <param name="options">How beats are made.</param>
     /// <param name="onRead">Told how many were read.</param>
     /// <param name="cancellation">Stops between two.</param>
-    /// <exception cref="InputException">None of them gives beats; the message has the reason of each.</exception>
+    /// <exception cref="InputException">None of them gives beats that can be judged; the message has the reason of each.</exception>
     internal static Recordings Read(IReadOnlyList<string> paths, EcgBeatOptions options, IProgress<int> onRead, CancellationToken cancellation)
     {
         var done = 0;
@@ -20,6 +20,11 @@ internal sealed record Recordings(EcgCollection Beats, IReadOnlyList<string> Pat
         if (beats.Records.Count == 0)
             throw new InputException([
                 $"tutti detect: no recording can be judged. Got {paths.Count}. Expected at least one that can be read.",
+                .. beats.LeftOut.Select(record => $"  {record.Record}: {record.Message}")]);
+        if (!beats.UsableBeats.Any())
+            throw new InputException([
+                $"tutti detect: no beat can be judged. Got {beats.Records.Count} recordings with beats, all flagged, and {beats.LeftOut.Count} without. " +
+                    "Expected at least one usable beat.",
                 .. beats.LeftOut.Select(record => $"  {record.Record}: {record.Message}")]);
         var leftOut = beats.LeftOut.Select(record => record.Record).ToHashSet();
         return new Recordings(beats, [.. paths.Where(path => !leftOut.Contains(path))]);

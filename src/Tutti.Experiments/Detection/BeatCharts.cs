@@ -43,6 +43,7 @@ internal static class BeatCharts
             XAxis = new ChartAxis("time (min)"),
             YAxis = new ChartAxis(withErrors ? "mean squared error" : valueName),
             IsWide = true,
+            NumbersIn = "the table of beats beside this file",
             Series = [.. new[] { Marks("usual", 0, anomalous: false), Marks("anomalous", 1, anomalous: true) }.Where(series => series.Points.Count > 0)],
         };
     }

@@ -126,7 +126,7 @@ public static class DetectionReport
     {
         Caption = "The ensemble's members",
         Columns = ["member", "model", "answer"],
-        Rows = [.. nodes.Select(node => new ReportCell[] { node.Name, node.Version[..Math.Min(12, node.Version.Length)], node.Problem ?? "in the values" })],
+        Rows = [.. nodes.Select(node => new ReportCell[] { node.Name, node.Version?[..Math.Min(12, node.Version.Length)], node.Problem ?? "in the values" })],
     };
 
     private static IEnumerable<string> Notes(DetectionResult result) =>

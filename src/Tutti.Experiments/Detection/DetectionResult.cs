@@ -20,7 +20,7 @@ public sealed record DetectionResult
     /// <summary>How the nodes' p-values were combined, in one word.</summary>
     public required string Combination { get; init; }
 
-    /// <summary>The members, those that did not answer too.</summary>
+    /// <summary>The members, those that did not answer or never came too.</summary>
     public required IReadOnlyList<NodeRemark> Nodes { get; init; }
 
     /// <summary>The errors that the members' calibrations hold, in any order. Default: none, since they are elsewhere.</summary>

@@ -40,6 +40,7 @@ internal static class SignalStrips
             XAxis = new ChartAxis("time (s)"),
             YAxis = new ChartAxis($"{judged.Record.Lead} ({units})") { StartsAtZero = false },
             IsWide = true,
+            NumbersIn = judged.Path,
             Series =
             [
                 new LineSeries("signal", points, 0) { Parts = LineParts.Line },

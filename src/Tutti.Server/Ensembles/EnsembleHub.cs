@@ -40,6 +40,11 @@ public sealed class EnsembleHub : IAsyncDisposable
     /// <summary>The nodes that are there now, by name.</summary>
     public IReadOnlyList<IEnsembleNode> Nodes => roster.Present;
 
+    /// <summary>
+    /// Why nodes that came with their token were refused, by name: the last reason of each that has not joined since.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Refusals => roster.Refusals;
+
     /// <summary>Listens.</summary>
     /// <param name="options">Where, for whom, how long.</param>
     /// <param name="joined">

@@ -108,7 +108,7 @@ internal sealed class HubRequests(EnsembleHubOptions options, Roster roster, Can
         }
         catch (Problem refused)
         {
-            options.Notice?.Invoke($"refused '{name}': {refused.Message}");
+            roster.Refuse(name, refused.Message);
             throw;
         }
         await WriteAsync(context.Response, StatusCodes.Status201Created, RemoteProtocol.JsonType, JsonSerializer.SerializeToUtf8Bytes(

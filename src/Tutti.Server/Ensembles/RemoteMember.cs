@@ -11,10 +11,18 @@ internal sealed class RemoteMember(NodeFacts facts, int maxChunkBytes, Action<Re
     private NodeFacts latest = facts;
     private Seat? seat;
     private string absence = "it has not joined yet";
+    private volatile bool isTaken;
     private long works;
 
     /// <inheritdoc/>
     public NodeFacts Facts => Volatile.Read(ref latest);
+
+    /// <summary>Whether the driver has it; who waits for nodes waits for that.</summary>
+    internal bool IsTaken
+    {
+        get => isTaken;
+        set => isTaken = value;
+    }
 
     internal Seat? Seat
     {

@@ -12,14 +12,26 @@ internal sealed class Roster(EnsembleHubOptions options, Action<IEnsembleNode> j
     private readonly Lock gate = new();
     private readonly Dictionary<string, RemoteMember> members = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (RemoteMember Member, Seat Seat)> seats = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> refusals = new(StringComparer.Ordinal);
     private TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>The members that are there now, by name.</summary>
+    /// <summary>The members that are there now and that the driver has, by name.</summary>
     internal IReadOnlyList<IEnsembleNode> Present
     {
         get
         {
-            lock (gate) return [.. seats.Values.Select(entry => entry.Member).OrderBy(member => member.Facts.Name, StringComparer.Ordinal)];
+            lock (gate)
+                return [.. seats.Values.Select(entry => entry.Member).Where(member => member.IsTaken)
+                    .OrderBy(member => member.Facts.Name, StringComparer.Ordinal)];
+        }
+    }
+
+    /// <summary>Why names were refused that have not joined since; only those who have a token get here.</summary>
+    internal IReadOnlyDictionary<string, string> Refusals
+    {
+        get
+        {
+            lock (gate) return new Dictionary<string, string>(refusals, StringComparer.Ordinal);
         }
     }
 
@@ -50,10 +62,18 @@ internal sealed class Roster(EnsembleHubOptions options, Action<IEnsembleNode> j
             seats[seat.Id] = (member, seat);
             member.Sit(seat, facts);
         }
-        options.Notice?.Invoke($"node '{facts.Name}' {(isNew ? "joined" : "came back")}");
         if (isNew) Announce(member, seat);
+        lock (gate) refusals.Remove(facts.Name);
+        options.Notice?.Invoke($"node '{facts.Name}' {(isNew ? "joined" : "came back")}");
         Signal();
         return seat;
+    }
+
+    /// <summary>Remembers why a node may not join.</summary>
+    internal void Refuse(string name, string reason)
+    {
+        lock (gate) refusals[name] = reason;
+        options.Notice?.Invoke($"refused '{name}': {reason}");
     }
 
     internal Seat? Find(string id, out string name)
@@ -135,10 +155,11 @@ internal sealed class Roster(EnsembleHubOptions options, Action<IEnsembleNode> j
         try
         {
             joined(member);
+            member.IsTaken = true;
         }
         catch (Exception refused)
         {
-            Leave(seat, "the driver did not take it");
+            member.Leave(seat, "the driver did not take it");
             Remove(member);
             options.Notice?.Invoke($"node '{member.Facts.Name}' was not taken: {refused.Message}");
             throw refused is ArgumentException ? Conflict("not taken", $"Join: the driver does not take '{member.Facts.Name}'. " +

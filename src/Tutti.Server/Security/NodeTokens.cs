@@ -20,6 +20,9 @@ public sealed class NodeTokens
     /// <summary>How many names there are.</summary>
     public int Count => digests.Count;
 
+    /// <summary>The names, in order.</summary>
+    public IReadOnlyList<string> Names => [.. digests.Keys.Order(StringComparer.Ordinal)];
+
     /// <summary>Reads a list of names and tokens.</summary>
     /// <param name="text">A name, blanks and a token (16 to 512 visible ASCII characters) a line; empty lines and lines that begin with
     /// <c>#</c> mean nothing.</param>

@@ -56,9 +56,28 @@ public sealed class DetectCommandTests : IDisposable
         Assert.Contains("Got 'meen'. Did you mean 'mean'", await FailAsync(path, "--combine", "meen"), StringComparison.Ordinal);
         Assert.Contains("no recording can be judged", await FailAsync(records["absent"]), StringComparison.Ordinal);
         Assert.Contains("which recordings?", await FailAsync(), StringComparison.Ordinal);
+        Assert.Contains("no beat can be judged", await FailAsync(records.Write("flat", change: Array.Clear)), StringComparison.Ordinal);
         Assert.Contains("lacks the lead", await FailAsync(records.Write("v", lead: "V1")), StringComparison.Ordinal);
         File.Delete(folder["ensemble", "member-0.safetensors"]);
         Assert.Contains("'member-0' cannot be loaded", await FailAsync(path), StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder["found"]));
+    }
+
+    [Fact]
+    public async Task Detect_NodesElsewhere_AreNotWaitedForWhereInputIsWrong()
+    {
+        await TrainAsync(memberCount: 2);
+        // Members are elsewhere, so their files need not be here.
+        File.Delete(folder["ensemble", "member-0.safetensors"]);
+        File.WriteAllText(folder["tokens"], "member-0 token-of-0-0123456789\nmember-1 token-of-1-0123456789\n");
+        string[] elsewhere = ["--nodes", "2", "--listen", "127.0.0.1:0", "--token-file", folder["tokens"]];
+        var path = records.Write("new");
+
+        Assert.Contains("no recording can be judged", await FailAsync([records["absent"], .. elsewhere]), StringComparison.Ordinal);
+        Assert.Contains("no beat can be judged", await FailAsync([records.Write("flat", change: Array.Clear), .. elsewhere]), StringComparison.Ordinal);
+        Assert.Contains("--minimum-nodes: more than are waited for", await FailAsync([path, .. elsewhere, "--minimum-nodes", "3"]), StringComparison.Ordinal);
+        Assert.Contains("--token-file: missing", await FailAsync([path, "--nodes", "2"]), StringComparison.Ordinal);
+        Assert.Contains("only for nodes elsewhere", await FailAsync([path, "--token-file", "tokens"]), StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder["found"]));
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using Tutti.Experiments.Detection;
 using Tutti.Experiments.Reports.Charts;
@@ -44,6 +45,17 @@ public sealed class DetectionReportTests : IDisposable
     }
 
     [Fact]
+    public void Create_AMemberThatNeverCame_IsInTheTableWithoutAModel()
+    {
+        var sample = SampleDetection.Create(records, withErrors: false);
+
+        var report = DetectionReport.Create(sample with { Nodes = [.. sample.Nodes, new NodeRemark("member-2", null, "did not join")] });
+
+        Assert.Contains("2 of 3 members did not answer", report.Finding, StringComparison.Ordinal);
+        Assert.Equal(["member-2", null, "did not join"], report.Sections[^1].Tables.Single().Rows[2].Select(cell => (string?)cell.Json));
+    }
+
+    [Fact]
     public void Write_AResult_LeavesAPageAndItsNumbers()
     {
         var page = DetectionReport.Write(SampleDetection.Create(records), folder.Path, ["tutti", "detect", "a b"], DateTimeOffset.UnixEpoch, TimeSpan.FromSeconds(1));
@@ -52,6 +64,9 @@ public sealed class DetectionReportTests : IDisposable
         Assert.Equal("tutti detect 'a b'", html.Descendants("code").Single().Value);
         Assert.Equal(4, html.Descendants("svg").Count());
         Assert.Equal(2, html.Descendants("figure").Count(figure => figure.Attribute("class")?.Value == "broad"));
-        Assert.True(File.Exists(folder[DetectionReport.JsonName]));
+        // Signals are in the recordings and beats in their table, so they are not repeated.
+        var charts = JsonNode.Parse(File.ReadAllText(folder[DetectionReport.JsonName]))!["sections"]!.AsArray().SelectMany(section => section!["charts"]!.AsArray()).ToArray();
+        Assert.Equal([records["a,b"], "the table of beats beside this file", null, null], charts.Select(chart => (string?)chart!["numbersIn"]));
+        Assert.Equal([false, false, true, true], charts.Select(chart => chart!["series"]!.AsArray().All(series => series!["points"] is not null)));
     }
 }

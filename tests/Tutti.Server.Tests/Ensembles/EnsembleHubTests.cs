@@ -214,6 +214,43 @@ public sealed class EnsembleHubTests
 
         Assert.Contains("the driver does not take 'a'", refusal.Message, StringComparison.Ordinal);
         Assert.Empty(hub.Hub.Nodes);
+        Assert.DoesNotContain("joined", hub.Notices.All, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Refusals_OfANode_StandUntilItJoins()
+    {
+        await using var hub = await TestHub.StartAsync(change: options => options with { ExpectedVersions = new Dictionary<string, string> { ["a"] = "v1" } });
+        var wrong = new AnsweringNode("a");
+        wrong.Facts = wrong.Facts with { Version = "v2" };
+        await using (var refused = new ServedNode(wrong, hub.Options("a")))
+            await Assert.ThrowsAsync<Tutti.Distributed.Ensembles.Remote.RemoteRefusedException>(() => refused.Running.WaitAsync(TestHub.Deadline));
+        var reason = Assert.Single(hub.Hub.Refusals);
+        await using var right = new ServedNode(new AnsweringNode("a"), hub.Options("a"));
+        await hub.Hub.WaitForNodesAsync(1, TestHub.Deadline);
+
+        Assert.Equal("a", reason.Key);
+        Assert.Contains("Got version v2. Expected v1", reason.Value, StringComparison.Ordinal);
+        Assert.Empty(hub.Hub.Refusals);
+    }
+
+    [Fact]
+    public async Task Nodes_WhileTheDriverTakesOne_DoNotCountIt()
+    {
+        var (asked, go) = (new TaskCompletionSource(), new ManualResetEventSlim());
+        await using var hub = await TestHub.StartAsync(_ =>
+        {
+            asked.SetResult();
+            go.Wait(TestHub.Deadline);
+        });
+        await using var a = new ServedNode(new AnsweringNode("a"), hub.Options("a"));
+        await asked.Task.WaitAsync(TestHub.Deadline);
+        var before = hub.Hub.Nodes;
+
+        go.Set();
+        await hub.Hub.WaitForNodesAsync(1, TestHub.Deadline);
+
+        Assert.Empty(before);
     }
 
     [Fact]

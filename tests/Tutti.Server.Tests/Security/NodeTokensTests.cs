@@ -12,6 +12,7 @@ public sealed class NodeTokensTests
         var tokens = NodeTokens.Parse($"# names and tokens\n\n  a  {First} \r\nb\t{Second}\n");
 
         Assert.Equal(2, tokens.Count);
+        Assert.Equal(["a", "b"], tokens.Names);
         Assert.True(tokens.Accept("a", First));
         Assert.True(tokens.Accept("b", Second));
         Assert.False(tokens.Accept("a", Second));

@@ -19,6 +19,10 @@ public abstract record Chart
     /// <summary>Whether it is as wide as the page and flat, as a signal over time is best seen. Default: no.</summary>
     public bool IsWide { get; init; }
 
+    /// <summary>The file in which programs find the chart's numbers, so that the report's JSON need not repeat them. Default: null, the
+    /// JSON has them.</summary>
+    public string? NumbersIn { get; init; }
+
     internal abstract IReadOnlyList<string> SeriesNames { get; }
 
     /// <summary>How each series looks: a number that <see cref="SeriesStyle"/> knows.</summary>

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Tutti.Experiments.Reports.Charts;
 
-/// <summary>The numbers of charts as JSON.</summary>
+/// <summary>The numbers of charts as JSON, or where they are.</summary>
 internal static class ChartJson
 {
     internal static JsonObject Of(Chart chart)
@@ -11,21 +11,23 @@ internal static class ChartJson
         {
             ["kind"] = chart is LineChart ? "lines" : "bars", ["title"] = chart.Title, ["description"] = chart.Description,
         };
-        if (chart is LineChart lines)
+        if (chart is LineChart lines) (result["x"], result["y"]) = (Of(lines.XAxis), Of(lines.YAxis));
+        if (chart is BarChart bars)
         {
-            (result["x"], result["y"]) = (Of(lines.XAxis), Of(lines.YAxis));
-            result["series"] = ReportJson.List(lines.Series, series => new JsonObject { ["name"] = series.Name, ["points"] = ReportJson.List(series.Points, Of) });
-            return result;
+            result["stacked"] = bars.IsStacked;
+            (result["value"], result["groups"]) = (Of(bars.ValueAxis), ReportJson.List(bars.Groups, group => (JsonNode)group));
         }
-        var bars = (BarChart)chart;
-        result["stacked"] = bars.IsStacked;
-        (result["value"], result["groups"]) = (Of(bars.ValueAxis), ReportJson.List(bars.Groups, group => (JsonNode)group));
-        result["series"] = ReportJson.List(bars.Series, series => new JsonObject
+        result["series"] = chart.NumbersIn is null ? SeriesOf(chart) : ReportJson.List(chart.SeriesNames, name => new JsonObject { ["name"] = name });
+        if (chart.NumbersIn is { } place) result["numbersIn"] = place;
+        return result;
+    }
+
+    private static JsonArray SeriesOf(Chart chart) => chart is LineChart lines
+        ? ReportJson.List(lines.Series, series => new JsonObject { ["name"] = series.Name, ["points"] = ReportJson.List(series.Points, Of) })
+        : ReportJson.List(((BarChart)chart).Series, series => new JsonObject
         {
             ["name"] = series.Name, ["values"] = ReportJson.List(series.Values, value => value is null ? null : ReportJson.Of(value)),
         });
-        return result;
-    }
 
     private static JsonObject Of(ChartAxis axis) => new() { ["label"] = axis.Label, ["logarithmic"] = axis.IsLogarithmic };
 
