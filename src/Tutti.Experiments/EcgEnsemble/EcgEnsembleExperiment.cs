@@ -34,11 +34,24 @@ public sealed class EcgEnsembleExperiment : Experiment
         settings.ThrowIfInvalid();
         var (sources, remarks) = await LoadAsync(context, settings, cancellation).ConfigureAwait(false);
         context.Plan(sources.Count * settings.SeedCount * DetectionWays.All.Count);
+        await WarmUpAsync(context, sources[0], settings, cancellation).ConfigureAwait(false);
         var results = new EcgEnsembleResults(settings, sources);
         foreach (var source in sources)
             for (var seed = 0; seed < settings.SeedCount; seed++)
                 foreach (var found in await MeasureAsync(context, source, settings, seed, cancellation).ConfigureAwait(false)) results.Add(found);
         return new EcgEnsembleReport(results, remarks).Create();
+    }
+
+    // Compilation is no part of the times that are compared.
+    private static async Task WarmUpAsync(
+        ExperimentContext context, HeartSource source, EcgEnsembleSettings settings, CancellationToken cancellation)
+    {
+        context.Say($"{source.Name}: warming up");
+        var training = new HeartTraining(source.Divide(settings.HospitalCount, seed: 0), settings, seed: 0, cancellation);
+        training.TrainSingle();
+        await training.TrainMembersAsync().ConfigureAwait(false);
+        await training.TrainSharedAsync().ConfigureAwait(false);
+        training.FitComponents();
     }
 
     private static async Task<IReadOnlyList<EcgMeasurement>> MeasureAsync(

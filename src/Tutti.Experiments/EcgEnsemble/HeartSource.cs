@@ -28,7 +28,7 @@ internal sealed class HeartSource
 
     /// <summary>ECG5000: all beats pooled, 60 % learned from, 20 % to choose α, 20 % tested on.</summary>
     internal static HeartSource OfPool(ClassificationDataset all, int epochCount) => new(
-        "ECG5000", "all beats pooled and divided 60/20/20 by the seed; hospitals have random parts of the usual beats", epochCount,
+        "ECG5000", "60/20/20 by the seed, all beats pooled; hospitals have random parts of the usual beats", epochCount,
         [new HeartQuestion("anomalous", [1])], all, test: null);
 
     /// <summary>MIT-BIH: patients stay together, whether in a hospital, to choose α, or tested on.</summary>

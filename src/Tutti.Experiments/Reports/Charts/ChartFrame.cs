@@ -6,7 +6,7 @@ namespace Tutti.Experiments.Reports.Charts;
 /// grid.</summary>
 internal sealed class ChartFrame
 {
-    private const double Right = 16, Bottom = 46, LabelRow = 22, LetterWidth = 6.7;
+    private const double Right = 16, Bottom = 46, LabelRow = 22, LetterWidth = 6.7, TextRow = 14;
 
     private readonly XElement drawing;
     private readonly AxisScale values;
@@ -61,9 +61,15 @@ internal sealed class ChartFrame
     internal void AddBottom(IEnumerable<(double Share, string Text)> ticks, string? label)
     {
         Add(Line(Left, Floor, width - Right, Floor, "base"));
-        foreach (var (share, text) in ticks) Add(Text(text, X(share), Floor + 17, "middle"));
+        var texts = ticks.ToArray();
+        // Names that would touch stand in two rows, if the second one is free.
+        var rowCount = label is null && texts.Zip(texts.Skip(1)).Any(pair => Touch(pair.First, pair.Second)) ? 2 : 1;
+        for (var i = 0; i < texts.Length; i++) Add(Text(texts[i].Text, X(texts[i].Share), Floor + 17 + i % rowCount * TextRow, "middle"));
         if (label is not null) Add(Text(label, Left + PlotWidth / 2, height - 8, "middle", "axis"));
     }
+
+    private bool Touch((double Share, string Text) left, (double Share, string Text) right) =>
+        X(right.Share) - X(left.Share) < (WidthOf(left.Text) + WidthOf(right.Text)) / 2 + LetterWidth;
 
     internal static XElement Line(double x1, double y1, double x2, double y2, string kind) => Markup.Void("line",
         Markup.Attribute("class", kind), Markup.Attribute("x1", x1), Markup.Attribute("y1", y1), Markup.Attribute("x2", x2), Markup.Attribute("y2", y2));

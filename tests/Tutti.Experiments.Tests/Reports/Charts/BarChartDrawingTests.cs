@@ -23,6 +23,22 @@ public sealed class BarChartDrawingTests
         Assert.Equal(bars[0] / 2, bars[2], 0.05);
     }
 
+    [Theory]
+    [InlineData("lstm", 1)]
+    [InlineData("nearest neighbors", 2)]
+    public void Draw_NamesOfGroupsThatWouldTouch_StandInTwoRows(string name, int rowCount)
+    {
+        string[] names = [.. Enumerable.Repeat(name, 8)];
+        var series = new BarSeries("one", [.. names.Select(_ => new Measurement(1, 1, 1, 1))]);
+
+        var drawing = ChartDrawing.Draw(SampleReport.Bars with { Groups = names, Series = [series] }, "c");
+
+        double[] rows = [.. drawing.Elements("text").Where(text => text.Value == name).Select(text => (double)text.Attribute("y")!)];
+        Assert.Equal(8, rows.Length);
+        Assert.Equal(rowCount, rows.Distinct().Count());
+        Assert.Equal(rowCount == 2, rows[0] != rows[1]);
+    }
+
     [Fact]
     public void Draw_ASeriesThatDoesNotFitTheGroups_IsRefused()
     {
