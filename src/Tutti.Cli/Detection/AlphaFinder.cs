@@ -1,3 +1,4 @@
+using Tutti.Cli.Output;
 using Tutti.Distributed.Ensembles;
 using Tutti.Learning.Data;
 using Tutti.Learning.Data.Ecg;
@@ -34,7 +35,7 @@ internal static class AlphaFinder
         {
             Alpha = choice.Alpha,
             AlphaOrigin = FormattableString.Invariant(
-                $"F1 = {choice.Value:0.000} on {rows.Length} beats of {beats.Records.Count} recordings that were held out"),
+                $"F1 = {choice.Value:0.000} on {Words.Count(rows.Length, "beat")} of {Words.Count(beats.Records.Count, "recording")} held out"),
         };
     }
 }
