@@ -36,7 +36,8 @@ public static class Distillation
         var wrong = teacher.IndexOfAnyExceptInRange(0, double.MaxValue);
         if (wrong >= 0)
             throw new ArgumentException(
-                $"Distillation: no probability. Got {teacher[wrong]} in row {wrong / classCount}. Expected a finite number of at least 0.", nameof(teacher));
+                $"Distillation: no probability. Got {teacher[wrong]} in row {wrong / classCount}. Expected a finite number of at least " +
+                "0.", nameof(teacher));
         var (temperature, share) = (options.Temperature, options.TeacherShare);
         var source = new TaughtSource(samples, Targets(teacher, labels, classCount, temperature), classCount);
         return NetworkClassifier.Train(options.Student, source, classCount, Loss, options.Seed, options.ComputeThreads, cancellation);

@@ -190,7 +190,8 @@ public sealed class EnsembleDriverTests
         var failure = await Assert.ThrowsAsync<EnsembleException>(() => driver.ScoreAsync(FloatRows.Counting(1), cancellation: Test));
 
         Assert.Equal(
-            "EnsembleDriver: too few nodes spoke. Got 0 of 1. Expected at least 9. [alone: was not asked: more nodes are needed]", failure.Message);
+            "EnsembleDriver: too few nodes spoke. Got 0 of 1. Expected at least 9. " +
+            "[alone: was not asked: more nodes are needed]", failure.Message);
         Assert.Empty(alone.ChunkSizes);
     }
 

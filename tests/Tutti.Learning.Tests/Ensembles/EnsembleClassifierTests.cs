@@ -47,7 +47,8 @@ public sealed class EnsembleClassifierTests : IDisposable
     {
         Two([1, 1]).Save(folder["e"]);
         var manifest = Path.Combine(folder["e"], "classifier.json");
-        File.WriteAllText(manifest, File.ReadAllText(manifest).Replace("\"member-0.safetensors\"", $"\"{name}\"", StringComparison.Ordinal));
+        var content = File.ReadAllText(manifest);
+        File.WriteAllText(manifest, content.Replace("\"member-0.safetensors\"", $"\"{name}\"", StringComparison.Ordinal));
 
         Assert.StartsWith($"Ensemble: a member is elsewhere. Got '{name}'.",
             Assert.Throws<InvalidDataException>(() => Classifiers.Load(folder["e"])).Message, StringComparison.Ordinal);

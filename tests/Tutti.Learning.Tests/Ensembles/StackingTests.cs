@@ -88,7 +88,8 @@ public sealed class StackingTests
         Assert.Contains("a fold tests on what it learns from. Got 120 rows on both sides",
             (await Assert.ThrowsAsync<ArgumentException>(() => FitAsync(Data, Options with { Folds = leaking }))).Message, StringComparison.Ordinal);
         Assert.Contains("a fold learns from a row that there is not. Got 240. Expected 0 to 239",
-            (await Assert.ThrowsAsync<ArgumentException>(() => FitAsync(Data, Options with { Folds = beyond }))).Message, StringComparison.Ordinal);
+            (await Assert.ThrowsAsync<ArgumentException>(() => FitAsync(Data, Options with { Folds = beyond }))).Message,
+            StringComparison.Ordinal);
         Assert.Contains("the folds do not test every row once. Got 180 test rows in 3 folds",
             (await Assert.ThrowsAsync<ArgumentException>(() => FitAsync(Data, Options with { Folds = missing }))).Message, StringComparison.Ordinal);
     }
