@@ -105,7 +105,8 @@ public sealed class EnsembleDriver : IAsyncDisposable
         try
         {
             var asked = Members();
-            if (asked.Length < options.MinimumNodes) throw new EnsembleException(options.MinimumNodes, []);
+            if (asked.Length < options.MinimumNodes)
+                throw new EnsembleException(options.MinimumNodes, [.. asked.Select(member => member.Unasked())]);
             CheckShape(samples.SampleShape, asked[0].Facts);
             var round = new AnswerRound(chunks, progress, time);
             try
@@ -135,6 +136,7 @@ public sealed class EnsembleDriver : IAsyncDisposable
             members.Clear();
         }
         await Task.WhenAll(all.Select(member => member.CloseAsync())).ConfigureAwait(false);
+        await endings.WaitAsync(EnsembleMember.Patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async Task<NodeReply[]> CollectAsync(EnsembleMember[] asked, AnswerRound round, CancellationToken cancellation)

@@ -19,7 +19,7 @@ public static class EnsembleFolder
         {
             detector = AnomalyDetectors.Load(Path.Combine(folder, member.File));
         }
-        catch (Exception problem) when (problem is IOException or InvalidDataException)
+        catch (Exception problem) when (problem is IOException or InvalidDataException or UnauthorizedAccessException)
         {
             throw new MemberException($"Ensemble: '{member.Name}' cannot be loaded. Got: {problem.Message} Expected a detector. " +
                 "Train the ensemble again: members that are whole are kept.", problem);

@@ -35,6 +35,7 @@ public sealed record EnsembleManifest(IReadOnlyList<ManifestMember> Members)
         {
             var file = JsonSerializer.Deserialize<ManifestFile>(File.ReadAllBytes(path), EnsembleJson.Options) ?? throw new JsonException("null");
             if (file.Format != CurrentFormat) throw new JsonException($"format '{file.Format}' instead of '{CurrentFormat}'.");
+            if (file.Members.Contains(null!)) throw new JsonException("a member that is null.");
             var names = file.Members.Select(member => member.Name).Distinct(StringComparer.Ordinal);
             if (file.Members.Length == 0 || names.Count() != file.Members.Length) throw new JsonException("no members, or a name twice.");
             // A manifest must not make anybody read files elsewhere.

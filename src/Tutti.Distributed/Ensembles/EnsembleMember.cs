@@ -9,7 +9,7 @@ namespace Tutti.Distributed.Ensembles;
 internal sealed class EnsembleMember(IEnsembleNode node, double weight)
 {
     // A node that neither answers nor ends is given up after this: its driver must end.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly CancellationTokenSource removed = new();
     private Task outstanding = Task.CompletedTask;
@@ -55,6 +55,9 @@ internal sealed class EnsembleMember(IEnsembleNode node, double weight)
         _ => string.Create(CultureInfo.InvariantCulture,
             $"late: gave values for {answered} of {round.Samples.SampleCount} samples in {round.Elapsed.TotalSeconds:0.00} s"),
     });
+
+    /// <summary>What is said of it where there are so few nodes that none is asked.</summary>
+    public NodeOutcome Unasked() => new(Facts.Name, Facts.Version, weight, "was not asked: more nodes are needed", TimeSpan.Zero);
 
     /// <summary>Ends the node once its call has ended, or without waiting any longer.</summary>
     public async Task CloseAsync()

@@ -23,7 +23,7 @@ internal sealed record MemberRecord(string Fingerprint, int Rank, ManifestMember
             var record = JsonSerializer.Deserialize<MemberRecord>(File.ReadAllBytes(PathOf(folder, member)), EnsembleJson.Options);
             return record?.Fingerprint == fingerprint ? record : null;
         }
-        catch (Exception problem) when (problem is IOException or JsonException)
+        catch (Exception problem) when (problem is IOException or JsonException or UnauthorizedAccessException)
         {
             // Whatever is there is not what this training wrote.
             return null;

@@ -115,7 +115,7 @@ public static class PartitionEnsemble
         {
             return AnomalyDetectors.Load(MemberRecord.ModelPathOf(work.Folder, member)).Version == saved.Version ? saved : null;
         }
-        catch (Exception problem) when (problem is IOException or InvalidDataException)
+        catch (Exception problem) when (problem is IOException or InvalidDataException or UnauthorizedAccessException)
         {
             // Broken or gone: it is trained again.
             return null;

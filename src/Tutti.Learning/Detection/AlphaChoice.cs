@@ -9,7 +9,8 @@ public readonly record struct AlphaChoice(double Alpha, double Value)
 {
     /// <summary>
     /// Chooses the threshold that is best on a validation part, which must be neither what was learned from nor what is reported on. Of
-    /// equally good ones the least. It lies halfway between two p-values, or at the greatest. O(N log N).
+    /// equally good ones the least. It lies halfway between two p-values, or at the greatest, or is 0 where accuracy is greatest with nothing
+    /// flagged. O(N log N).
     /// </summary>
     /// <param name="labels">N labels: 1 for anomalous, 0 for usual samples; 1 occurs.</param>
     /// <param name="pValues">N p-values, or means of several detectors' p-values.</param>
@@ -26,14 +27,16 @@ public readonly record struct AlphaChoice(double Alpha, double Value)
         for (var row = 0; row < scores.Length; row++) scores[row] = 0 - pValues[row];
         var thresholds = ScoreThresholds.Of<double>("AlphaChoice", labels, scores);
         thresholds.RequirePositives("AlphaChoice");
-        var best = new AlphaChoice(0, -1);
+        var best = new AlphaChoice(0, thresholds.Thresholds[0] < 0 ? Measure(0, 0, thresholds, criterion) : -1);
         for (var i = 0; i < thresholds.Count; i++)
         {
-            var value = Measure(thresholds, i, criterion);
+            var value = Measure(thresholds.Positives[i], thresholds.Negatives[i], thresholds, criterion);
             if (value <= best.Value) continue;
             var (p, next) = (-thresholds.Thresholds[i],
                 i + 1 < thresholds.Count ? -thresholds.Thresholds[i + 1] : -thresholds.Thresholds[i]);
-            best = new AlphaChoice((p + next) / 2, value);
+            var middle = (p + next) / 2;
+            // Between neighbouring numbers there is none.
+            best = new AlphaChoice(middle < next ? middle : p, value);
         }
         return best;
     }
@@ -43,15 +46,10 @@ public readonly record struct AlphaChoice(double Alpha, double Value)
     /// <returns>Whether it is at most <see cref="Alpha"/>.</returns>
     public bool IsAnomalous(double pValue) => pValue <= Alpha;
 
-    private static double Measure(ScoreThresholds thresholds, int i, AlphaCriterion criterion)
+    private static double Measure(double hits, double alarms, ScoreThresholds thresholds, AlphaCriterion criterion) => criterion switch
     {
-        var (hits, alarms) = ((double)thresholds.Positives[i], thresholds.Negatives[i]);
-        return criterion switch
-        {
-            AlphaCriterion.F1 => 2 * hits / (hits + alarms + thresholds.PositiveCount),
-            AlphaCriterion.Accuracy =>
-                (hits + thresholds.NegativeCount - alarms) / (thresholds.PositiveCount + thresholds.NegativeCount),
-            _ => throw new ArgumentOutOfRangeException(nameof(criterion), criterion, $"AlphaChoice: no such criterion. Got {criterion}."),
-        };
-    }
+        AlphaCriterion.F1 => 2 * hits / (hits + alarms + thresholds.PositiveCount),
+        AlphaCriterion.Accuracy => (hits + thresholds.NegativeCount - alarms) / (thresholds.PositiveCount + thresholds.NegativeCount),
+        _ => throw new ArgumentOutOfRangeException(nameof(criterion), criterion, $"AlphaChoice: no such criterion. Got {criterion}."),
+    };
 }

@@ -37,8 +37,9 @@ public static class Bagging
 
     private static int[][] Draw(BaggingOptions options, int rowCount)
     {
-        // Counted here, since a partition wants no fewer rows than parts.
-        var partition = Partitions.Bootstrap(Math.Max(rowCount, options.ModelCount), options.ModelCount, options.Seed, options.DrawCount ?? rowCount);
+        // A partition wants no fewer rows than parts: each row is there equally often, so that all are drawn alike.
+        var copies = (options.ModelCount + rowCount - 1) / rowCount;
+        var partition = Partitions.Bootstrap(checked(rowCount * copies), options.ModelCount, options.Seed, options.DrawCount ?? rowCount);
         return [.. Enumerable.Range(0, options.ModelCount).Select(model => partition.Rows(model).ToArray().Select(row => row % rowCount).ToArray())];
     }
 

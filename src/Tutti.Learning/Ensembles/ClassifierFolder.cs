@@ -60,6 +60,7 @@ internal static class ClassifierFolder
         try
         {
             var content = JsonSerializer.Deserialize<Content>(File.ReadAllBytes(path), Format) ?? throw new JsonException("null");
+            if (content.Members.Contains(null!)) throw new JsonException("a member that is null.");
             return content.Format == CurrentFormat ? content : throw new InvalidDataException(
                 $"Ensemble: '{path}' has another format. Got '{content.Format}'. Expected '{CurrentFormat}'. Read it with the version of Tutti that wrote it.");
         }
@@ -72,8 +73,8 @@ internal static class ClassifierFolder
 
     private static Member ReadMember(string path, Entry entry, int index)
     {
-        // A name from a file must not lead out of the folder.
-        if (Path.GetFileName(entry.Model) != entry.Model)
+        // A name from a file must lead neither out of the folder nor, as '.', into it again without an end.
+        if (entry.Model != $"member-{index}" && entry.Model != $"member-{index}.safetensors")
             throw new InvalidDataException($"Ensemble: a member is elsewhere. Got '{entry.Model}'. Expected a file in '{path}'.");
         var seen = ReadRows(RowsPath(path, index), entry.RowsAreContents);
         if (seen.Digest != entry.SeenSha256)

@@ -20,7 +20,8 @@ public static class Distillation
     /// <param name="options">Student, temperature, share; null for the defaults.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <returns>The student.</returns>
-    /// <exception cref="ArgumentException">Options are out of range (all problems are listed), or sizes do not fit.</exception>
+    /// <exception cref="ArgumentException">Options are out of range (all problems are listed), sizes do not fit, or a value of the teacher is
+    /// negative or not finite.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static NetworkClassifier Train(
         ISampleSource samples, ReadOnlySpan<double> teacher, int classCount, DistillationOptions? options = null, CancellationToken cancellation = default)
@@ -32,6 +33,11 @@ public static class Distillation
         if (teacher.Length != (long)labels.Length * classCount)
             throw new ArgumentException(
                 $"Distillation: the teacher's probabilities do not fit. Got {teacher.Length} values. Expected {labels.Length} rows of {classCount}.", nameof(teacher));
+        var wrong = teacher.IndexOfAnyExceptInRange(0, double.MaxValue);
+        if (wrong >= 0)
+            throw new ArgumentException(
+                $"Distillation: no probability. Got {teacher[wrong]} in row {wrong / classCount}. Expected a finite number of at least " +
+                "0.", nameof(teacher));
         var (temperature, share) = (options.Temperature, options.TeacherShare);
         var source = new TaughtSource(samples, Targets(teacher, labels, classCount, temperature), classCount);
         return NetworkClassifier.Train(options.Student, source, classCount, Loss, options.Seed, options.ComputeThreads, cancellation);

@@ -80,6 +80,9 @@ public static class Stacking
             throw new ArgumentException(
                 $"Stacking: the folds do not test every row once. Got {own.Sum(fold => fold.TestRows.Count)} test rows in {own.Count} folds. Expected " +
                 $"each of the rows 0 to {labels.Length - 1} in one fold.");
+        if (own.SelectMany(fold => fold.TrainRows).FirstOrDefault(row => (uint)row >= (uint)labels.Length) is not 0 and var beyond)
+            throw new ArgumentException(
+                $"Stacking: a fold learns from a row that there is not. Got {beyond}. Expected 0 to {labels.Length - 1}.");
         if (own.FirstOrDefault(fold => fold.TestRows.Intersect(fold.TrainRows).Any()) is { } leaking)
             throw new ArgumentException(
                 $"Stacking: a fold tests on what it learns from. Got {leaking.TestRows.Intersect(leaking.TrainRows).Count()} rows on both sides. " +

@@ -123,7 +123,8 @@ public static class Ranking
                 if (sorted[middle] <= scores[i]) low = middle + 1;
                 else high = middle;
             }
-            result[i] = 1 - (double)low / sorted.Length;
+            // One division, so that 1 of 100 is the same number as an α of 0.01; 1 − 0.99 is a greater one.
+            result[i] = (double)(sorted.Length - low) / sorted.Length;
         }
         return result;
     }

@@ -182,6 +182,20 @@ public sealed class EnsembleDriverTests
     }
 
     [Fact]
+    public async Task ScoreAsync_FewerNodesThanNeeded_NamesThemAndAsksNone()
+    {
+        var alone = new ScriptedNode("alone");
+        await using var driver = Driver(new() { MinimumNodes = 9 }, alone);
+
+        var failure = await Assert.ThrowsAsync<EnsembleException>(() => driver.ScoreAsync(FloatRows.Counting(1), cancellation: Test));
+
+        Assert.Equal(
+            "EnsembleDriver: too few nodes spoke. Got 0 of 1. Expected at least 9. " +
+            "[alone: was not asked: more nodes are needed]", failure.Message);
+        Assert.Empty(alone.ChunkSizes);
+    }
+
+    [Fact]
     public async Task ScoreAsync_WithoutNodes_SaysSo()
     {
         await using var driver = new EnsembleDriver();

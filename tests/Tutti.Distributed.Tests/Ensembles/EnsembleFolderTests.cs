@@ -49,6 +49,18 @@ public sealed class EnsembleFolderTests : IDisposable
         Assert.StartsWith("Ensemble: 'member-1' cannot be loaded.", failure.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task LoadNodes_AMemberMayNotBeRead_NamesIt()
+    {
+        await TrainAsync();
+        File.Delete(folder["member-1.safetensors"]);
+        Directory.CreateDirectory(folder["member-1.safetensors"]); // access is denied, whoever asks
+
+        var failure = Assert.Throws<MemberException>(() => EnsembleFolder.LoadNodes(folder.Path));
+
+        Assert.StartsWith("Ensemble: 'member-1' cannot be loaded.", failure.Message, StringComparison.Ordinal);
+    }
+
     private Task<EnsembleManifest> TrainAsync() => PartitionEnsemble.TrainAsync(
         new() { Folder = folder.Path, MemberCount = 2, Workers = new() { Workers = 1 } }, SmallMembers.Train,
         new SmallMembers.Settings(folder.Path), cancellation: Test);

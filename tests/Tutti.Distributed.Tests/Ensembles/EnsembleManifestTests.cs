@@ -26,6 +26,7 @@ public sealed class EnsembleManifestTests : IDisposable
     [InlineData("{", "")]
     [InlineData("""{"format":"tutti-ensemble-2","members":[MEMBER]}""", "format 'tutti-ensemble-2'")]
     [InlineData("""{"format":"tutti-ensemble-1","members":[]}""", "no members")]
+    [InlineData("""{"format":"tutti-ensemble-1","members":[null]}""", "a member that is null")]
     [InlineData("""{"format":"tutti-ensemble-1","members":[MEMBER,MEMBER]}""", "a name twice")]
     [InlineData("""{"format":"tutti-ensemble-1","members":[MEMBER],"more":1}""", "more")]
     [InlineData("""{"format":"tutti-ensemble-1","members":[{"name":"a","file":"../x","version":"v","training_samples":3,"validation_score":null}]}""",

@@ -30,6 +30,24 @@ public sealed class AlphaChoiceTests
     }
 
     [Fact]
+    public void Choose_NothingFlaggedIsRightMostOften_FlagsNothing()
+    {
+        Assert.Equal(new AlphaChoice(0, 0.75), AlphaChoice.Choose([0, 0, 1, 0], [0.1, 0.2, 0.3, 0.4], AlphaCriterion.Accuracy));
+        Assert.Equal(0.35, AlphaChoice.Choose([0, 0, 1, 0], [0.1, 0.2, 0.3, 0.4], AlphaCriterion.F1).Alpha, 1e-12);
+    }
+
+    [Fact]
+    public void Choose_NeighbouringNumbers_AreToldApart()
+    {
+        for (var (p, i) = (0.3, 0); i < 4; p = Math.BitIncrement(p), i++)
+        {
+            var choice = AlphaChoice.Choose([1, 0], [p, Math.BitIncrement(p)], AlphaCriterion.F1);
+
+            Assert.Equal((true, false), (choice.IsAnomalous(p), choice.IsAnomalous(Math.BitIncrement(p))));
+        }
+    }
+
+    [Fact]
     public void Choose_AllAnomalousOrTied_FlagsThem()
     {
         Assert.Equal(new AlphaChoice(0.4, 1), AlphaChoice.Choose([1, 1], [0.2, 0.4], AlphaCriterion.F1));

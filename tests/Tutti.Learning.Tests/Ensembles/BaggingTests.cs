@@ -23,6 +23,17 @@ public sealed class BaggingTests
     }
 
     [Fact]
+    public async Task Fit_MoreModelsThanRows_DrawsAllRowsAlike()
+    {
+        var data = Blobs.Make(21, 1);
+
+        var bag = await FitAsync(data, new BaggingOptions { Recipe = new GaussianBayesRecipe(), ModelCount = 31, DrawCount = 2100 });
+
+        var counts = bag.Outcomes.SelectMany(outcome => outcome.Task.Rows).CountBy(row => row).Select(row => row.Value / 3100.0);
+        Assert.All(counts, share => Assert.InRange(share, 0.9, 1.1)); // five standard deviations
+    }
+
+    [Fact]
     public void OutOfBag_ByHand_IsTheMeanOfThoseWhoHadNotSeenTheRow()
     {
         MemberOutcome Of(int[] rows, double[] probabilities) =>

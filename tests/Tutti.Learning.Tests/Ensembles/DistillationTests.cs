@@ -43,5 +43,8 @@ public sealed class DistillationTests
             Distillation.Train(data, new double[30], 3, new DistillationOptions { Temperature = 0, TeacherShare = 2 })).Message, StringComparison.Ordinal);
         Assert.Contains("Got 29 values. Expected 10 rows of 3", Assert.Throws<ArgumentException>(() =>
             Distillation.Train(data, new double[29], 3)).Message, StringComparison.Ordinal);
+        foreach (var wrong in new[] { -0.1, double.NaN, double.PositiveInfinity })
+            Assert.Contains($"no probability. Got {wrong} in row 1.", Assert.Throws<ArgumentException>(() => Distillation.Train(
+                data, [.. Enumerable.Repeat(0.3, 4), wrong, .. Enumerable.Repeat(0.3, 25)], 3)).Message, StringComparison.Ordinal);
     }
 }

@@ -38,6 +38,33 @@ public sealed class EnsembleClassifierTests : IDisposable
             Assert.Throws<InvalidDataException>(() => Classifiers.Load(folder["e"])).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(".")] // would be read again without an end
+    [InlineData("..")]
+    [InlineData("")]
+    [InlineData("member-1.safetensors")]
+    public void Load_AMemberElsewhere_IsRefused(string name)
+    {
+        Two([1, 1]).Save(folder["e"]);
+        var manifest = Path.Combine(folder["e"], "classifier.json");
+        var content = File.ReadAllText(manifest);
+        File.WriteAllText(manifest, content.Replace("\"member-0.safetensors\"", $"\"{name}\"", StringComparison.Ordinal));
+
+        Assert.StartsWith($"Ensemble: a member is elsewhere. Got '{name}'.",
+            Assert.Throws<InvalidDataException>(() => Classifiers.Load(folder["e"])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Load_AMemberThatIsNull_IsRefused()
+    {
+        Directory.CreateDirectory(folder["e"]);
+        File.WriteAllText(Path.Combine(folder["e"], "classifier.json"),
+            """{"format":"tutti-classifier-1","members":[null],"combiner":{"kind":"voting","rule":"Soft","weights":null}}""");
+
+        Assert.Contains("cannot be understood",
+            Assert.Throws<InvalidDataException>(() => Classifiers.Load(folder["e"])).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Load_AFolderWithoutEnsemble_SaysWhatIsExpected() => Assert.Contains(
         "Ensemble: there is none.", Assert.Throws<InvalidDataException>(() => Classifiers.Load(folder.Path)).Message, StringComparison.Ordinal);

@@ -82,10 +82,14 @@ public sealed class StackingTests
     public async Task Fit_FoldsThatLeak_AreRefused()
     {
         Fold[] leaking = [.. Folds.KFold(240, 2).Select(fold => fold with { TrainRows = [.. Enumerable.Range(0, 240)] })];
+        Fold[] beyond = [.. Folds.KFold(240, 2).Select(fold => fold with { TrainRows = [.. fold.TrainRows, 240] })];
         Fold[] missing = [.. Folds.KFold(240, 4).Take(3)];
 
         Assert.Contains("a fold tests on what it learns from. Got 120 rows on both sides",
             (await Assert.ThrowsAsync<ArgumentException>(() => FitAsync(Data, Options with { Folds = leaking }))).Message, StringComparison.Ordinal);
+        Assert.Contains("a fold learns from a row that there is not. Got 240. Expected 0 to 239",
+            (await Assert.ThrowsAsync<ArgumentException>(() => FitAsync(Data, Options with { Folds = beyond }))).Message,
+            StringComparison.Ordinal);
         Assert.Contains("the folds do not test every row once. Got 180 test rows in 3 folds",
             (await Assert.ThrowsAsync<ArgumentException>(() => FitAsync(Data, Options with { Folds = missing }))).Message, StringComparison.Ordinal);
     }

@@ -61,6 +61,7 @@ public sealed class RankingTests
     public void EcdfPValues_AnyScores_CountsReferenceAtOrBelow()
     {
         Assert.Equal([1, 0.75, 0.25, 0.25, 0, 0], Ranking.EcdfPValues<float>([3, 1, 2, 2], [0.5f, 1, 2, 2.5f, 3, float.PositiveInfinity]));
+        Assert.Equal(0.01, Ranking.EcdfPValues<double>([.. Enumerable.Range(1, 100)], [99])[0]); // 1 − 0.99 is more
         Assert.Empty(Ranking.EcdfPValues<float>([1], []));
         Assert.Throws<ArgumentException>(() => Ranking.EcdfPValues<float>([], [1]));
         Assert.Throws<ArgumentException>(() => Ranking.EcdfPValues<float>([1], [float.NaN]));
