@@ -27,6 +27,10 @@ internal readonly record struct GivenValue(string Source, string Text)
         ? value
         : throw Wrong("not a number that fits", string.Create(CultureInfo.InvariantCulture, $"a number from 0 to {most}"));
 
+    internal double Between(double least, double most) => Number() is var value && value >= least && value <= most
+        ? value
+        : throw Wrong("not a number that fits", string.Create(CultureInfo.InvariantCulture, $"a number from {least} to {most}"));
+
     internal double MoreThanZero() => Number() is > 0 and var value && double.IsFinite(value)
         ? value
         : throw Wrong("not a number that fits", "a number greater than 0, such as 0.001");

@@ -42,17 +42,18 @@ internal sealed class RemoteNodeFlags
     // Apart, so that nothing of what listens is loaded where nobody listens.
     private RemoteRequest Read(ParseResult parse, GivenValue count)
     {
-        var problems = new List<string>();
+        var problems = new InputProblems();
         var request = new RemoteRequest
         {
-            Count = Try(() => count.WholeNumber(1, MostNodes), problems),
-            Listen = Try(() => listen.Read(parse) is { } place ? ListenAddress.Parse(place) : new IPEndPoint(IPAddress.Any, DefaultPort), problems)!,
-            Tokens = Try(() => ReadTokens(tokenFile.Read(parse)?.NotEmpty()), problems)!,
-            Certificate = Try(() => ReadCertificate(parse), problems),
-            ClientAuthorities = Try(() => ReadAuthorities(clientAuthority.Read(parse)?.NotEmpty()), problems),
-            Wait = TimeSpan.FromSeconds(Try(() => wait.Read(parse)?.UpTo(LongestWait) ?? DefaultWait, problems)),
+            Count = problems.Try(() => count.WholeNumber(1, MostNodes)),
+            Listen = problems.Try(() => listen.Read(parse) is { } place ? ListenAddress.Parse(place) : new IPEndPoint(IPAddress.Any, DefaultPort))!,
+            Tokens = problems.Try(() => ReadTokens(tokenFile.Read(parse)?.NotEmpty()))!,
+            Certificate = problems.Try(() => ReadCertificate(parse)),
+            ClientAuthorities = problems.Try(() => ReadAuthorities(clientAuthority.Read(parse)?.NotEmpty())),
+            Wait = TimeSpan.FromSeconds(problems.Try(() => wait.Read(parse)?.UpTo(LongestWait) ?? DefaultWait)),
         };
-        return problems.Count == 0 ? request : throw new InputException(problems);
+        problems.ThrowIfAny();
+        return request;
     }
 
     private RemoteRequest? ThrowIfAny(ParseResult parse)
@@ -94,19 +95,6 @@ internal sealed class RemoteNodeFlags
         catch (Exception problem) when (problem is IOException or InvalidDataException or UnauthorizedAccessException)
         {
             throw new InputException($"{option.Name}: cannot be read. Got {problem.Message} Expected {option.Option.Description}.", problem);
-        }
-    }
-
-    private static T? Try<T>(Func<T> read, List<string> problems)
-    {
-        try
-        {
-            return read();
-        }
-        catch (InputException problem)
-        {
-            problems.Add(problem.Message);
-            return default;
         }
     }
 }

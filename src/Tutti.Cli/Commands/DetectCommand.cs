@@ -14,7 +14,7 @@ namespace Tutti.Cli.Commands;
 /// <summary><c>tutti detect</c>: judges the beats of recordings by a trained ensemble, and leaves a table and a picture.</summary>
 internal static class DetectCommand
 {
-    private const double LongestDeadline = 86_400;
+    private const double DefaultDeadline = 60, ShortestDeadline = 0.001, LongestDeadline = 86_400;
 
     private static readonly string[] Formats = ["csv", "json"];
 
@@ -47,25 +47,29 @@ internal static class DetectCommand
         Invocation.Bind(command, terminal, invocation =>
         {
             var parse = invocation.Parse;
-            var folder = ensemble.Read(parse)?.NotEmpty() ?? DetectTrainCommand.DefaultFolder;
-            var recipe = BeatRecipe.Load(folder);
-            recipe = beats.Read(parse, recipe with { Source = Learning.Data.Ecg.BeatSource.AnnotationsOrDetection });
-            var threshold = alpha.Read(parse)?.UpTo(1) ?? recipe.Alpha;
-            return RunAsync(invocation, new DetectRequest
+            var problems = new InputProblems();
+            var folder = problems.Try(() => ensemble.Read(parse)?.NotEmpty()) ?? DetectTrainCommand.DefaultFolder;
+            var recipe = problems.Try(() => beats.Read(parse, BeatRecipe.LoadForNew(folder))) ?? new();
+            var threshold = problems.Try(() => alpha.Read(parse)?.UpTo(1)) ?? recipe.Alpha;
+            var request = new DetectRequest
             {
-                Records = RecordPaths.Find(parse.GetValue(records) ?? []),
+                Records = problems.Try(() => RecordPaths.Find(parse.GetValue(records) ?? [])) ?? [],
                 Ensemble = folder,
                 Recipe = recipe with { Alpha = threshold },
                 Options = new EnsembleDriverOptions
                 {
-                    Combination = Combination.Parse((combine.Read(parse) ?? new GivenValue("--combine", Combination.Mean.Word)).OneOf(Combination.Words), threshold),
-                    Deadline = TimeSpan.FromSeconds(Math.Min(deadline.Read(parse)?.MoreThanZero() ?? 60, LongestDeadline)),
-                    MinimumNodes = minimum.Read(parse)?.WholeNumber(1) ?? 1,
+                    Combination = Combination.Parse(
+                        problems.Try(() => combine.Read(parse)?.OneOf(Combination.Words)) ?? Combination.Mean.Word, threshold),
+                    Deadline = TimeSpan.FromSeconds(
+                        problems.Try(() => deadline.Read(parse)?.Between(ShortestDeadline, LongestDeadline)) ?? DefaultDeadline),
+                    MinimumNodes = problems.Try(() => minimum.Read(parse)?.WholeNumber(1)) ?? 1,
                 },
-                Remote = elsewhere.Read(parse),
-                Output = output.Read(parse)?.NotEmpty() ?? "detection",
-                IsJson = format.Read(parse)?.OneOf(Formats) == "json",
-            });
+                Remote = problems.Try(() => elsewhere.Read(parse)),
+                Output = problems.Try(() => OutputFolder.Check(output.Read(parse) ?? new GivenValue(output.Name, "detection")))!,
+                IsJson = problems.Try(() => format.Read(parse)?.OneOf(Formats)) == "json",
+            };
+            problems.ThrowIfAny();
+            return RunAsync(invocation, request);
         });
         return command;
     }
@@ -110,7 +114,7 @@ internal static class DetectCommand
             ["record", "lead", "beats", "judged", "anomalous"],
             result.Records.Select(record => (IReadOnlyList<string>)
             [
-                record.Record.Name, record.Record.Lead, Words.Count(record.Beats.Count), Words.Count(record.JudgedCount), Words.Count(record.AnomalousCount),
+                record.Name, record.Record.Lead, Words.Count(record.Beats.Count), Words.Count(record.JudgedCount), Words.Count(record.AnomalousCount),
             ]),
             2, 3, 4);
         foreach (var record in result.LeftOut) report.Line($"left out: {record.Record}: {record.Message}");
@@ -133,7 +137,8 @@ internal static class DetectCommand
             ["nodes"] = new JsonArray([
                 .. answer.Nodes.Select(node => new JsonObject
                 {
-                    ["name"] = node.Name, ["version"] = node.Version, ["spoke"] = node.Spoke, ["problem"] = node.Problem, ["seconds"] = node.Elapsed.TotalSeconds,
+                    ["name"] = node.Name, ["version"] = node.Version, ["spoke"] = node.Spoke, ["problem"] = node.Problem,
+                    ["seconds"] = node.Elapsed.TotalSeconds,
                 }),
                 .. Absent(result, answer).Select(node => new JsonObject
                 {

@@ -39,24 +39,30 @@ internal static class DetectTrainCommand
         Invocation.Bind(command, terminal, invocation =>
         {
             var parse = invocation.Parse;
-            var (recipe, paths) = (beats.Read(parse, new BeatRecipe()), RecordPaths.Find(parse.GetValue(records) ?? []));
-            var first = seed.Read(parse)?.Seed() ?? 0;
-            var division = RecordDivision.Create(
-                paths, members.Read(parse)?.WholeNumber(1, MostMembers) ?? 4, share.Read(parse)?.Fraction() ?? 0.2, first);
-            var settings = new MemberSettings(
-                recipe, [.. division.Members.Select(own => own.Select(Path.GetFullPath).ToArray())], preset.Read(parse)?.OneOf(presets) ?? "autoencoder",
-                epochs.Read(parse)?.WholeNumber(1) ?? new AutoencoderDetectorOptions().EpochCount, first);
+            var problems = new InputProblems();
+            var recipe = problems.Try(() => beats.Read(parse, new BeatRecipe())) ?? new();
+            var paths = problems.Try(() => RecordPaths.Find(parse.GetValue(records) ?? [])) ?? [];
+            var first = problems.Try(() => seed.Read(parse)?.Seed()) ?? 0;
+            var count = problems.Try(() => members.Read(parse)?.WholeNumber(1, MostMembers)) ?? 4;
+            var held = problems.Try(() => share.Read(parse)?.Fraction()) ?? 0.2;
+            var network = problems.Try(() => preset.Read(parse)?.OneOf(presets)) ?? "autoencoder";
+            var epochCount = problems.Try(() => epochs.Read(parse)?.WholeNumber(1)) ?? new AutoencoderDetectorOptions().EpochCount;
             var options = new PartitionEnsembleOptions
             {
-                Folder = output.Read(parse)?.NotEmpty() ?? DefaultFolder,
-                MemberCount = settings.Records.Length,
+                Folder = problems.Try(() => OutputFolder.Check(output.Read(parse) ?? new GivenValue(output.Name, DefaultFolder)))!,
+                MemberCount = count,
                 Workers = new DistributorOptions
                 {
-                    Name = "ensemble", Workers = workers.Read(parse)?.WholeNumber(1, MostMembers),
-                    Isolation = WorkerKinds.IsolationOf(isolation.Read(parse)?.OneOf(WorkerKinds.Isolations) ?? WorkerKinds.Thread),
+                    Name = "ensemble", Workers = problems.Try(() => workers.Read(parse)?.WholeNumber(1, MostMembers)),
+                    Isolation = WorkerKinds.IsolationOf(
+                        problems.Try(() => isolation.Read(parse)?.OneOf(WorkerKinds.Isolations)) ?? WorkerKinds.Thread),
                 },
             };
-            return RunAsync(invocation, options, settings, division.Validation);
+            problems.ThrowIfAny();
+            var division = RecordDivision.Create(paths, count, held, first);
+            division.ThrowIfUnannotated(recipe);
+            string[][] own = [.. division.Members.Select(parts => parts.Select(Path.GetFullPath).ToArray())];
+            return RunAsync(invocation, options, new MemberSettings(recipe, own, network, epochCount, first), division.Validation);
         });
         return command;
     }

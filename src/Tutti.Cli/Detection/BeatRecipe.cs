@@ -53,6 +53,10 @@ internal sealed record BeatRecipe
     internal void Save(string folder) =>
         AtomicFile.Write(Path.Combine(folder, FileName), stream => JsonSerializer.Serialize(stream, this, Json));
 
+    /// <summary>That of an ensemble for recordings that it has not seen, which need not be annotated.</summary>
+    /// <inheritdoc cref="Load"/>
+    internal static BeatRecipe LoadForNew(string folder) => Load(folder) with { Source = BeatSource.AnnotationsOrDetection };
+
     /// <exception cref="InputException">There is none, or it cannot be understood.</exception>
     internal static BeatRecipe Load(string folder)
     {

@@ -34,6 +34,9 @@ internal sealed record DetectRequest
         await using (driver.ConfigureAwait(false))
         {
             var members = LocalMembers.Load(Ensemble);
+            if (members.Count < Options.MinimumNodes)
+                throw new InputException(
+                    $"--minimum-nodes: more than the ensemble has members. Got {Options.MinimumNodes}. Expected at most {members.Count}.");
             foreach (var node in members.CreateNodes()) driver.Add(node);
             var recordings = Recordings.Read(Records, Recipe.ToOptions(), display, cancellation);
             return await new DetectionJob(driver, Options.Combination, Recipe.Alpha)

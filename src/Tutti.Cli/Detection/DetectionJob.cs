@@ -44,6 +44,7 @@ internal sealed class DetectionJob(EnsembleDriver driver, Combination combinatio
     private List<JudgedRecord> Judge(Recordings recordings, EnsembleAnswer answer, double[]? errors)
     {
         var (judged, row) = (new List<JudgedRecord>(), 0);
+        var twice = recordings.Beats.Records.CountBy(record => record.Name).Where(name => name.Value > 1).Select(name => name.Key).ToHashSet();
         foreach (var (path, record) in recordings.Paths.Zip(recordings.Beats.Records))
         {
             var beats = new List<JudgedBeat>(record.Beats.Count);
@@ -52,7 +53,7 @@ internal sealed class DetectionJob(EnsembleDriver driver, Combination combinatio
                 beats.Add(beat.IsUsable ? Judge(beat, answer, errors, row) : new JudgedBeat(beat));
                 if (beat.IsUsable) row++;
             }
-            judged.Add(new JudgedRecord(path, record, beats));
+            judged.Add(new JudgedRecord(path, record, beats) { Name = twice.Contains(record.Name) ? path : record.Name });
         }
         return judged;
     }

@@ -15,6 +15,8 @@ internal sealed class LocalMembers
 
     private LocalMembers(string folder, (ManifestMember Entry, ScoreKeeper Detector)[] members) => (this.folder, this.members) = (folder, members);
 
+    internal int Count => members.Length;
+
     /// <summary>All errors of all calibrations.</summary>
     internal IReadOnlyList<double> CalibrationErrors => [.. members.SelectMany(member => member.Detector.Calibration.Scores)];
 

@@ -19,6 +19,10 @@ internal sealed record RecordDivision(string[][] Members, string[] Validation)
         string[] patients = [.. records.Select(record => MitBih.PatientOf(Path.GetFileName(record)))];
         string[] known = [.. patients.Distinct()];
         var held = validationShare > 0 ? Math.Max(1, (int)Math.Round(validationShare * known.Length)) : 0;
+        if (known.Length == held)
+            throw new InputException(
+                $"--validation-share: nobody is left to learn from. Got {known.Length} patient, held out to choose α. Expected at least two " +
+                "patients. Give more recordings, or --validation-share 0.");
         if (known.Length - held < memberCount)
             throw new InputException(
                 $"--members: more than there are patients. Got {memberCount}, and {held} of {known.Length} patients held out to choose α. " +
@@ -31,5 +35,18 @@ internal sealed record RecordDivision(string[][] Members, string[] Validation)
             [.. learned.Select(record => (long)Array.IndexOf(known, MitBih.PatientOf(Path.GetFileName(record))))], memberCount, seed);
         return new RecordDivision(
             [.. Enumerable.Range(0, memberCount).Select(member => parts.Rows(member).ToArray().Select(row => learned[row]).ToArray())], validation);
+    }
+
+    /// <summary>Looks, before the training, whether each member will know where its beats are.</summary>
+    /// <exception cref="InputException">Beats are known from annotations only, and a member's recordings have none.</exception>
+    internal void ThrowIfUnannotated(BeatRecipe recipe)
+    {
+        if (recipe.Source != BeatSource.Annotations) return;
+        var bare = Array.FindIndex(Members, own => !own.Any(record => File.Exists($"{record}.{recipe.Annotator}")));
+        if (bare >= 0)
+            throw new InputException(
+                $"tutti detect train: nobody knows where beats are. Got recordings without annotations for member {bare}: " +
+                $"{string.Join(", ", Members[bare].Take(3))}{(Members[bare].Length > 3 ? ", …" : "")}. Expected a file .{recipe.Annotator} beside " +
+                "at least one of them. Add it, or let beats be found in the signals: --beats detection, or --beats auto.");
     }
 }

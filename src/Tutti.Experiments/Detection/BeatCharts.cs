@@ -17,7 +17,7 @@ internal static class BeatCharts
         return new LineChart
         {
             Title = string.Create(CultureInfo.InvariantCulture,
-                $"{record.Record.Name} at {record.SecondsOf(beat):0.0} s{KindOf(beat)}: {verdict}, {valueName} = {beat.Value:0.####}"),
+                $"{record.Name} at {record.SecondsOf(beat):0.0} s{KindOf(beat)}: {verdict}, {valueName} = {beat.Value:0.####}"),
             Description = "The samples of one beat, and the mean of what the members of the ensemble give back for it.",
             XAxis = new ChartAxis("sample of the beat"),
             YAxis = new ChartAxis("amplitude, as scaled for the members") { StartsAtZero = false },
@@ -38,7 +38,7 @@ internal static class BeatCharts
         };
         return new LineChart
         {
-            Title = $"{record.Record.Name}: {(withErrors ? "reconstruction error" : valueName)} of every beat",
+            Title = $"{record.Name}: {(withErrors ? "reconstruction error" : valueName)} of every beat",
             Description = "A mark for each beat that could be judged, over the time of the recording; anomalous ones look different.",
             XAxis = new ChartAxis("time (min)"),
             YAxis = new ChartAxis(withErrors ? "mean squared error" : valueName),

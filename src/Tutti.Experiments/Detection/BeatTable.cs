@@ -40,7 +40,7 @@ public sealed class BeatTable(DetectionResult result)
 
     private static string[] FieldsOf(JudgedRecord record, JudgedBeat beat) =>
     [
-        record.Record.Name, record.Record.Patient, record.Record.Lead, Text(beat.Beat.Sample),
+        record.Name, record.Record.Patient, record.Record.Lead, Text(beat.Beat.Sample),
         record.SecondsOf(beat).ToString("0.000", CultureInfo.InvariantCulture), beat.Beat.Symbol, beat.Beat.Class?.ToString() ?? "",
         beat.Beat.IsUsable ? "" : beat.Beat.Flags.ToString(), Text(beat.Value), Text(beat.StandardError), Text(beat.Error),
         beat.Value is null ? "" : beat.IsAnomalous ? "1" : "0",
@@ -50,7 +50,7 @@ public sealed class BeatTable(DetectionResult result)
 
     private JsonObject ToJson(JudgedRecord record, JudgedBeat beat) => new()
     {
-        ["record"] = record.Record.Name,
+        ["record"] = record.Name,
         ["patient"] = record.Record.Patient,
         ["lead"] = record.Record.Lead,
         ["sample"] = beat.Beat.Sample,

@@ -98,7 +98,7 @@ public static class DetectionReport
         [
             .. result.Records.Select(record => new ReportCell[]
             {
-                record.Record.Name, record.Record.Lead, record.Beats.Count, record.JudgedCount, record.AnomalousCount,
+                record.Name, record.Record.Lead, record.Beats.Count, record.JudgedCount, record.AnomalousCount,
                 record.JudgedCount == 0 ? double.NaN : 100.0 * record.AnomalousCount / record.JudgedCount, Flags(record),
             }),
         ],
@@ -142,7 +142,7 @@ public static class DetectionReport
 
     private static JsonObject Summary(JudgedRecord record) => new()
     {
-        ["record"] = record.Record.Name, ["lead"] = record.Record.Lead, ["beats"] = record.Beats.Count, ["judged"] = record.JudgedCount,
+        ["record"] = record.Name, ["lead"] = record.Record.Lead, ["beats"] = record.Beats.Count, ["judged"] = record.JudgedCount,
         ["anomalous"] = record.AnomalousCount,
     };
 }

@@ -8,6 +8,9 @@ namespace Tutti.Experiments.Detection;
 /// <param name="Beats">All its beats in the order of time.</param>
 public sealed record JudgedRecord(string Path, EcgRecord Record, IReadOnlyList<JudgedBeat> Beats)
 {
+    /// <summary>What it is called in tables and pictures: its name; its path where another one of the name was judged too.</summary>
+    public string Name { get; init; } = Record.Name;
+
     /// <summary>How many of its beats could be judged.</summary>
     public int JudgedCount => Beats.Count(beat => beat.Value is not null);
 

@@ -34,7 +34,7 @@ internal static class SignalStrips
         var beats = judged.Beats.Where(beat => beat.Beat.Sample >= first && beat.Beat.Sample < end && double.IsFinite(values[beat.Beat.Sample]));
         return new LineChart
         {
-            Title = $"{judged.Record.Name}, {judged.Record.Lead}, from {TimeSpan.FromSeconds(start):h\\:mm\\:ss}",
+            Title = $"{judged.Name}, {judged.Record.Lead}, from {TimeSpan.FromSeconds(start):h\\:mm\\:ss}",
             Description = "The recorded signal over ten seconds, with a mark at the R wave of each beat that was judged anomalous and " +
                 "another of each that could not be judged.",
             XAxis = new ChartAxis("time (s)"),

@@ -27,6 +27,8 @@ internal static class ClassifierFolder
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         Directory.CreateDirectory(path);
+        // Written last, so that a folder with one is whole: also where members of an earlier one are replaced.
+        File.Delete(Path.Combine(path, Manifest));
         var entries = ensemble.Members.Select((member, index) =>
         {
             var model = member.Model is EnsembleClassifier ? $"member-{index}" : $"member-{index}.safetensors";

@@ -64,6 +64,62 @@ public sealed class DetectCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Detect_SeveralWrongOptions_NamesEachBeforeAnythingIsRead()
+    {
+        await TrainAsync(memberCount: 2);
+        File.WriteAllText(folder["found"], "a file");
+
+        var error = await FailAsync(
+            records.Write("new"), "--alpha", "5", "--deadline", "1e-9", "--minimum-nodes", "0", "--combine", "bogus", "--format", "xml");
+
+        string[] options = ["--alpha", "--deadline", "--minimum-nodes", "--combine", "--format", "--out"];
+        foreach (var option in options) Assert.Contains($"{option}: ", error, StringComparison.Ordinal);
+        Assert.Contains("Expected a number from 0.001 to 86400", error, StringComparison.Ordinal);
+        Assert.Contains("no folder can be made there", error, StringComparison.Ordinal);
+        Assert.Contains("Got '1e300'", await FailAsync(records["new"], "--deadline", "1e300"), StringComparison.Ordinal);
+        Assert.Equal("a file", File.ReadAllText(folder["found"]));
+        File.Delete(folder["found"]);
+        Assert.Contains(
+            "--minimum-nodes: more than the ensemble has members. Got 3. Expected at most 2",
+            await FailAsync(records["new"], "--minimum-nodes", "3"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Detect_RecordingsOfOneName_AreToldApartByTheirPaths()
+    {
+        await TrainAsync(memberCount: 1);
+        var (path, name) = (records.Write("new"), "new");
+        using var elsewhere = new PulseRecords();
+
+        var found = await Command.RunAsync(
+            "detect", path, elsewhere.Write(name), records.Write("other"), "--ensemble", folder["ensemble"], "--out", folder["found"], "--quiet");
+
+        Assert.Equal((0, ""), (found.ExitCode, found.Error));
+        string[] named = [.. File.ReadAllLines(folder["found", "beats.csv"]).Skip(1).Select(line => line.Split(',')[0]).Distinct()];
+        Assert.Equal([path, elsewhere[name], "other"], named);
+    }
+
+    [Fact]
+    public async Task Train_WrongInput_BeginsNothing()
+    {
+        string[] paths = [records.Write("p0"), records.Write("p1")];
+        async Task<string> Fail(params string[] args)
+        {
+            var outcome = await Command.RunAsync(["detect", "train", .. args, "--out", folder["ensemble"]]);
+            Assert.Equal(2, outcome.ExitCode);
+            Assert.False(Directory.Exists(folder["ensemble"]));
+            return outcome.Error;
+        }
+
+        Assert.Contains("nobody is left to learn from. Got 1 patient", await Fail(paths[0], "--members", "1"), StringComparison.Ordinal);
+        var several = await Fail([.. paths, "--members", "0", "--epochs", "x", "--isolation", "tread"]);
+        foreach (var option in new[] { "--members", "--epochs", "--isolation" }) Assert.Contains($"{option}: ", several, StringComparison.Ordinal);
+        foreach (var path in paths) File.Delete(path + ".atr");
+        string[] both = [.. paths, "--members", "2", "--validation-share", "0"];
+        Assert.Contains("nobody knows where beats are", await Fail(both), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Detect_NodesElsewhere_AreNotWaitedForWhereInputIsWrong()
     {
         await TrainAsync(memberCount: 2);

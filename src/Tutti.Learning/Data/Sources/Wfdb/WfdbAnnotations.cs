@@ -27,6 +27,10 @@ public static class WfdbAnnotations
     {
         ArgumentException.ThrowIfNullOrEmpty(annotator);
         var path = WfdbPath.OfAnnotations(record, annotator);
+        if (!File.Exists(path))
+            throw new FileNotFoundException(
+                $"WfdbAnnotations: the record has no annotations '{annotator}'. Got '{path}', where there is no file. Expected it beside the " +
+                "header. Check the path, or name another annotator.", path);
         var (annotations, resolution) = WfdbFileNotes.Remove(Parse(File.ReadAllBytes(path), path), path);
         if (resolution is not { } ticks) return annotations;
         var frequency = WfdbHeader.Read(record).SamplingFrequency;

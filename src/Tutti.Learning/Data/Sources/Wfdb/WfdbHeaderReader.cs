@@ -25,6 +25,9 @@ internal sealed partial class WfdbHeaderReader
     /// <summary>Reads a header; that of a segment must not have segments itself.</summary>
     public static WfdbHeader Read(string path, bool isSegment = false)
     {
+        if (!File.Exists(path))
+            throw new FileNotFoundException(
+                $"WfdbHeader: there is no such record. Got '{path}', where there is no file. Expected a record's header. Check the path.", path);
         using var lines = new LineReader(
             new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 12), path, "WfdbHeader");
         return new WfdbHeaderReader(path, isSegment).Read(lines);
