@@ -31,7 +31,9 @@ public sealed class ElasticTests(ITestOutputHelper output) : IDisposable
         await WaitForStepsAsync(2);
         var killed = Kill(training, victims);
 
-        var json = (await training.WaitAsync()).Expect(0).Json;
+        var outcome = (await training.WaitAsync()).Expect(0);
+        var json = outcome.Json;
+        output.WriteLine($"{json.GetProperty("regroupings")}\n{outcome.Error}");
 
         var next = FirstStepAfterTheLastRegrouping();
         output.WriteLine($"{transport}, rank {string.Join(" and ", victims)}: {(next - killed).TotalSeconds:F2} s from the kill to the next step");

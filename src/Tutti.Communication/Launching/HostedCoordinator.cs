@@ -73,16 +73,16 @@ internal sealed class HostedCoordinator : IJobCoordinator
             WorldSize = terms.WorkerCount, MinimumSize = terms.MinWorkers, Secret = secret, JobFolder = terms.Folder, AreRanksGiven = true,
             Address = JobRendezvous.AddressFor([host]), Port = port,
         });
-        coordinator.Decided += verdict => Tell(verdict, coordinator, generation);
+        coordinator.Decided += fault => Tell(fault, generation);
         return coordinator;
     }
 
-    private void Tell(VerdictMessage verdict, Coordinator coordinator, int generation)
+    private void Tell(DecidedFault fault, int generation)
     {
-        var report = verdict.Report;
+        var (verdict, report) = (fault.Verdict, fault.Verdict.Report);
         var leavers = report.Kind == FaultKind.Regroup
-            ? report.MissingRanks.Select(rank => StartedRankOf(rank, coordinator)).OfType<int>().ToArray() : null;
-        var culprit = StartedRankOf(report.Culprit, coordinator);
+            ? report.MissingRanks.Select(rank => StartedRankOf(rank, fault)).OfType<int>().ToArray() : null;
+        var culprit = StartedRankOf(report.Culprit, fault);
         // One that joined by itself is not the launcher's, nor is its end.
         if (leavers is null && report.Culprit is not null && culprit is null) return;
         VerdictReached?.Invoke(new JobVerdict(verdict.Text, culprit, report.Kind == FaultKind.Lost, generation) { Leavers = leavers });
@@ -90,10 +90,10 @@ internal sealed class HostedCoordinator : IJobCoordinator
 
     // Survivors of a fault get other ranks; a process keeps its number. A shell around the program has another: then ranks are as they
     // began, at first.
-    private int? StartedRankOf(int? rank, Coordinator coordinator)
+    private int? StartedRankOf(int? rank, DecidedFault fault)
     {
-        if (rank is not { } known || coordinator.ProcessIdOf(known) is not { } process) return rank;
+        if (rank is not { } known || !fault.Processes.TryGetValue(known, out var process)) return rank;
         lock (gate)
-            return startedRanks.TryGetValue(process, out var started) ? started : coordinator.Generation <= 1 ? rank : null;
+            return startedRanks.TryGetValue(process, out var started) ? started : fault.Verdict.Generation <= 1 ? rank : null;
     }
 }

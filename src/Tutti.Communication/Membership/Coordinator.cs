@@ -25,7 +25,7 @@ internal sealed class Coordinator : IAsyncDisposable
     private readonly TaskCompletionSource whenOver = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Thread accepting;
     private readonly Thread keeping;
-    private VerdictMessage? announced;
+    private DecidedFault? announced;
     private int connections;
     private int handshakes;
 
@@ -40,7 +40,7 @@ internal sealed class Coordinator : IAsyncDisposable
     }
 
     /// <summary>Happens once a generation, on a thread of the coordinator that it must not hold up.</summary>
-    internal event Action<VerdictMessage>? Decided;
+    internal event Action<DecidedFault>? Decided;
 
     /// <summary>Where it listens.</summary>
     internal int Port { get; }
@@ -62,9 +62,6 @@ internal sealed class Coordinator : IAsyncDisposable
 
     /// <summary>How many ranks take part.</summary>
     internal int ActiveCount => Read(state => state.ActiveCount);
-
-    /// <summary>The process that is, or was last, a rank of the current generation; null if there is no such rank.</summary>
-    internal int? ProcessIdOf(int rank) => Read(state => state.ProcessIdOf(rank));
 
     /// <summary>What ranks returned when they left, by rank; a copy.</summary>
     internal IReadOnlyDictionary<int, byte[]> Results => Read(state => new Dictionary<int, byte[]>(state.Results));
@@ -206,15 +203,15 @@ internal sealed class Coordinator : IAsyncDisposable
 
     private void Change(Func<List<CoordinatorOutput>> change)
     {
-        VerdictMessage? news;
+        DecidedFault? news;
         bool isOver;
         lock (gate)
         {
             // An orderly end on this side: what members say while they are being disconnected is no news.
             if (stopping.IsSet) return;
             Send(change());
-            news = ReferenceEquals(announced, state.Verdict) ? null : state.Verdict;
-            announced = state.Verdict;
+            news = ReferenceEquals(announced, state.Fault) ? null : state.Fault;
+            announced = state.Fault;
             isOver = state.Current == CoordinatorState.Phase.Over;
         }
 

@@ -152,9 +152,10 @@ internal sealed partial class CoordinatorState
         suspect = null;
         Current = Phase.Faulted;
         joinDeadline = now + settings.JoinTimeout;
-        var members = seats.Values.Where(seat => seat.Rank is not null && seat.Status != SeatStatus.Waiting).OrderBy(seat => seat.Rank);
-        Verdict = new VerdictMessage(Generation, reporter, report, [.. members.Select(seat => Describe(seat, now))]);
-        foreach (var seat in Ranks) Send(seat, Verdict);
+        Seat[] members = [.. seats.Values.Where(seat => seat.Rank is not null && seat.Status != SeatStatus.Waiting).OrderBy(seat => seat.Rank)];
+        var verdict = new VerdictMessage(Generation, reporter, report, [.. members.Select(seat => Describe(seat, now))]);
+        Fault = new DecidedFault(verdict, members.ToDictionary(seat => seat.Rank!.Value, seat => seat.Facts.ProcessId));
+        foreach (var seat in Ranks) Send(seat, verdict);
     }
 
     private string Describe(Seat seat, TimeSpan now) => seat.Status == SeatStatus.Left

@@ -148,7 +148,7 @@ internal sealed partial class CoordinatorState
     private void Begin(Seat[] members)
     {
         Generation++;
-        Verdict = null;
+        Fault = null;
         suspect = null;
         Current = Phase.Running;
         foreach (var rest in seats.Values.Where(seat => seat.Status is SeatStatus.Left or SeatStatus.Lost).ToArray())

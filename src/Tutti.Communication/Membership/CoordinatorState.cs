@@ -38,7 +38,9 @@ internal sealed partial class CoordinatorState
     internal int Generation { get; private set; }
 
     /// <summary>The last fault that stood; null while there was none in this generation.</summary>
-    internal VerdictMessage? Verdict { get; private set; }
+    internal DecidedFault? Fault { get; private set; }
+
+    internal VerdictMessage? Verdict => Fault?.Verdict;
 
     /// <summary>Why no generation could begin; null unless that ended the job.</summary>
     internal string? Failure { get; private set; }
@@ -48,9 +50,6 @@ internal sealed partial class CoordinatorState
 
     /// <summary>Ranks that take part now.</summary>
     internal int ActiveCount => seats.Values.Count(seat => seat.Status is SeatStatus.Active or SeatStatus.Rejoining);
-
-    internal int? ProcessIdOf(int rank) =>
-        seats.Values.LastOrDefault(seat => seat.Rank == rank && seat.Status != SeatStatus.Waiting)?.Facts.ProcessId;
 
     private IEnumerable<Seat> Ranks => seats.Values.Where(seat => seat.Status == SeatStatus.Active);
 

@@ -204,6 +204,23 @@ public sealed class CoordinatorStateTests
         Assert.Equal((2, null), (rosters[0].Roster.Roster.Generation, rosters[0].Roster.Roster.Members[1].PreviousRank));
     }
 
+    // Whoever hears of a fault may do so when survivors have other ranks already, and must not take one of them for the culprit.
+    [Fact]
+    public void Fault_ReadInTheNextGeneration_TellsTheProcessesOfItsOwn()
+    {
+        var state = new CoordinatorState(new CoordinatorSettings { WorldSize = 3 }, TimeSpan.Zero);
+        foreach (var rank in new[] { 0, 1, 2 }) state.Receive(1 + rank, Job.JoinAs(rank, 3), TimeSpan.Zero);
+        state.ProcessEnded(new ProcessEnd(1, 1001, 137, "SIGKILL", []), TimeSpan.Zero);
+        var fault = state.Fault!;
+        state.Closed(2, "closed", TimeSpan.Zero);
+        foreach (var connection in new[] { 1, 3 }) state.Receive(connection, new RejoinMessage(1), TimeSpan.Zero);
+
+        Assert.Equal((2, null), (state.Generation, state.Fault));
+        Assert.Equal((1, 1001), (fault.Verdict.Report.Culprit, fault.Processes[fault.Verdict.Report.Culprit!.Value]));
+        state.ProcessEnded(new ProcessEnd(null, 1002, 137, "SIGKILL", []), TimeSpan.Zero);
+        Assert.Equal((1, 1002), (state.Fault!.Verdict.Report.Culprit, state.Fault.Processes[1]));
+    }
+
     [Fact]
     public void Join_AnyRanks_FillTheGaps()
     {

@@ -14,7 +14,7 @@ internal sealed class Job : IAsyncDisposable
     {
         var options = new CoordinatorOptions { WorldSize = worldSize, Secret = Secret };
         Coordinator = Coordinator.Listen(change?.Invoke(options) ?? options);
-        Coordinator.Decided += Verdicts.Add;
+        Coordinator.Decided += fault => Verdicts.Add(fault.Verdict);
     }
 
     internal static JobSecret Secret { get; } = JobSecret.Parse(new string('a', 64), "the test");
