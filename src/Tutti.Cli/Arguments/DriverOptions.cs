@@ -30,17 +30,14 @@ internal sealed class DriverOptions
     {
         if (!Uri.TryCreate(driver.Text, UriKind.Absolute, out var address))
             throw new InputException($"{driver.Source}: not an address. Got '{driver.Text}'. Expected https://host:port.");
-        var (own, ownKey) = (certificate.Read(parse)?.NotEmpty(), key.Read(parse)?.NotEmpty());
-        if ((own is null) != (ownKey is null))
-            throw new InputException($"{certificate.Name}, {key.Name}: one without the other. Got " +
-                $"{(own is null ? key.Name : certificate.Name)} only. Expected both or neither.");
+        var own = CertificateFlags.Read(parse, certificate, key);
         return new RemoteNodeOptions
         {
             Driver = address,
             Token = ReadToken(tokenFile.Read(parse)?.NotEmpty()),
             Trust = trust.Read(parse)?.NotEmpty(),
-            Authorities = authority.Read(parse)?.NotEmpty() is { } file ? InputException.From(() => PemFiles.LoadAll(file)) : null,
-            Certificate = own is not null ? InputException.From(() => PemFiles.LoadWithKey(own, ownKey!)) : null,
+            Authorities = authority.Read(parse)?.NotEmpty() is { } trusted ? InputException.From(() => PemFiles.LoadAll(trusted)) : null,
+            Certificate = own is var (file, ownKey) ? InputException.From(() => PemFiles.LoadWithKey(file, ownKey)) : null,
         };
     }
 

@@ -23,9 +23,7 @@ internal readonly record struct GivenValue(string Source, string Text)
         ? value
         : throw Wrong("not a number that fits", "a number of at least 0, such as 0.0001");
 
-    internal double UpTo(double most) => Number() is >= 0 and var value && value <= most
-        ? value
-        : throw Wrong("not a number that fits", string.Create(CultureInfo.InvariantCulture, $"a number from 0 to {most}"));
+    internal double UpTo(double most) => Between(0, most);
 
     internal double Between(double least, double most) => Number() is var value && value >= least && value <= most
         ? value

@@ -65,14 +65,9 @@ internal sealed class RemoteNodeFlags
             $"{(given.Length == 1 ? "it" : "them")}. Say for how many nodes to wait, or leave {(given.Length == 1 ? "it" : "them")} out.");
     }
 
-    private ServerCertificate? ReadCertificate(ParseResult parse)
-    {
-        var (own, ownKey) = (certificate.Read(parse)?.NotEmpty(), key.Read(parse)?.NotEmpty());
-        if ((own is null) != (ownKey is null))
-            throw new InputException($"{certificate.Name}, {key.Name}: one without the other. Got " +
-                $"{(own is null ? key.Name : certificate.Name)} only. Expected both or neither.");
-        return own is null ? null : ReadFile(certificate, () => ServerCertificate.Load(own, ownKey!));
-    }
+    private ServerCertificate? ReadCertificate(ParseResult parse) => CertificateFlags.Read(parse, certificate, key) is var (own, ownKey)
+        ? ReadFile(certificate, () => ServerCertificate.Load(own, ownKey))
+        : null;
 
     private X509Certificate2Collection? ReadAuthorities(string? file) =>
         file is null ? null : ReadFile(clientAuthority, () => PemFiles.LoadAll(file));

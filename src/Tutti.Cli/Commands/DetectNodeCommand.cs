@@ -40,7 +40,7 @@ internal static class DetectNodeCommand
             var options = trust.Read(parse, address) with { Notice = Teller(invocation) };
             if (!File.Exists(file.Text))
                 throw new InputException($"{model.Name}: there is no such file. Got '{file.Text}'. Expected a detector, as tutti detect " +
-                    $"train leaves it in the ensemble's folder: member-0.safetensors. Bring this site's here, or correct the path.");
+                    "train leaves it in the ensemble's folder: member-0.safetensors. Bring this site's here, or correct the path.");
             var detector = InputException.From(() => AnomalyDetectors.Load(file.Text));
             var called = name.Read(parse)?.NotEmpty() ?? Path.GetFileNameWithoutExtension(file.Text);
             var node = InputException.From(() => new DetectorNode(called, detector, new DetectorNodeOptions

@@ -18,16 +18,15 @@ internal sealed record Recordings(EcgCollection Beats, IReadOnlyList<string> Pat
         var done = 0;
         var beats = InputException.From(() => EcgCollection.Read(Counted(), options, cancellation));
         if (beats.Records.Count == 0)
-            throw new InputException([
-                $"tutti detect: no recording can be judged. Got {paths.Count}. Expected at least one that can be read.",
-                .. beats.LeftOut.Select(record => $"  {record.Record}: {record.Message}")]);
+            throw Wrong($"tutti detect: no recording can be judged. Got {paths.Count}. Expected at least one that can be read.");
         if (!beats.UsableBeats.Any())
-            throw new InputException([
-                $"tutti detect: no beat can be judged. Got {beats.Records.Count} recordings with beats, all flagged, and {beats.LeftOut.Count} without. " +
-                    "Expected at least one usable beat.",
-                .. beats.LeftOut.Select(record => $"  {record.Record}: {record.Message}")]);
+            throw Wrong(
+                $"tutti detect: no beat can be judged. Got {beats.Records.Count} recordings with beats, all flagged, and " +
+                $"{beats.LeftOut.Count} without. Expected at least one usable beat.");
         var leftOut = beats.LeftOut.Select(record => record.Record).ToHashSet();
         return new Recordings(beats, [.. paths.Where(path => !leftOut.Contains(path))]);
+
+        InputException Wrong(string what) => new([what, .. beats.LeftOut.Select(record => $"  {record.Record}: {record.Message}")]);
 
         IEnumerable<string> Counted()
         {

@@ -14,13 +14,16 @@ namespace Tutti.Learning.Data.Loading;
 /// </code></example>
 public sealed class PrefetchingLoader : IDisposable
 {
+    // By so many more slow reads than quick ones a source is known to be slow, and not only disturbed or cold.
+    private const int SlowReadsForThread = 8;
+
     // The ring: buffers [taken, filled) wait for the consumer, counted without end; the buffer before `taken` is in the consumer's hands.
     private readonly BatchBuffer[] ring;
     private readonly BatchReader reader;
     private readonly TimeSpan timeout;
     private readonly object gate = new();
-    private readonly TimeSpan threadFrom;
-    private readonly int depth;
+    // Null: nothing is read ahead.
+    private readonly TimeSpan? threadFrom;
     private readonly CancellationToken cancellation;
     private readonly CancellationTokenRegistration registration;
     private Thread? thread;
@@ -28,9 +31,6 @@ public sealed class PrefetchingLoader : IDisposable
     private int slowReads;
     private bool hasEnded, isStopping, isDisposed;
     private ExceptionDispatchInfo? failure;
-
-    // By so many more slow reads than quick ones a source is known to be slow, and not only disturbed or cold.
-    private const int SlowReadsForThread = 8;
 
     /// <summary>Makes a loader and begins to read.</summary>
     /// <param name="source">The samples.</param>
@@ -49,8 +49,8 @@ public sealed class PrefetchingLoader : IDisposable
         // One more than is read ahead: the batch in the consumer's hands.
         ring = new BatchBuffer[options.Depth * shards.Length + 1];
         for (var index = 0; index < ring.Length; index++) ring[index] = new BatchBuffer(plan.LargestSliceCount, source);
-        (depth, threadFrom) = (options.Depth, options.ThreadFrom);
-        if (depth == 0) return;
+        if (options.Depth == 0) return;
+        threadFrom = options.ThreadFrom;
         registration = cancellation.Register(WakeAll);
         if (threadFrom == TimeSpan.Zero) StartThread();
     }
@@ -69,7 +69,7 @@ public sealed class PrefetchingLoader : IDisposable
         if (thread is not null) return TryTake(out batch);
         var started = Stopwatch.GetTimestamp();
         var isRead = reader.TryRead(ring[0]);
-        if (depth > 0) slowReads = Math.Max(0, slowReads + (Stopwatch.GetElapsedTime(started) > threadFrom ? 1 : -1));
+        slowReads = Math.Max(0, slowReads + (Stopwatch.GetElapsedTime(started) > threadFrom ? 1 : -1));
         batch = isRead ? ring[0].Batch : default;
         return isRead;
     }
