@@ -106,7 +106,7 @@ public abstract partial class ProcessGroup
         where T : unmanaged
     {
         var element = ElementKinds.Of<T>();
-        CheckBytes<T>(operation.ToString(), Math.Max(values.Length, result.Length));
+        CheckBytes<T>(OperationNames.Of(operation), Math.Max(values.Length, result.Length));
         var sent = new CollectiveHeader(CollectiveOperation.Send, element, values.Length, tag);
         var expected = sent with { Count = result.Length };
         using var call = BeginMessage((from < 0 ? sent : expected) with { Operation = operation });

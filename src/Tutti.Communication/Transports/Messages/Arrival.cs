@@ -2,7 +2,10 @@ using System.Buffers;
 
 namespace Tutti.Communication.Transports.Messages;
 
-/// <summary>A message that came before anything waited for it, in pooled memory; perhaps still on its way in.</summary>
+/// <summary>
+/// A message that came before anything waited for it, in pooled memory; perhaps still on its way in. Used again for the next one, whose
+/// payload goes to the same memory if it is large enough.
+/// </summary>
 internal sealed class Arrival
 {
     /// <summary>What one takes beside its payload, so that a flood of empty messages is bounded too.</summary>
@@ -24,7 +27,9 @@ internal sealed class Arrival
     {
         Header = header;
         Received = 0;
-        Payload = header.PayloadBytes == 0 ? [] : ArrayPool<byte>.Shared.Rent((int)header.PayloadBytes);
+        if (Payload.Length >= header.PayloadBytes) return;
+        Release();
+        Payload = ArrayPool<byte>.Shared.Rent((int)header.PayloadBytes);
     }
 
     internal void Release()

@@ -14,6 +14,9 @@ internal sealed unsafe class LinkReader(Link link, int peer, uint generation, lo
     // So that one busy peer cannot keep the others waiting.
     private const int ReadsATurn = 16;
 
+    // What a link keeps for the messages that come early next: the memory that all share is emptied whenever the process collects garbage.
+    private const int SpareBytesLimit = 256 << 10;
+
     private readonly byte[] buffer = new byte[bufferBytes];
     private readonly List<Transfer> posted = [];
     private readonly List<Arrival> kept = [];
@@ -21,6 +24,7 @@ internal sealed unsafe class LinkReader(Link link, int peer, uint generation, lo
     private int start;
     private int end;
     private long keptBytes;
+    private int spareBytes;
 
     // The message whose payload is being read, and where it goes: one of the two.
     private Transfer? target;
@@ -77,6 +81,8 @@ internal sealed unsafe class LinkReader(Link link, int peer, uint generation, lo
         isStopped = true;
         foreach (var arrival in kept) arrival.Release();
         kept.Clear();
+        while (spare.TryPop(out var arrival)) arrival.Release();
+        spareBytes = 0;
     }
 
     // Works through what is in the buffer. Returns whether more bytes are wanted.
@@ -136,7 +142,8 @@ internal sealed unsafe class LinkReader(Link link, int peer, uint generation, lo
     private void Keep(in MessageHeader header)
     {
         stalled = null;
-        var arrival = spare.Count > 0 ? spare.Pop() : new Arrival();
+        if (spare.TryPop(out var arrival)) spareBytes -= arrival.Payload.Length;
+        else arrival = new Arrival();
         arrival.Take(header);
         kept.Add(arrival);
         keptBytes += arrival.Cost;
@@ -179,10 +186,16 @@ internal sealed unsafe class LinkReader(Link link, int peer, uint generation, lo
 
         kept.RemoveAt(index);
         keptBytes -= arrival.Cost;
-        arrival.Release();
-        spare.Push(arrival);
+        Spare(arrival);
         // What waits behind may be what the next transfer asks for.
         if (stalled is { } header && HasRoomFor(header)) Keep(header);
+    }
+
+    private void Spare(Arrival arrival)
+    {
+        if (spareBytes + arrival.Payload.Length > SpareBytesLimit) arrival.Release();
+        spareBytes += arrival.Payload.Length;
+        spare.Push(arrival);
     }
 
     private Span<byte> Rest()
