@@ -27,6 +27,13 @@ internal sealed class InputException : Exception
     }
 
     /// <inheritdoc cref="From{T}(Func{T})"/>
+    internal static void From(Action preparation) => From(() =>
+    {
+        preparation();
+        return true;
+    });
+
+    /// <inheritdoc cref="From{T}(Func{T})"/>
     internal static async Task<T> FromAsync<T>(Func<Task<T>> preparation)
     {
         try

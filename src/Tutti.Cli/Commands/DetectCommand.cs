@@ -23,7 +23,7 @@ internal static class DetectCommand
         var records = CreateRecords();
         var ensemble = new ValueOption("--ensemble", "FOLDER", "What tutti detect train left (default: ensemble)");
         var combine = new ValueOption("--combine", "HOW", $"How members are combined: {string.Join(", ", Combination.Words)} (default: mean)");
-        var alpha = new ValueOption("--alpha", "P", "A beat is anomalous if its p-value is at most this (default: what the training chose)");
+        var alpha = new ValueOption("--alpha", "P", "A beat is anomalous if its p-value is at most this (default: what the training chose for this --combine)");
         var deadline = new ValueOption("--deadline", "SECONDS", "How long members have to answer; who is later is left out (default: 60)");
         var minimum = new ValueOption("--minimum-nodes", "N", "How many members must answer (default: 1)");
         var output = new ValueOption("--out", "FOLDER", "Where table and picture go (default: detection)");
@@ -50,7 +50,8 @@ internal static class DetectCommand
             var problems = new InputProblems();
             var folder = problems.Try(() => ensemble.Read(parse)?.NotEmpty()) ?? DetectTrainCommand.DefaultFolder;
             var recipe = problems.Try(() => beats.Read(parse, BeatRecipe.LoadForNew(folder))) ?? new();
-            var threshold = problems.Try(() => alpha.Read(parse)?.UpTo(1)) ?? recipe.Alpha;
+            var combination = problems.Try(() => combine.Read(parse)?.OneOf(Combination.Words)) ?? Combination.Mean.Word;
+            var threshold = problems.Try(() => alpha.Read(parse)?.UpTo(1)) ?? recipe.AlphaFor(combination);
             var request = new DetectRequest
             {
                 Records = problems.Try(() => RecordPaths.Find(parse.GetValue(records) ?? [])) ?? [],
@@ -58,8 +59,7 @@ internal static class DetectCommand
                 Recipe = recipe with { Alpha = threshold },
                 Options = new EnsembleDriverOptions
                 {
-                    Combination = Combination.Parse(
-                        problems.Try(() => combine.Read(parse)?.OneOf(Combination.Words)) ?? Combination.Mean.Word, threshold),
+                    Combination = Combination.Parse(combination, threshold),
                     Deadline = TimeSpan.FromSeconds(
                         problems.Try(() => deadline.Read(parse)?.Between(ShortestDeadline, LongestDeadline)) ?? DefaultDeadline),
                     MinimumNodes = problems.Try(() => minimum.Read(parse)?.WholeNumber(1)) ?? 1,

@@ -62,6 +62,7 @@ internal static class DetectTrainCommand
             var division = RecordDivision.Create(paths, count, held, first);
             division.ThrowIfUnannotated(recipe);
             string[][] own = [.. division.Members.Select(parts => parts.Select(Path.GetFullPath).ToArray())];
+            options = options with { Inputs = RecordDigest.Of(own.SelectMany(paths => paths), recipe.Annotator) };
             return RunAsync(invocation, options, new MemberSettings(recipe, own, network, epochCount, first), division.Validation);
         });
         return command;
@@ -73,16 +74,18 @@ internal static class DetectTrainCommand
         var clock = Stopwatch.GetTimestamp();
         var manifest = await PartitionEnsemble.TrainAsync(
             options, MemberTrainer.Train, settings, new MemberDisplay(invocation.Terminal, invocation.IsQuiet), invocation.Cancellation).ConfigureAwait(false);
-        var recipe = await AlphaFinder.FindAsync(options.Folder, settings.Recipe, validation, invocation.Cancellation).ConfigureAwait(false);
-        recipe.Save(options.Folder);
-        Print(invocation.Report, options.Folder, manifest, recipe, Stopwatch.GetElapsedTime(clock));
+        var judged = AlphaFinder.Find(options.Folder, settings.Recipe, validation, invocation.Cancellation);
+        judged.Recipe.Save(options.Folder);
+        string[] leftOut = [.. manifest.Members.SelectMany(member => member.Remarks ?? []), .. judged.LeftOut];
+        Print(invocation.Report, options.Folder, manifest, judged.Recipe, leftOut, Stopwatch.GetElapsedTime(clock));
         return ExitCode.Done;
     }
 
-    private static void Print(Report report, string folder, EnsembleManifest manifest, BeatRecipe recipe, TimeSpan elapsed)
+    private static void Print(Report report, string folder, EnsembleManifest manifest, BeatRecipe recipe, string[] leftOut, TimeSpan elapsed)
     {
         report.Table(["member", "usual beats", "model"], manifest.Members.Select(member => (IReadOnlyList<string>)
             [member.Name, Words.Count(member.TrainingSamples), member.Version[..12]]), 1);
+        foreach (var record in leftOut) report.Line($"left out: {record}");
         report.Line();
         report.Facts(
             ("ensemble", folder), ("anomalous if p ≤", $"{Words.Number(recipe.Alpha)} ({recipe.AlphaOrigin})"), ("time", Words.Duration(elapsed)));
@@ -93,6 +96,8 @@ internal static class DetectTrainCommand
             {
                 ["name"] = member.Name, ["file"] = member.File, ["version"] = member.Version, ["samples"] = member.TrainingSamples,
             })]),
+            ["leftOut"] = new JsonArray([.. leftOut.Select(record => JsonValue.Create(record))]),
+            ["alphas"] = new JsonObject(recipe.Alphas.Select(chosen => KeyValuePair.Create(chosen.Key, (JsonNode?)JsonValue.Create(chosen.Value)))),
             ["alpha"] = recipe.Alpha, ["alphaOrigin"] = recipe.AlphaOrigin, ["seconds"] = elapsed.TotalSeconds,
         });
     }

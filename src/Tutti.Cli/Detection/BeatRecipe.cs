@@ -38,11 +38,17 @@ internal sealed record BeatRecipe
 
     public bool IncludePaced { get; init; }
 
-    /// <summary>The threshold of p.</summary>
+    /// <summary>The threshold of p; of the mean, where other combinations have their own.</summary>
     public double Alpha { get; init; } = 0.01;
+
+    /// <summary>The threshold for each combination for which one was chosen, by its word: combined p-values are of different sizes.</summary>
+    public IReadOnlyDictionary<string, double> Alphas { get; init; } = new Dictionary<string, double>();
 
     /// <summary>How it was chosen, for people.</summary>
     public string AlphaOrigin { get; init; } = "given";
+
+    /// <summary>The threshold for a combination.</summary>
+    internal double AlphaFor(string combination) => Alphas.GetValueOrDefault(combination, Alpha);
 
     internal EcgBeatOptions ToOptions() => new()
     {
@@ -66,7 +72,8 @@ internal sealed record BeatRecipe
             using var file = File.OpenRead(path);
             var recipe = JsonSerializer.Deserialize<BeatRecipe>(file, Json) ?? throw new JsonException("null.");
             if (recipe.Format != CurrentFormat) throw new JsonException($"the format '{recipe.Format}', expected '{CurrentFormat}'.");
-            if (!(recipe.Alpha is >= 0 and <= 1)) throw new JsonException($"alpha {recipe.Alpha}, expected 0 to 1.");
+            foreach (var alpha in recipe.Alphas.Values.Prepend(recipe.Alpha))
+                if (!(alpha is >= 0 and <= 1)) throw new JsonException($"alpha {alpha}, expected 0 to 1.");
             return recipe;
         }
         catch (JsonException problem)

@@ -37,7 +37,7 @@ internal sealed record DetectRequest
             if (members.Count < Options.MinimumNodes)
                 throw new InputException(
                     $"--minimum-nodes: more than the ensemble has members. Got {Options.MinimumNodes}. Expected at most {members.Count}.");
-            foreach (var node in members.CreateNodes()) driver.Add(node);
+            foreach (var node in members.CreateNodes()) InputException.From(() => driver.Add(node));
             var recordings = Recordings.Read(Records, Recipe.ToOptions(), display, cancellation);
             return await new DetectionJob(driver, Options.Combination, Recipe.Alpha)
                 .RunAsync(recordings, members, display, cancellation).ConfigureAwait(false);

@@ -90,6 +90,22 @@ public sealed record Combination
     public override string ToString() =>
         Alpha is { } alpha ? string.Create(CultureInfo.InvariantCulture, $"{Word} (α = {alpha})") : Word;
 
+    /// <summary>Combines values that members gave, as a driver does; for choosing thresholds.</summary>
+    /// <param name="facts">Of each member, at least one; weights are theirs.</param>
+    /// <param name="values">What each gave, as many for every one.</param>
+    /// <returns>One value a sample.</returns>
+    /// <exception cref="ArgumentException">There are none, the lengths differ, or a member lacks the weight that is needed.</exception>
+    public IReadOnlyList<double> Combine(IReadOnlyList<NodeFacts> facts, IReadOnlyList<double[]> values)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        ArgumentNullException.ThrowIfNull(values);
+        if (facts.Count == 0 || values.Count != facts.Count || values.Any(own => own.Length != values[0].Length))
+            throw new ArgumentException(
+                $"Combination: values do not fit together. Got {facts.Count} members and values of lengths " +
+                $"{string.Join(", ", values.Select(own => own.Length))}. Expected as many values of each of at least one member.", nameof(values));
+        return Combine(values, [.. facts.Select(WeightOf)]).Values;
+    }
+
     /// <summary>What a node weighs, more than 0, in proportion to others.</summary>
     internal double WeightOf(NodeFacts facts) => rule switch
     {

@@ -50,7 +50,10 @@ public sealed record EnsembleManifest(IReadOnlyList<ManifestMember> Members)
         }
     }
 
-    internal void Write(string folder) => EnsembleJson.Write(
+    /// <summary>Writes the manifest of a folder, whole or not at all; the one that was there is replaced.</summary>
+    /// <param name="folder">The folder, which is there.</param>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public void Write(string folder) => EnsembleJson.Write(
         Path.Combine(folder, FileName), new ManifestFile { Format = CurrentFormat, Members = [.. Members] });
 
     private sealed record ManifestFile

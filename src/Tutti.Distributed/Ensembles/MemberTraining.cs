@@ -41,7 +41,7 @@ internal static class MemberTraining
             EnsembleJson.Write(path, record with
             {
                 Member = new ManifestMember(
-                    name, Path.GetFileName(model), trained.Detector.Version, trained.TrainingSamples, trained.ValidationScore),
+                    name, Path.GetFileName(model), trained.Detector.Version, trained.TrainingSamples, trained.ValidationScore, trained.Remarks),
             });
         }
         catch (Exception failure) when (!(failure is OperationCanceledException && place.Cancellation.IsCancellationRequested))

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Tutti.Distributed.Ensembles;
 using Tutti.TestKit;
 
 namespace Tutti.Cli.Tests.Commands;
@@ -53,6 +54,7 @@ public sealed class DetectCommandTests : IDisposable
         var path = records.Write("new");
 
         Assert.Contains("this is no ensemble of heartbeats", await FailAsync(path, "--ensemble", folder["nothing"]), StringComparison.Ordinal);
+        Assert.Contains("does not say how good it is", await FailAsync(path, "--combine", "weighted-validation"), StringComparison.Ordinal);
         Assert.Contains("Got 'meen'. Did you mean 'mean'", await FailAsync(path, "--combine", "meen"), StringComparison.Ordinal);
         Assert.Contains("no recording can be judged", await FailAsync(records["absent"]), StringComparison.Ordinal);
         Assert.Contains("which recordings?", await FailAsync(), StringComparison.Ordinal);
@@ -117,6 +119,61 @@ public sealed class DetectCommandTests : IDisposable
         foreach (var path in paths) File.Delete(path + ".atr");
         string[] both = [.. paths, "--members", "2", "--validation-share", "0"];
         Assert.Contains("nobody knows where beats are", await Fail(both), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Train_ARecordingThatCannotBeRead_IsNamedAndTheOthersAreLearned()
+    {
+        string[] paths = [records.Write("p0"), records.Write("p1", checksumError: 1), records["absent"]];
+
+        var trained = await Command.RunAsync(
+            ["detect", "train", .. paths, "--members", "1", "--epochs", "1", "--validation-share", "0", "--out", folder["ensemble"], "--json"]);
+
+        Assert.Equal(0, trained.ExitCode);
+        string[] leftOut = [.. trained.Json.GetProperty("leftOut").EnumerateArray().Select(line => line.GetString()!)];
+        Assert.Equal(2, leftOut.Length);
+        foreach (var path in paths[1..]) Assert.Contains(leftOut, line => line.StartsWith($"{path}: ", StringComparison.Ordinal));
+        Assert.Equal(PulseRecords.Seconds - 1, trained.Json.GetProperty("members")[0].GetProperty("samples").GetInt32());
+    }
+
+    [Fact]
+    public async Task Train_Again_KeepsMembersUnlessARecordingHasChanged()
+    {
+        string[] paths = [records.Write("p0"), records.Write("p1")];
+        async Task<string> TrainAgain()
+        {
+            var trained = await Command.RunAsync(
+                ["detect", "train", .. paths, "--members", "1", "--epochs", "1", "--validation-share", "0", "--out", folder["ensemble"], "--json"]);
+            Assert.Equal(0, trained.ExitCode);
+            return trained.Json.GetProperty("members")[0].GetProperty("version").GetString()!;
+        }
+
+        var first = await TrainAgain();
+        var writtenAt = File.GetLastWriteTimeUtc(folder["ensemble", "member-0.safetensors"]);
+        Assert.Equal(first, await TrainAgain());
+        Assert.Equal(writtenAt, File.GetLastWriteTimeUtc(folder["ensemble", "member-0.safetensors"]));
+        records.Write("p1", change: Invert);
+        Assert.NotEqual(first, await TrainAgain());
+    }
+
+    [Fact]
+    public async Task Train_AnnotatedAnomalies_ChooseAlphaForEachCombination()
+    {
+        string[] paths = [.. Enumerable.Range(0, 5).Select(number => records.Write($"p{number}", change: Invert, code: 5))];
+        var trained = await Command.RunAsync(["detect", "train", .. paths, "--members", "2", "--epochs", "30", "--out", folder["ensemble"], "--json"]);
+        Assert.Equal(0, trained.ExitCode);
+        Assert.StartsWith("F1 = ", trained.Json.GetProperty("alphaOrigin").GetString(), StringComparison.Ordinal);
+        var alphas = trained.Json.GetProperty("alphas").EnumerateObject().ToDictionary(alpha => alpha.Name, alpha => alpha.Value.GetDouble());
+        Assert.Equal(Combination.Words.Order(), alphas.Keys.Order());
+        Assert.All(EnsembleManifest.Read(folder["ensemble"]).Members, member => Assert.InRange(member.ValidationScore!.Value, 0.9, 1));
+
+        foreach (var word in Combination.Words)
+        {
+            var found = await Command.RunAsync(
+                "detect", paths[0], "--ensemble", folder["ensemble"], "--combine", word, "--out", folder["found"], "--json", "--quiet");
+            Assert.Equal((0, ""), (found.ExitCode, found.Error));
+            Assert.Equal(alphas[word], found.Json.GetProperty("alpha").GetDouble());
+        }
     }
 
     [Fact]

@@ -33,6 +33,18 @@ public sealed class CombinationTests
     }
 
     [Fact]
+    public void Combine_MembersFacts_WeighsAsADriverDoes()
+    {
+        Assert.Equal(
+            Combination.WeightedBySize.Combine(Nodes, [10, 20, 30, 40]).Values, Combination.WeightedBySize.Combine(Facts, Nodes));
+        Assert.Throws<ArgumentException>(() => Combination.Mean.Combine([], []));
+        Assert.Throws<ArgumentException>(() => Combination.Mean.Combine(Facts, Nodes[1..]));
+        Assert.Throws<ArgumentException>(() => Combination.Mean.Combine(Facts, [[0], .. Nodes[1..]]));
+        Assert.Contains("how many samples it learned from", Assert.Throws<ArgumentException>(
+            () => Combination.WeightedBySize.Combine([new("e", "v", [1])], [[0]])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Combine_EqualWeights_HasTheStandardErrorOfTheMean()
     {
         var combined = Combination.Mean.Combine(Nodes, [1, 1, 1, 1]);

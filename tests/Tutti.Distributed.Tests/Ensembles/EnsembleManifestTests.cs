@@ -22,6 +22,14 @@ public sealed class EnsembleManifestTests : IDisposable
         Assert.Equal("w", manifest.Versions["b"]);
     }
 
+    [Fact]
+    public void Read_AMemberWithRemarks_HasThemToo()
+    {
+        new EnsembleManifest([new("a", "member-0.safetensors", "v", 3, null, ["105: no such file"])]).Write(folder.Path);
+
+        Assert.Equal(["105: no such file"], EnsembleManifest.Read(folder.Path).Members[0].Remarks!);
+    }
+
     [Theory]
     [InlineData("{", "")]
     [InlineData("""{"format":"tutti-ensemble-2","members":[MEMBER]}""", "format 'tutti-ensemble-2'")]
