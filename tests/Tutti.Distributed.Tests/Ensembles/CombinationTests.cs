@@ -37,7 +37,7 @@ public sealed class CombinationTests
     {
         Assert.Equal(
             Combination.WeightedBySize.Combine(Nodes, [10, 20, 30, 40]).Values, Combination.WeightedBySize.Combine(Facts, Nodes));
-        Assert.Throws<ArgumentException>(() => Combination.Mean.Combine([], []));
+        Assert.Throws<ArgumentException>(() => Combination.Mean.Combine(Array.Empty<NodeFacts>(), []));
         Assert.Throws<ArgumentException>(() => Combination.Mean.Combine(Facts, Nodes[1..]));
         Assert.Throws<ArgumentException>(() => Combination.Mean.Combine(Facts, [[0], .. Nodes[1..]]));
         Assert.Contains("how many samples it learned from", Assert.Throws<ArgumentException>(
