@@ -59,6 +59,7 @@ internal static class DetectCommand
                 Recipe = recipe with { Alpha = threshold },
                 Options = new EnsembleDriverOptions
                 {
+                    Output = DetectorOutput.PValues,
                     Combination = Combination.Parse(combination, threshold),
                     Deadline = TimeSpan.FromSeconds(
                         problems.Try(() => deadline.Read(parse)?.Between(ShortestDeadline, LongestDeadline)) ?? DefaultDeadline),

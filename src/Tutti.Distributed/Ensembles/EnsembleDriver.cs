@@ -54,7 +54,7 @@ public sealed class EnsembleDriver : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(node);
         var facts = node.Facts;
         CheckFacts(facts);
-        var member = new EnsembleMember(node, options.Combination.WeightOf(facts));
+        var member = new EnsembleMember(node, options.Combination.WeightOf(facts), options.Output);
         lock (gate)
         {
             ObjectDisposedException.ThrowIf(isDisposed, this);

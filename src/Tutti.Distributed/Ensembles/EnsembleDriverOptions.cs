@@ -17,6 +17,10 @@ public sealed record EnsembleDriverOptions
     /// results. Default 4 MB.</summary>
     public int ChunkBytes { get; init; } = 4 << 20;
 
+    /// <summary>What nodes are to give: with <see cref="DetectorOutput.PValues"/> a node that gives a value outside 0 … 1 is left out of the
+    /// answer. Default null: any finite numbers.</summary>
+    public DetectorOutput? Output { get; init; }
+
     /// <summary>Which nodes may be added, by name, with the version each must have. Default null: any.</summary>
     public IReadOnlyDictionary<string, string>? ExpectedVersions { get; init; }
 
@@ -27,6 +31,7 @@ public sealed record EnsembleDriverOptions
             yield return $"Deadline is {Deadline}, expected more than zero and at most 24 days";
         if (MinimumNodes < 1) yield return $"MinimumNodes is {MinimumNodes}, expected at least 1";
         if (ChunkBytes < 1) yield return $"ChunkBytes is {ChunkBytes}, expected at least 1";
+        if (Output is { } output && !Enum.IsDefined(output)) yield return $"Output is {output}, expected PValues, Scores or null";
         if (MinimumNodes > ExpectedVersions?.Count)
             yield return $"MinimumNodes is {MinimumNodes} with {ExpectedVersions.Count} expected versions, expected at most as many";
     }

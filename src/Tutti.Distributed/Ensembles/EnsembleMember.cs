@@ -6,7 +6,7 @@ namespace Tutti.Distributed.Ensembles;
 /// A node in the hands of its driver, with what it said when it was added. Asked one thing at a time: whoever left an earlier call open is
 /// not asked again before that has ended. The driver calls it from one answer at a time.
 /// </summary>
-internal sealed class EnsembleMember(IEnsembleNode node, double weight)
+internal sealed class EnsembleMember(IEnsembleNode node, double weight, DetectorOutput? output)
 {
     // A node that neither answers nor ends is given up after this: its driver must end.
     internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -118,6 +118,10 @@ internal sealed class EnsembleMember(IEnsembleNode node, double weight)
         var broken = Array.FindIndex(part, value => !double.IsFinite(value));
         if (broken >= 0)
             throw new NodeException($"gave a value that is not finite. Got {part[broken]} for sample {answered + broken}. Expected numbers.");
+        var outside = output == DetectorOutput.PValues ? Array.FindIndex(part, value => value is < 0 or > 1) : -1;
+        if (outside >= 0)
+            throw new NodeException(string.Create(CultureInfo.InvariantCulture,
+                $"gave a value that is no p-value. Got {part[outside]} for sample {answered + outside}. Expected 0 to 1."));
         return part;
     }
 

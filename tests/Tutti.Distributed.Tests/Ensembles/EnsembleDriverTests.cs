@@ -93,6 +93,26 @@ public sealed class EnsembleDriverTests
     }
 
     [Theory]
+    [InlineData(-0.25)]
+    [InlineData(1.5)]
+    public async Task ScoreAsync_ANodeThatGivesNoPValues_IsLeftOutWhereTheyAreExpected(double value)
+    {
+        Task<double[]> Give(SampleChunk chunk, CancellationToken _) => Task.FromResult(Enumerable.Repeat(value, chunk.Count).ToArray());
+        async Task<EnsembleAnswer> Ask(DetectorOutput? output)
+        {
+            await using var driver = Driver(new() { Output = output }, new ScriptedNode("a", factor: 0), new ScriptedNode("b") { Script = Give });
+            return await driver.ScoreAsync(FloatRows.Counting(2), cancellation: Test);
+        }
+
+        var left = await Ask(DetectorOutput.PValues);
+
+        Assert.Equal([0, 0], left.Values);
+        Assert.Equal(FormattableString.Invariant($"gave a value that is no p-value. Got {value} for sample 0. Expected 0 to 1."), left.Nodes[1].Problem);
+        Assert.Equal([value / 2, value / 2], (await Ask(null)).Values);
+        Assert.Equal([value / 2, value / 2], (await Ask(DetectorOutput.Scores)).Values);
+    }
+
+    [Theory]
     [InlineData("count", "another number of values")]
     [InlineData("none", "another number of values")]
     [InlineData("nan", "not finite")]
