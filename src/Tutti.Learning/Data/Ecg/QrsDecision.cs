@@ -7,14 +7,23 @@ namespace Tutti.Learning.Data.Ecg;
 internal sealed class QrsDecision(QrsFeatures features)
 {
     // In samples of 5 ms: no two beats within 200 ms; within 360 ms it may be a T wave; a peak of the signal belongs to the energy's within
-    // 75 ms; the first 2 s teach the levels.
-    private const int Refractory = 40, TWave = 72, Reach = 15, Learning = 400;
+    // 75 ms; levels are learned from stretches of 2 s, at first from the first five; after 3 s of silence they are learned anew.
+    private const int Refractory = 40, TWave = 72, Reach = 15, Learning = 400, FirstStretches = 5, Silence = 600, Relearning = 200;
+
+    // One peak counts as at most so many times the level: energies are squares, so an artefact of 10 mV would deafen for minutes.
+    private const double MostOfLevel = 4;
+
+    // What is learned after a silence is of beats if it stands out from its surroundings, and is at least a sixth as high as beats were.
+    private const double StandsOut = 3, LeastOfEnergy = 1.0 / 36;
+
     private const double SearchBack = 1.66, LeastRegular = 0.92, MostRegular = 1.16;
     private const int IntervalCount = 8;
 
     private readonly List<Peak> found = [], rejected = [];
     private readonly Queue<int> recent = new(), regular = new();
     private double signalI, noiseI, signalF, noiseF;
+    private double learnedI;
+    private int learnedAt;
     private bool isRegular = true;
 
     private double ThresholdI => noiseI + 0.25 * (signalI - noiseI);
@@ -27,28 +36,61 @@ internal sealed class QrsDecision(QrsFeatures features)
     /// <summary>Where the complexes are, in samples of the features.</summary>
     public List<int> Run()
     {
-        Learn();
+        Learn(LevelsIn(0, Math.Min(FirstStretches * Learning, features.Energy.Length), Learning));
         foreach (var peak in Peaks())
         {
             // A complex may hide in each of several gaps before this peak.
             while (found.Count > 0 && peak.At - found[^1].At > MissedAfter && TryFindMissed(peak.At)) { }
+            if (peak.At - Math.Max(learnedAt, LastEnd) > Silence) LearnAnew(peak.At);
             Decide(peak);
         }
         return found.ConvertAll(peak => peak.At);
     }
 
-    private void Learn()
+    // Where the last complex has ended.
+    private int LastEnd => found.Count == 0 ? 0 : found[^1].At + Refractory;
+
+    private void Learn(Levels levels)
     {
-        var energy = features.Energy.AsSpan(0, Math.Min(Learning, features.Energy.Length));
-        var band = features.Band.AsSpan(0, energy.Length);
-        var (greatestI, sumI, greatestF, sumF) = (0.0, 0.0, 0.0, 0.0);
-        for (var n = 0; n < energy.Length; n++)
+        (signalI, noiseI) = (levels.GreatestI / 3, levels.MeanI / 2);
+        (signalF, noiseF) = (levels.GreatestF / 3, levels.MeanF / 2);
+        learnedI = signalI;
+    }
+
+    // Complexes have become lower, or artefacts have raised the levels: what was rejected since then is decided once more.
+    private void LearnAnew(int now)
+    {
+        var begin = Math.Max(learnedAt, LastEnd);
+        learnedAt = now;
+        var levels = LevelsIn(begin, Math.Min(now, features.Energy.Length), Relearning);
+        if (levels.GreatestI / 3 >= signalI || levels.GreatestI / 3 < LeastOfEnergy * learnedI) return;
+        if (levels.GreatestI < StandsOut * levels.MeanI) return;
+        Learn(levels);
+        var again = rejected.FindAll(peak => peak.At >= begin);
+        rejected.RemoveAll(peak => peak.At >= begin);
+        foreach (var peak in again) Decide(peak);
+    }
+
+    // The medians of what is greatest and of the mean in each stretch: an artefact in fewer than half of them teaches nothing.
+    private Levels LevelsIn(int begin, int end, int stretch)
+    {
+        var all = new List<Levels>();
+        for (; begin < end && (all.Count == 0 || end - begin >= stretch); begin += stretch)
         {
-            (greatestI, sumI) = (Math.Max(greatestI, energy[n]), sumI + energy[n]);
-            (greatestF, sumF) = (Math.Max(greatestF, Math.Abs(band[n])), sumF + Math.Abs(band[n]));
+            var energy = features.Energy.AsSpan(begin, Math.Min(stretch, end - begin));
+            var (greatestI, sumI, greatestF, sumF) = (0.0, 0.0, 0.0, 0.0);
+            for (var n = 0; n < energy.Length; n++)
+            {
+                var height = Math.Abs(features.Band[begin + n]);
+                (greatestI, sumI) = (Math.Max(greatestI, energy[n]), sumI + energy[n]);
+                (greatestF, sumF) = (Math.Max(greatestF, height), sumF + height);
+            }
+            all.Add(new Levels(greatestI, sumI / energy.Length, greatestF, sumF / energy.Length));
         }
-        (signalI, noiseI) = (greatestI / 3, sumI / energy.Length / 2);
-        (signalF, noiseF) = (greatestF / 3, sumF / energy.Length / 2);
+        return new Levels(
+            Median(levels => levels.GreatestI), Median(levels => levels.MeanI), Median(levels => levels.GreatestF), Median(levels => levels.MeanF));
+
+        double Median(Func<Levels, double> part) => all.Select(part).Order().ElementAt((all.Count - 1) / 2);
     }
 
     // Maxima of the energy, none within the refractory time of a greater one.
@@ -91,8 +133,8 @@ internal sealed class QrsDecision(QrsFeatures features)
             return;
         }
         rejected.Add(peak);
-        noiseI += 0.125 * (peak.Energy - noiseI);
-        noiseF += 0.125 * (peak.Height - noiseF);
+        noiseI += 0.125 * (Math.Min(peak.Energy, signalI) - noiseI);
+        noiseF += 0.125 * (Math.Min(peak.Height, signalF) - noiseF);
     }
 
     private bool IsTWave(Peak peak) => found.Count > 0 && peak.At - found[^1].At < TWave
@@ -113,8 +155,8 @@ internal sealed class QrsDecision(QrsFeatures features)
 
     private void Accept(Peak peak, double weight)
     {
-        signalI += weight * (peak.Energy - signalI);
-        signalF += weight * (peak.Height - signalF);
+        signalI += weight * (Math.Min(peak.Energy, MostOfLevel * signalI) - signalI);
+        signalF += weight * (Math.Min(peak.Height, MostOfLevel * signalF) - signalF);
         if (found.Count > 0) Count(peak.At - found[^1].At);
         found.Add(peak);
         rejected.RemoveAll(other => other.At <= peak.At);
@@ -144,6 +186,8 @@ internal sealed class QrsDecision(QrsFeatures features)
         intervals.Enqueue(value);
         if (intervals.Count > IntervalCount) intervals.Dequeue();
     }
+
+    private readonly record struct Levels(double GreatestI, double MeanI, double GreatestF, double MeanF);
 
     private readonly record struct Peak(int At, double Energy, double Height, double Slope);
 }

@@ -55,6 +55,46 @@ public sealed class PanTompkinsTests(ITestOutputHelper output)
         Assert.Contains(PanTompkins.Detect(signal, 360), sample => Math.Abs(sample - 8 * 360) < 10);
     }
 
+    // Record 100 with something in it that is no heart's: beats farther than a few seconds from it are found as ever.
+    [Theory]
+    [InlineData("pulse of 5 mV", 1, 0.083)]
+    [InlineData("pulse of 20 mV", 1, 0.083)]
+    [InlineData("rails", 0, 2)]
+    [InlineData("pulse of 10 mV", 300, 0.083)]
+    [InlineData("pulse of 20 mV", 300, 0.083)]
+    [InlineData("rails", 300, 1)]
+    [InlineData("rails", 300, 20)]
+    [InlineData("motion", 300, 3)]
+    [InlineData("low", 300, 1505)]
+    public void Detect_Artefacts_DoNotEndTheDetection(string artefact, double begin, double seconds)
+    {
+        var path = Path.Combine(TestData.Folder("mitdb"), "100");
+        var record = WfdbRecord.Read(path);
+        var frequency = record.Header.SamplingFrequency;
+        var signal = record.ToPhysical(record.FindSignal("MLII")!.Value);
+        var (first, end) = ((int)(begin * frequency), (int)Math.Min(signal.Length, (begin + seconds) * frequency));
+        for (var i = first; i < end; i++)
+            signal[i] = artefact switch
+            {
+                "pulse of 5 mV" => 5, "pulse of 10 mV" => 10, "pulse of 20 mV" => 20,
+                "rails" => i / 30 % 2 == 0 ? 5 : -5,
+                "motion" => 10 * MathF.Sin(i * i % 997),
+                _ => signal[i] / 4,
+            };
+        // A change that stays is told apart from an end.
+        var (from, to) = artefact == "low" ? (begin - 1, begin + 5) : (begin - 1, begin + seconds + 5);
+        int[] reference = [.. WfdbAnnotations.Read(path).Where(annotation => annotation.IsBeat).Select(annotation => (int)annotation.Sample)];
+
+        var match = BeatMatch.Compare(
+            [.. reference.Where(Outside)], [.. PanTompkins.Detect(signal, frequency).Where(Outside)], (int)(BeatMatch.ToleranceSeconds * frequency));
+
+        output.WriteLine($"{match}");
+        Assert.InRange(match.Sensitivity, 0.99, 1);
+        Assert.InRange(match.PositivePredictivity, 0.99, 1);
+
+        bool Outside(int sample) => sample < from * frequency || sample > to * frequency;
+    }
+
     [Fact]
     public void Detect_FlatOrShort_FindsNothing()
     {
