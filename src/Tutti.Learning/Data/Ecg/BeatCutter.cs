@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Tutti.Learning.Data.Sources.Wfdb;
 
 namespace Tutti.Learning.Data.Ecg;
@@ -48,11 +49,14 @@ internal sealed class BeatCutter
         if (raw.IndexOfAnyExceptInRange(float.MinValue, float.MaxValue) >= 0) flags |= BeatFlags.Missing;
         if (saturation.IsWithin((int)first, (int)end)) flags |= BeatFlags.Saturated;
         var (least, greatest) = (values.Min(), values.Max());
-        if (least == greatest || (greatest - least) * millivolts < options.LeastRange) flags |= BeatFlags.Flat;
+        // A lead that has just come off still swings in the filter.
+        if (IsFlat(least, greatest) || IsFlat(TensorPrimitives.Min(raw), TensorPrimitives.Max(raw))) flags |= BeatFlags.Flat;
         if (flags != BeatFlags.None) return Flagged(place, flags);
         Normalize(values, least, greatest);
         return new EcgBeat(place.Sample, place.Symbol, place.Class, BeatFlags.None, values);
     }
+
+    private bool IsFlat(float least, float greatest) => least == greatest || (greatest - least) * millivolts < options.LeastRange;
 
     private void Normalize(float[] values, float least, float greatest)
     {

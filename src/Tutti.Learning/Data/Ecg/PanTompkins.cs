@@ -9,7 +9,7 @@ namespace Tutti.Learning.Data.Ecg;
 /// Departures: arithmetic is in floating point; delays of the filters are taken out, so that a beat lies where its R wave is; peaks of the
 /// integrated signal are found with the whole recording at hand; so that an artefact does not end the detection, the first levels are
 /// medians of five stretches of 2 s, a peak counts as at most four times its level, and after 3 s without a beat levels are learned anew
-/// where peaks stand out that are at least a sixth as high as beats were. Thread-safe; same input, same bits.
+/// where peaks stand out that are at least a fifth as high as beats were. Thread-safe; same input, same bits.
 /// </remarks>
 public static class PanTompkins
 {

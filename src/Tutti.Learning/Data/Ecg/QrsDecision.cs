@@ -13,8 +13,10 @@ internal sealed class QrsDecision(QrsFeatures features)
     // One peak counts as at most so many times the level: energies are squares, so an artefact of 10 mV would deafen for minutes.
     private const double MostOfLevel = 4;
 
-    // What is learned after a silence is of beats if it stands out from its surroundings, and is at least a sixth as high as beats were.
-    private const double StandsOut = 3, LeastOfEnergy = 1.0 / 36;
+    // What is learned after a silence is of beats, not of a pause's small waves, if it is at least a fifth as high as beats were, and stands
+    // out from its surroundings or, since a fast heart leaves none, comes often.
+    private const double StandsOut = 3.5, LeastOfEnergy = 1.0 / 20;
+    private const int LeastOfFast = 5;
 
     private const double SearchBack = 1.66, LeastRegular = 0.92, MostRegular = 1.16;
     private const int IntervalCount = 8;
@@ -37,6 +39,7 @@ internal sealed class QrsDecision(QrsFeatures features)
     public List<int> Run()
     {
         Learn(LevelsIn(0, Math.Min(FirstStretches * Learning, features.Energy.Length), Learning));
+        learnedI = signalI;
         foreach (var peak in Peaks())
         {
             // A complex may hide in each of several gaps before this peak.
@@ -54,7 +57,6 @@ internal sealed class QrsDecision(QrsFeatures features)
     {
         (signalI, noiseI) = (levels.GreatestI / 3, levels.MeanI / 2);
         (signalF, noiseF) = (levels.GreatestF / 3, levels.MeanF / 2);
-        learnedI = signalI;
     }
 
     // Complexes have become lower, or artefacts have raised the levels: what was rejected since then is decided once more.
@@ -64,9 +66,9 @@ internal sealed class QrsDecision(QrsFeatures features)
         learnedAt = now;
         var levels = LevelsIn(begin, Math.Min(now, features.Energy.Length), Relearning);
         if (levels.GreatestI / 3 >= signalI || levels.GreatestI / 3 < LeastOfEnergy * learnedI) return;
-        if (levels.GreatestI < StandsOut * levels.MeanI) return;
-        Learn(levels);
         var again = rejected.FindAll(peak => peak.At >= begin);
+        if (levels.GreatestI < StandsOut * levels.MeanI && again.Count(peak => peak.Energy > levels.GreatestI / 2) < LeastOfFast) return;
+        Learn(levels);
         rejected.RemoveAll(peak => peak.At >= begin);
         foreach (var peak in again) Decide(peak);
     }

@@ -20,10 +20,10 @@ public sealed class PanTompkinsTests(ITestOutputHelper output)
             matches.Sum(match => match.TruePositives), matches.Sum(match => match.FalseNegatives),
             matches.Sum(match => match.FalsePositives));
         output.WriteLine($"all sensitivity {total.Sensitivity:P2} predictivity {total.PositivePredictivity:P2} {total}");
-        Assert.InRange(total.Sensitivity, 0.996, 1);
+        Assert.InRange(total.Sensitivity, 0.997, 1);
         Assert.InRange(total.PositivePredictivity, 0.997, 1);
         // 228 is the hardest: small waves in noise.
-        Assert.All(matches, match => Assert.InRange(match.Sensitivity, 0.93, 1));
+        Assert.All(matches, match => Assert.InRange(match.Sensitivity, 0.97, 1));
         Assert.All(matches, match => Assert.InRange(match.PositivePredictivity, 0.97, 1));
         Assert.InRange(matches.Count(match => match.Sensitivity > 0.99 && match.PositivePredictivity > 0.99),
             matches.Length * 7 / 8, matches.Length);
@@ -44,6 +44,20 @@ public sealed class PanTompkinsTests(ITestOutputHelper output)
         Assert.Equal(found, PanTompkins.Detect(Array.ConvertAll(signal, value => -value), frequency));
         signal.AsSpan((int)(1.1 * frequency), frequency / 10).Fill(float.NaN);
         Assert.Equal(found, PanTompkins.Detect(signal, frequency), Near(frequency / 50));
+    }
+
+    [Theory]
+    [InlineData(0.35)]
+    [InlineData(0.5)]
+    [InlineData(1.5)]
+    public void Detect_BeatsThatBecomeLow_AreFoundAtAnyRate(double interval)
+    {
+        var signal = Pulses(360, 60, interval);
+        for (var i = 30 * 360; i < signal.Length; i++) signal[i] /= 4;
+
+        var found = PanTompkins.Detect(signal, 360);
+
+        Assert.InRange(found.Count(sample => sample > 30 * 360), (int)(30 / interval) - 2, (int)(30 / interval) + 1);
     }
 
     [Fact]
