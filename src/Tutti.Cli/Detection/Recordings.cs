@@ -18,7 +18,7 @@ internal sealed record Recordings(EcgCollection Beats, IReadOnlyList<string> Pat
         var done = 0;
         var beats = InputException.From(() => EcgCollection.Read(Counted(), options, cancellation));
         if (beats.Records.Count == 0)
-            throw Wrong($"tutti detect: no recording can be judged. Got {paths.Count}. Expected at least one that can be read.");
+            throw Wrong($"tutti detect: no recording can be judged. Got {paths.Count}. Expected at least one that can be read and has beats.");
         if (!beats.UsableBeats.Any())
             throw Wrong(
                 $"tutti detect: no beat can be judged. Got {beats.Records.Count} recordings with beats, all flagged, and " +

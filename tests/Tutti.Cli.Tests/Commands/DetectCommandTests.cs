@@ -47,6 +47,23 @@ public sealed class DetectCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Detect_ARecordingWithoutBeats_IsLeftOut()
+    {
+        await TrainAsync(memberCount: 1);
+        var flat = records.Write("flat", change: Array.Clear);
+        File.Delete(flat + ".atr");
+
+        var found = await Command.RunAsync(
+            "detect", records.Write("new"), flat, "--ensemble", folder["ensemble"], "--out", folder["found"], "--beats", "auto", "--json", "--quiet");
+
+        Assert.Equal((0, ""), (found.ExitCode, found.Error));
+        Assert.Equal(1, found.Json.GetProperty("records").GetInt32());
+        var leftOut = Assert.Single(found.Json.GetProperty("leftOut").EnumerateArray().ToArray());
+        Assert.Equal(flat, leftOut.GetProperty("record").GetString());
+        Assert.Contains("'flat' has no beats", await FailAsync(flat), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Detect_WrongInput_BeginsNothing()
     {
         await TrainAsync(memberCount: 1);

@@ -9,6 +9,6 @@ public enum BeatSource
     /// <summary><see cref="PanTompkins"/> finds them; of what kind they are is not known.</summary>
     Detection,
 
-    /// <summary>Annotations where the record has some, else detection: for recordings of which not all were looked at.</summary>
+    /// <summary>Annotations where one of the record's is a beat, else detection: for recordings of which not all were looked at.</summary>
     AnnotationsOrDetection,
 }

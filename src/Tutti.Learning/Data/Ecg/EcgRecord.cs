@@ -29,7 +29,7 @@ public sealed class EcgRecord
     /// <summary>The lead's own samples a second, in which the beats' samples are counted.</summary>
     public double Frequency { get; }
 
-    /// <summary>All beats in the order of time, those with flags too.</summary>
+    /// <summary>All beats in the order of time, those with flags too; at least one.</summary>
     public IReadOnlyList<EcgBeat> Beats { get; }
 
     /// <summary>Reads a record and makes beats of one lead.</summary>
@@ -66,9 +66,11 @@ public sealed class EcgRecord
         var signal = FindLead(record, options);
         CheckFrequency(name, record.Header.FrequencyOf(signal), record.Samples(signal).Length, options);
         var description = record.Header.Signals[signal];
-        var beats = new BeatCutter(record, signal, options).Cut(
-            options.Source != BeatSource.Detection && annotations is not null
-                ? Places(annotations, description.SamplesPerFrame) : null);
+        var places = options.Source != BeatSource.Detection && annotations is not null
+            ? Places(annotations, description.SamplesPerFrame) : null;
+        if (places is [] && options.Source == BeatSource.AnnotationsOrDetection) places = null;
+        var beats = new BeatCutter(record, signal, options).Cut(places);
+        if (beats.Count == 0) throw NoBeats(name, description.Description, places is null ? null : annotations!.Count);
         return new EcgRecord(name, options.PatientOf(name), description.Description, record.Header.FrequencyOf(signal), beats);
     }
 
@@ -81,6 +83,15 @@ public sealed class EcgRecord
             $"EcgRecord: there are no annotations. Got no file '{file}'. Expected one, since beats are known from it. Choose another " +
             "annotator, or have beats detected (BeatSource.Detection).");
     }
+
+    // Without the refusal it would pass for a recording in which all is well. The count is null where beats were detected.
+    private static EcgRecordException NoBeats(string name, string lead, int? annotationCount) => new(
+        EcgRecordProblem.NoBeats,
+        $"EcgRecord: '{name}' has no beats. " + (annotationCount is { } count
+            ? $"Got {count} annotations, none of a beat. Expected at least one. Choose another annotator, or have beats detected " +
+            "(BeatSource.Detection)."
+            : $"Got a signal {lead} in which no R wave was detected. Expected at least one. Look whether it is flat, and choose another " +
+            "lead, or leave the record out."));
 
     private static void CheckFrequency(string name, double frequency, int length, EcgBeatOptions options)
     {

@@ -11,4 +11,7 @@ public enum EcgRecordProblem
 
     /// <summary>It has paced beats.</summary>
     Paced,
+
+    /// <summary>None of its annotations is a beat, or none was detected: a flat signal, for instance.</summary>
+    NoBeats,
 }

@@ -61,6 +61,35 @@ public sealed class EcgRecordTests : IDisposable
     }
 
     [Fact]
+    public void Read_NoAnnotationIsABeat_IsRefusedOrDetected()
+    {
+        var path = records.Write("rhythm");
+        // One change of rhythm (28), and the end.
+        File.WriteAllBytes(path + ".atr", [PulseRecords.Frequency, 28 << 2, 0, 0]);
+
+        var problem = Assert.Throws<EcgRecordException>(() => EcgRecord.Read(path));
+        Assert.Equal(EcgRecordProblem.NoBeats, problem.Problem);
+        Assert.Contains("'rhythm' has no beats. Got 1 annotations, none of a beat. Expected at least one.", problem.Message);
+        var detected = EcgRecord.Read(path, new EcgBeatOptions { Source = BeatSource.AnnotationsOrDetection }).Beats;
+        Assert.Equal(9, detected.Count(beat => beat.IsUsable));
+        Assert.All(detected, beat => Assert.Null(beat.Class));
+    }
+
+    [Theory]
+    [InlineData(BeatSource.Detection)]
+    [InlineData(BeatSource.AnnotationsOrDetection)]
+    public void Read_AFlatSignal_HasNoBeats(BeatSource source)
+    {
+        var path = records.Write("flat", change: Array.Clear);
+        File.Delete(path + ".atr");
+
+        var problem = Assert.Throws<EcgRecordException>(() => EcgRecord.Read(path, new EcgBeatOptions { Source = source }));
+
+        Assert.Equal(EcgRecordProblem.NoBeats, problem.Problem);
+        Assert.Contains("Got a signal MLII in which no R wave was detected", problem.Message);
+    }
+
+    [Fact]
     public void Read_UnusableStretches_FlagsTheirBeatsOnly()
     {
         var path = records.Write("r", change: samples =>
