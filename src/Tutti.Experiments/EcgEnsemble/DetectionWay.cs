@@ -15,7 +15,7 @@ internal enum DetectionWay
     /// <summary>The same, one hospital being lost while it answers; the worst of all choices.</summary>
     EnsembleLessOne,
 
-    /// <summary>One network on all hospitals' gradients; each hospital calibrates and judges by itself, and p-values are averaged.</summary>
+    /// <summary>One network on all hospitals' gradients; each hospital calibrates it and judges by itself; mean over the hospitals.</summary>
     Shared,
 
     /// <summary>All beats in one place, principal components.</summary>

@@ -81,7 +81,7 @@ public sealed class EcgEnsembleExperiment : Experiment
         Add(DetectionWay.EnsembleLessOne, await judge.JudgeWithoutOneAsync(members.Detectors, cancellation).ConfigureAwait(false), null);
         context.Say($"{source.Name}, seed {seed}: one model of all hospitals");
         var shared = await training.TrainSharedAsync().ConfigureAwait(false);
-        Add(DetectionWay.Shared, await judge.JudgeAsync(shared.Detectors, cancellation).ConfigureAwait(false), shared.Seconds);
+        Add(DetectionWay.Shared, await judge.JudgeEachAsync(shared.Detectors, cancellation).ConfigureAwait(false), shared.Seconds);
         var components = training.FitComponents();
         Add(DetectionWay.Components, await judge.JudgeAsync(components.Detectors, cancellation).ConfigureAwait(false), components.Seconds);
         return found;

@@ -120,8 +120,8 @@ internal sealed class EcgEnsembleReport(EcgEnsembleResults results, IReadOnlyLis
     private static IEnumerable<string> Notes() =>
     [
         "A p-value is the share of a detector's calibration errors that are greater; those are of the beats that it learned from. An ensemble's is the mean over its nodes.",
-        "“A hospital alone” is the mean over hospitals of what each one's detector gives with an α of its own. “A node lost” is the worst over which node it is; α is the one that all nodes chose.",
-        "“Shared” is one network: every step's gradient is the sum over hospitals, each drawing from its own beats (tutti's data parallelism with pinned shards), until the largest hospital is through. Each hospital calibrates the network on its own beats.",
+        "“A hospital alone” is the mean over hospitals of what each one's detector gives with an α of its own; its interval, as that of “shared”, is of this mean, the same draws being judged by all hospitals. “A node lost” is the worst over which node it is; α is the one that all nodes chose.",
+        "“Shared” is one network: every step's gradient is the sum over hospitals, each drawing from its own beats (tutti's data parallelism with pinned shards), until the largest hospital is through. Each hospital calibrates the network on its own beats and judges by itself with an α of its own, so that nothing travels to judge; the figure is the mean over hospitals.",
         "On MIT-BIH beats are in millivolts and carry no interval to the beat before, which is what tells supraventricular beats; their figures say so. Record 202, in the published test part, is of a patient of the learned part.",
         "The federated way is not among these yet.",
     ];

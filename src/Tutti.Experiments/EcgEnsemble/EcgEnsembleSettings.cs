@@ -37,11 +37,14 @@ internal sealed record EcgEnsembleSettings
     /// <summary>How many train at once.</summary>
     public int WorkerCount { get; init; } = Environment.ProcessorCount;
 
+    // A fifth of the patients chooses α.
+    /// <summary>How many hospitals some patients can be divided into.</summary>
+    internal static int MostHospitals(int patientCount) => patientCount * 4 / 5;
+
     /// <exception cref="ExperimentInputException">There are fewer than two hospitals, or more than patients.</exception>
     internal void ThrowIfInvalid()
     {
-        // A fifth of the patients chooses α.
-        var most = LearnedRecords.Count * 4 / 5;
+        var most = MostHospitals(LearnedRecords.Count);
         if (HospitalCount < 2 || HospitalCount > most)
             throw new ExperimentInputException(
                 $"--workers: no number of hospitals. Got {HospitalCount}. Expected 2 to {most}, since a patient is in one hospital only.");

@@ -15,7 +15,7 @@ internal sealed record EcgFigures(double Auc, double Low, double High, double Av
     internal static EcgFigures Of(HeartQuestion question, HeartPart part, double[] pValues, AlphaChoice alpha, int repeats, ulong seed)
     {
         var (rows, labels) = question.Select(part.Classes);
-        double[] scores = [.. rows.Select(row => -pValues[row])];
+        var scores = ScoresOf(rows, pValues);
         var (hits, alarms, misses) = (0.0, 0.0, 0.0);
         for (var index = 0; index < rows.Length; index++)
             switch (labels[index], alpha.IsAnomalous(pValues[rows[index]]))
@@ -24,12 +24,34 @@ internal sealed record EcgFigures(double Auc, double Low, double High, double Av
                 case (0, true): alarms++; break;
                 case (1, false): misses++; break;
             }
-        var interval = repeats == 0 ? (Low: double.NaN, High: double.NaN) : Bootstrap.Interval(
-            [.. rows.Select(row => part.Patients[row])], drawn => AucOf(labels, scores, drawn), seed, repeats);
+        var interval = IntervalOf(question, part, [pValues], repeats, seed);
         return new EcgFigures(
             Ranking.RocAuc<double>(labels, scores), interval.Low, interval.High, Ranking.AveragePrecision<double>(labels, scores),
             2 * hits / (2 * hits + alarms + misses), (rows.Length - alarms - misses) / rows.Length);
     }
+
+    /// <summary>The mean over detectors that judge by themselves; its interval is that of the mean, all detectors judging the same draws.</summary>
+    internal static EcgFigures OfMean(
+        HeartQuestion question, HeartPart part, IReadOnlyList<(double[] PValues, AlphaChoice Alpha)> judged, int repeats, ulong seed)
+    {
+        EcgFigures[] each = [.. judged.Select(own => Of(question, part, own.PValues, own.Alpha, repeats: 0, seed))];
+        var interval = IntervalOf(question, part, [.. judged.Select(own => own.PValues)], repeats, seed);
+        return new EcgFigures(
+            each.Average(own => own.Auc), interval.Low, interval.High, each.Average(own => own.AveragePrecision),
+            each.Average(own => own.F1), each.Average(own => own.Accuracy));
+    }
+
+    private static (double Low, double High) IntervalOf(
+        HeartQuestion question, HeartPart part, IReadOnlyList<double[]> judged, int repeats, ulong seed)
+    {
+        if (repeats == 0) return (double.NaN, double.NaN);
+        var (rows, labels) = question.Select(part.Classes);
+        double[][] scores = [.. judged.Select(pValues => ScoresOf(rows, pValues))];
+        return Bootstrap.Interval(
+            [.. rows.Select(row => part.Patients[row])], drawn => scores.Average(own => AucOf(labels, own, drawn)), seed, repeats);
+    }
+
+    private static double[] ScoresOf(int[] rows, double[] pValues) => [.. rows.Select(row => -pValues[row])];
 
     // A draw without one of the kinds says nothing.
     private static double AucOf(long[] labels, double[] scores, int[] rows)

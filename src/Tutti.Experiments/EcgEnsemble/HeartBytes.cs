@@ -18,12 +18,11 @@ internal sealed class HeartBytes(HeartCase hearts, EcgEnsembleSettings settings)
         _ => 0,
     };
 
-    /// <summary>Bytes to judge the test part: beats to each node, a value back for each.</summary>
+    /// <summary>Bytes to judge the test part: beats to each node of an ensemble, a value back for each; none where a hospital judges by itself.</summary>
     internal double OfJudging(DetectionWay way) => way switch
     {
         DetectionWay.Ensemble => settings.HospitalCount * hearts.Test.Samples.Count * (BeatBytes + DoubleBytes),
         DetectionWay.EnsembleLessOne => (settings.HospitalCount - 1) * hearts.Test.Samples.Count * (BeatBytes + DoubleBytes),
-        DetectionWay.Shared => settings.HospitalCount * hearts.Test.Samples.Count * (BeatBytes + DoubleBytes),
         _ => 0,
     };
 

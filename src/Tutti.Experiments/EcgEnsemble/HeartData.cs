@@ -28,6 +28,23 @@ internal static class HeartData
         EcgCollection Read(IReadOnlyList<string> records) => EcgCollection.Read(
             records.Select(record => Path.Combine(folder, record)), new EcgBeatOptions { Normalization = BeatNormalization.None }, cancellation);
         var (learned, test) = (Read(settings.LearnedRecords), Read(settings.TestRecords));
+        ThrowIfTooFew(folder, learned, test, settings.HospitalCount);
         return (learned.ToDataset("learned"), test.ToDataset("test"), [.. learned.LeftOut, .. test.LeftOut]);
+    }
+
+    // Settings were checked against the records that are asked for; here it is those that could be read.
+    private static void ThrowIfTooFew(string folder, EcgCollection learned, EcgCollection test, int hospitalCount)
+    {
+        static int PatientsOf(EcgCollection read) => read.UsableBeats.Select(entry => entry.Record.Patient).Distinct().Count();
+        static string Names(EcgCollection read) => read.LeftOut.Count == 0
+            ? "none"
+            : string.Join(", ", read.LeftOut.Select(record => $"{Path.GetFileName(record.Record)} ({record.Problem})"));
+        var (patients, tested) = (PatientsOf(learned), PatientsOf(test));
+        if (tested > 0 && hospitalCount <= EcgEnsembleSettings.MostHospitals(patients)) return;
+        throw new ExperimentInputException(
+            $"experiment ecg-ensemble: too few recordings could be read in '{folder}'. Got {patients} patients to learn from (left out: " +
+            $"{Names(learned)}) and {tested} to test on (left out: {Names(test)}). Expected at least {(hospitalCount * 5 + 3) / 4} to learn from, " +
+            $"for {hospitalCount} hospitals and a fifth of the patients to choose α, and 1 to test on. Fetch the records that are missing from PhysioNet, or " +
+            "give fewer --workers.");
     }
 }

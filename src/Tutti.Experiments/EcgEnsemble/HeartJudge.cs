@@ -7,6 +7,9 @@ namespace Tutti.Experiments.EcgEnsemble;
 /// <summary>Asks trained detectors, as nodes of an ensemble, and measures their p-values.</summary>
 internal sealed class HeartJudge(HeartCase hearts, EcgEnsembleSettings settings, ulong seed)
 {
+    // Seed 0 alone has intervals.
+    private int Repeats => seed == 0 ? settings.Repeats : 0;
+
     /// <summary>Judges by all nodes.</summary>
     internal async Task<(double Alpha, EcgFigures[] Figures)> JudgeAsync(
         IReadOnlyList<IAnomalyDetector> detectors, CancellationToken cancellation)
@@ -37,16 +40,21 @@ internal sealed class HeartJudge(HeartCase hearts, EcgEnsembleSettings settings,
         return (alpha.Alpha, FiguresOf(worst, alpha));
     }
 
-    /// <summary>The mean over detectors of what each gives by itself.</summary>
+    /// <summary>The mean over detectors of what each gives by itself, with an α of its own.</summary>
     internal async Task<(double Alpha, EcgFigures[] Figures)> JudgeEachAsync(
         IReadOnlyList<IAnomalyDetector> detectors, CancellationToken cancellation)
     {
-        var each = new List<EcgFigures[]>();
-        foreach (var detector in detectors) each.Add((await JudgeAsync([detector], cancellation).ConfigureAwait(false)).Figures);
-        double Mean(int question, Func<EcgFigures, double> of) => each.Average(own => of(own[question]));
-        return (double.NaN, [.. hearts.Source.Questions.Select((_, question) => new EcgFigures(
-            Mean(question, own => own.Auc), Mean(question, own => own.Low), Mean(question, own => own.High),
-            Mean(question, own => own.AveragePrecision), Mean(question, own => own.F1), Mean(question, own => own.Accuracy)))]);
+        var judged = new List<(double[] PValues, AlphaChoice Alpha)>();
+        foreach (var detector in detectors)
+        {
+            var driver = CreateDriver([detector], lost: null);
+            await using (driver.ConfigureAwait(false))
+            {
+                var alpha = await ChooseAsync(driver, cancellation).ConfigureAwait(false);
+                judged.Add((await AskAsync(driver, cancellation).ConfigureAwait(false), alpha));
+            }
+        }
+        return (double.NaN, [.. hearts.Source.Questions.Select(question => EcgFigures.OfMean(question, hearts.Test, judged, Repeats, seed))]);
     }
 
     private static EnsembleDriver CreateDriver(IReadOnlyList<IAnomalyDetector> detectors, int? lost)
@@ -71,5 +79,5 @@ internal sealed class HeartJudge(HeartCase hearts, EcgEnsembleSettings settings,
         [.. (await driver.ScoreAsync(hearts.Test.Samples, cancellation: cancellation).ConfigureAwait(false)).Values];
 
     private EcgFigures[] FiguresOf(double[] pValues, AlphaChoice alpha) => [.. hearts.Source.Questions.Select(question => EcgFigures.Of(
-        question, hearts.Test, pValues, alpha, seed == 0 ? settings.Repeats : 0, seed))];
+        question, hearts.Test, pValues, alpha, Repeats, seed))];
 }

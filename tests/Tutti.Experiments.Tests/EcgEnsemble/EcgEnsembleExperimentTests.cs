@@ -39,6 +39,13 @@ public sealed class EcgEnsembleExperimentTests : IDisposable
         {
             Assert.InRange((double)found!["rocAuc"]!, (double)found["low"]! - 1e-9, (double)found["high"]! + 1e-9);
         }));
+        // Hospitals that judge by themselves send nothing, and choose an α each.
+        Assert.All(report.Results.Where(result => (string)result["way"]! is "data-parallel, shared" or "a hospital alone"), result =>
+        {
+            Assert.Equal(0, (double)result["judgingBytes"]!);
+            Assert.Null(result["alpha"]);
+        });
+        Assert.All(report.Results.Where(result => (string)result["way"]! == "ensemble"), result => Assert.True((double)result["judgingBytes"]! > 0));
         Assert.Contains("\"question\":\"F\"", report.Results[^1].ToJsonString(), StringComparison.Ordinal);
         HtmlReport.Create(ReportHeader.Create("ecg-ensemble", [], DateTimeOffset.UnixEpoch, TimeSpan.Zero), report);
     }
@@ -52,6 +59,23 @@ public sealed class EcgEnsembleExperimentTests : IDisposable
             new ExperimentContext(new ExperimentOptions { Workers = count }, folder.Path), TestContext.Current.CancellationToken));
 
         Assert.Contains($"Got {count}. Expected 2 to 4", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RunAsync_AFolderWithTooFewRecordings_IsRefusedWithTheListOfThem()
+    {
+        var whole = TestData.Folder("mitdb");
+        var part = Directory.CreateDirectory(Path.Combine(folder.Path, "mitdb")).FullName;
+        foreach (var record in (string[])["101", "106", "114", "100"])
+            foreach (var kind in (string[])[".hea", ".dat", ".atr"]) File.Copy(Path.Combine(whole, record + kind), Path.Combine(part, record + kind));
+
+        var problem = await Assert.ThrowsAsync<ExperimentInputException>(() => new EcgEnsembleExperiment(Small).RunAsync(
+            new ExperimentContext(new ExperimentOptions { Workers = 3, DataRoot = folder.Path }, folder.Path), TestContext.Current.CancellationToken));
+
+        Assert.Contains("Got 3 patients to learn from (left out: 115 (", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("119 (", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("and 1 to test on (left out: 105 (", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("Expected at least 4 to learn from", problem.Message, StringComparison.Ordinal);
     }
 
     private sealed class Lines(List<ExperimentProgress> lines) : IProgress<ExperimentProgress>
