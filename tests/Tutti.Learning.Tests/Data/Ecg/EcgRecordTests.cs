@@ -90,6 +90,17 @@ public sealed class EcgRecordTests : IDisposable
     }
 
     [Fact]
+    public void Read_ALeadThatComesOff_FlagsItsFirstBeatThoughTheFilterStillSwings()
+    {
+        var path = records.Write("r", change: samples => samples.AsSpan(6 * 250 + 100).Fill(100));
+
+        var beats = EcgRecord.Read(path, new EcgBeatOptions { Normalization = BeatNormalization.None }).Beats;
+
+        Assert.All(beats.Take(5), beat => Assert.True(beat.IsUsable));
+        Assert.All(beats.Skip(6).Take(3), beat => Assert.Equal(BeatFlags.Flat, beat.Flags & BeatFlags.Flat));
+    }
+
+    [Fact]
     public void Read_UnusableStretches_FlagsTheirBeatsOnly()
     {
         var path = records.Write("r", change: samples =>
