@@ -30,7 +30,7 @@ internal static class ShardScenarios
                 var shards = Enumerable.Range(0, shardCount).Select(shard => Coded.Values<float>(shard, count)).ToArray();
                 var buffer = Filled(group, ShardMap.Contiguous(shardCount, size), shards);
                 group.SumShards(buffer);
-                Coded.Same<float>(Sum(shards), buffer.Result.Span, $"{shardCount} shards of {count}");
+                Same(Sum(shards), buffer, .., $"{shardCount} shards of {count}");
             }
     }
 
@@ -54,7 +54,7 @@ internal static class ShardScenarios
             {
                 var buffer = Filled(group, map, shards);
                 group.SumShards(buffer);
-                Coded.Same<float>(expected, buffer.Result.Span, $"{shardCount} shards");
+                Same(expected, buffer, .., $"{shardCount} shards");
             }
         }
     }
@@ -72,7 +72,7 @@ internal static class ShardScenarios
             var ranges = cuts.Zip(cuts.Skip(1)).ToArray();
             random.Shuffle(ranges);
             foreach (var (start, end) in ranges) group.SumShards(buffer, start, end - start);
-            Coded.Same<float>(expected, buffer.Result.Span, $"seed {seed}");
+            Same(expected, buffer, .., $"seed {seed}");
         }
     }
 
@@ -95,7 +95,7 @@ internal static class ShardScenarios
             var buffer = Filled(group, ShardMap.Contiguous(shards.Length, size), shards);
             group.ReduceShards(buffer, bounds);
             var own = bounds[group.Rank]..bounds[group.Rank + 1];
-            Coded.Same<float>(expected[own], buffer.Result.Span[own], $"bounds {string.Join(' ', bounds)}");
+            Same(expected[own], buffer, own, $"bounds {string.Join(' ', bounds)}");
         }
     }
 
@@ -117,6 +117,7 @@ internal static class ShardScenarios
             Assert.All(buffer.Result.ToArray(), value => Assert.Equal(group.Size * (step * 20 + 1), value));
             Assert.All(buffer.Shard(1).ToArray(), value => Assert.Equal(step * 10 + 1, value));
         }
+        GC.KeepAlive(buffer);
     }
 
     private static void Memory(ProcessGroup group)
@@ -145,6 +146,7 @@ internal static class ShardScenarios
         foreach (var i in new[] { 2, 0, 1 }) group.SumShards(buffers[i]);
         var ranks = Enumerable.Range(0, group.Size).Sum();
         for (var i = 0; i < 3; i++) Assert.All(buffers[i].Result.ToArray(), value => Assert.Equal(i * group.Size + ranks, value));
+        GC.KeepAlive(buffers);
     }
 
     private static void Large(ProcessGroup group)
@@ -158,7 +160,14 @@ internal static class ShardScenarios
         for (var shard = 0; shard < map.ShardCount; shard++)
             for (var i = 0; i < count; i++) expected[i] += Coded.Number(shard, i);
         group.SumShards(buffer);
-        Coded.Same<float>(expected, buffer.Result.Span, "large shards");
+        Same(expected, buffer, .., "large shards");
+    }
+
+    // A span by itself does not keep the buffer's memory.
+    private static void Same(float[] expected, ShardBuffer buffer, Range part, string what)
+    {
+        Coded.Same<float>(expected, buffer.Result.Span[part], what);
+        GC.KeepAlive(buffer);
     }
 
     private static float[][] Random(int shardCount, int count) =>

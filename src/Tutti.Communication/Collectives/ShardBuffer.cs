@@ -3,7 +3,8 @@ namespace Tutti.Communication.Collectives;
 /// <summary>
 /// One rank's part of the memory in which shards are summed; from <see cref="ProcessGroup.AllocateShards"/>. Owners write their shards and
 /// read the result; during <see cref="ProcessGroup.SumShards(ShardBuffer)"/> other ranks read and write it too. The memory lives as long as
-/// the buffer or any view of it.
+/// the buffer or a <see cref="Memory{T}"/> of it; a span alone does not keep it, so use the buffer afterwards, or
+/// <see cref="GC.KeepAlive"/>.
 /// </summary>
 public sealed class ShardBuffer
 {
