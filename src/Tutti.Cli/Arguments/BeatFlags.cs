@@ -24,7 +24,7 @@ internal sealed class BeatFlags
 
     private readonly ValueOption leads = new("--lead", "NAME,…", "The lead, or several in the order of preference");
     private readonly ValueOption source = new(
-        "--beats", "HOW", $"Where beats are known from: {string.Join(", ", Sources.Keys)} (annotations where there are some)");
+        "--beats", "HOW", $"Where beats are known from: {string.Join(", ", Sources.Keys)} (annotations where some are beats)");
     private readonly ValueOption paced = ValueOption.Switch("--paced", "Keep recordings with paced beats");
     private readonly ValueOption normalization = new(
         "--normalization", "HOW", $"How each beat is scaled: {string.Join(", ", Normalizations.Keys)} (default: z-score)");

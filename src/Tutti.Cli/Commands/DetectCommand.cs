@@ -118,7 +118,7 @@ internal static class DetectCommand
                 record.Name, record.Record.Lead, Words.Count(record.Beats.Count), Words.Count(record.JudgedCount), Words.Count(record.AnomalousCount),
             ]),
             2, 3, 4);
-        foreach (var record in result.LeftOut) report.Line($"left out: {record.Record}: {record.Message}");
+        foreach (var record in result.LeftOut) report.Line($"left out: {record}");
         report.Line();
         report.Line($"{answer}{string.Concat(Absent(result, answer).Select(node => $"; {node.Name} {node.Problem?.TrimEnd('.')}"))}.");
         if (result.CalibrationErrors.Count == 0) report.Line("Nodes elsewhere give p-values only: no errors, no reconstructions.");

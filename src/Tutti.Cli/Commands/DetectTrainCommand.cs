@@ -62,7 +62,6 @@ internal static class DetectTrainCommand
             var division = RecordDivision.Create(paths, count, held, first);
             division.ThrowIfUnannotated(recipe);
             string[][] own = [.. division.Members.Select(parts => parts.Select(Path.GetFullPath).ToArray())];
-            options = options with { Inputs = RecordDigest.Of(own.SelectMany(paths => paths), recipe.Annotator) };
             return RunAsync(invocation, options, new MemberSettings(recipe, own, network, epochCount, first), division.Validation);
         });
         return command;
@@ -72,9 +71,10 @@ internal static class DetectTrainCommand
         Invocation invocation, PartitionEnsembleOptions options, MemberSettings settings, string[] validation)
     {
         var clock = Stopwatch.GetTimestamp();
+        var inputs = RecordDigest.Of(settings.Records.SelectMany(own => own), settings.Recipe.Annotator, invocation.Cancellation);
         var manifest = await PartitionEnsemble.TrainAsync(
-            options, MemberTrainer.Train, settings, new MemberDisplay(invocation.Terminal, invocation.IsQuiet), invocation.Cancellation).ConfigureAwait(false);
-        var judged = AlphaFinder.Find(options.Folder, settings.Recipe, validation, invocation.Cancellation);
+            options with { Inputs = inputs }, MemberTrainer.Train, settings, new MemberDisplay(invocation.Terminal, invocation.IsQuiet), invocation.Cancellation).ConfigureAwait(false);
+        var judged = AlphaFinder.Find(options.Folder, manifest, settings.Recipe, validation, invocation.Cancellation);
         judged.Recipe.Save(options.Folder);
         string[] leftOut = [.. manifest.Members.SelectMany(member => member.Remarks ?? []), .. judged.LeftOut];
         Print(invocation.Report, options.Folder, manifest, judged.Recipe, leftOut, Stopwatch.GetElapsedTime(clock));

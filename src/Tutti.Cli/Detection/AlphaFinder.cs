@@ -19,17 +19,17 @@ internal static class AlphaFinder
     /// </summary>
     /// <returns>The recipe with α, and a line for each recording that could not be used.</returns>
     internal static (BeatRecipe Recipe, string[] LeftOut) Find(
-        string folder, BeatRecipe recipe, IReadOnlyList<string> records, CancellationToken cancellation)
+        string folder, EnsembleManifest manifest, BeatRecipe recipe, IReadOnlyList<string> records, CancellationToken cancellation)
     {
         if (records.Count == 0) return (ByDefault("no recordings were held out"), []);
         var beats = EcgCollection.Read(records, recipe.ToOptions(), cancellation);
-        string[] leftOut = [.. beats.LeftOut.Select(record => $"{record.Record}: {record.Message}")];
+        string[] leftOut = [.. beats.LeftOut.Select(record => record.ToString())];
         var classes = beats.UsableBeats.Select(entry => entry.Beat.Class).ToArray();
         int[] rows = [.. Enumerable.Range(0, classes.Length).Where(row => classes[row] is not (null or AamiClass.Unknown))];
         long[] labels = [.. rows.Select(row => classes[row] == AamiClass.Normal ? 0L : 1L)];
         if (!labels.Contains(0) || !labels.Contains(1))
             return (ByDefault("the recordings held out have no annotated anomalous beats, or no usual ones"), leftOut);
-        var (members, values) = Judge(folder, new SourceSubset(beats.ToSamples(), rows), labels, cancellation);
+        var (members, values) = Judge(folder, manifest, new SourceSubset(beats.ToSamples(), rows), labels, cancellation);
         var chosen = Choose(members, values, labels);
         var mean = chosen[Combination.Mean.Word];
         return (recipe with
@@ -44,9 +44,8 @@ internal static class AlphaFinder
     }
 
     private static (NodeFacts[] Members, double[][] Values) Judge(
-        string folder, ISampleSource samples, long[] labels, CancellationToken cancellation)
+        string folder, EnsembleManifest manifest, ISampleSource samples, long[] labels, CancellationToken cancellation)
     {
-        var manifest = EnsembleManifest.Read(folder);
         var values = new List<double[]>();
         var judged = new List<ManifestMember>();
         foreach (var member in manifest.Members)

@@ -23,7 +23,6 @@ internal static class MemberTrainer
         var detector = AutoencoderDetector.Train(
             new SourceSubset(samples, usual), settings.ToOptions(place.Member) with { ComputeThreads = place.ComputeThreads },
             cancellation: place.Cancellation);
-        return new TrainedMember(
-            detector, usual.Length, Remarks: [.. beats.LeftOut.Select(record => $"{record.Record}: {record.Message}")]);
+        return new TrainedMember(detector, usual.Length, Remarks: [.. beats.LeftOut.Select(record => record.ToString())]);
     }
 }

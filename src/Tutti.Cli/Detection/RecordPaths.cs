@@ -1,5 +1,3 @@
-using Tutti.Learning.Data.Sources.Wfdb;
-
 namespace Tutti.Cli.Detection;
 
 /// <summary>The recordings that were asked for: each by its path, or all of a folder but for those that are segments of another.</summary>
@@ -23,21 +21,10 @@ internal static class RecordPaths
         if (!Directory.Exists(path)) return [path.EndsWith(Extension, StringComparison.Ordinal) ? path[..^Extension.Length] : path];
         var found = Directory.EnumerateFiles(path, "*" + Extension).Select(file => file[..^Extension.Length]).Order(StringComparer.Ordinal).ToArray();
         // A segment's beats are those of the record that it is a part of, and would be judged twice.
-        if (found.Length > 0) return found.ExceptBy(found.SelectMany(SegmentsOf), record => Path.GetFileName(record));
+        if (found.Length > 0) return found.ExceptBy(found.SelectMany(SegmentsOf), Path.GetFileName);
         throw new InputException(
             $"tutti detect: the folder has no recordings. Got '{path}' without a file *{Extension}. Expected WFDB headers. Name another folder.");
     }
 
-    // What cannot be read hides no other record, and is reported when its beats are wanted.
-    private static IEnumerable<string> SegmentsOf(string record)
-    {
-        try
-        {
-            return WfdbHeader.Read(record + Extension).Segments.Select(segment => segment.Name).OfType<string>();
-        }
-        catch (Exception problem) when (problem is InvalidDataException or IOException or UnauthorizedAccessException)
-        {
-            return [];
-        }
-    }
+    private static IEnumerable<string> SegmentsOf(string record) => RecordHeader.SegmentsOf(RecordHeader.TryRead(record));
 }

@@ -26,7 +26,7 @@ internal sealed record Recordings(EcgCollection Beats, IReadOnlyList<string> Pat
         var leftOut = beats.LeftOut.Select(record => record.Record).ToHashSet();
         return new Recordings(beats, [.. paths.Where(path => !leftOut.Contains(path))]);
 
-        InputException Wrong(string what) => new([what, .. beats.LeftOut.Select(record => $"  {record.Record}: {record.Message}")]);
+        InputException Wrong(string what) => new([what, .. beats.LeftOut.Select(record => $"  {record}")]);
 
         IEnumerable<string> Counted()
         {

@@ -37,9 +37,11 @@ internal sealed record EcgEnsembleSettings
     /// <summary>How many train at once.</summary>
     public int WorkerCount { get; init; } = Environment.ProcessorCount;
 
-    // A fifth of the patients chooses α.
-    /// <summary>How many hospitals some patients can be divided into.</summary>
+    /// <summary>How many hospitals some patients can be divided into; a fifth of them chooses α.</summary>
     internal static int MostHospitals(int patientCount) => patientCount * 4 / 5;
+
+    /// <summary>How many patients so many hospitals need: what <see cref="MostHospitals"/> says, the other way round.</summary>
+    internal static int LeastPatients(int hospitalCount) => (hospitalCount * 5 + 3) / 4;
 
     /// <exception cref="ExperimentInputException">There are fewer than two hospitals, or more than patients.</exception>
     internal void ThrowIfInvalid()

@@ -24,7 +24,7 @@ internal sealed record EcgFigures(double Auc, double Low, double High, double Av
                 case (0, true): alarms++; break;
                 case (1, false): misses++; break;
             }
-        var interval = IntervalOf(question, part, [pValues], repeats, seed);
+        var interval = IntervalOf(part, rows, labels, [scores], repeats, seed);
         return new EcgFigures(
             Ranking.RocAuc<double>(labels, scores), interval.Low, interval.High, Ranking.AveragePrecision<double>(labels, scores),
             2 * hits / (2 * hits + alarms + misses), (rows.Length - alarms - misses) / rows.Length);
@@ -35,21 +35,18 @@ internal sealed record EcgFigures(double Auc, double Low, double High, double Av
         HeartQuestion question, HeartPart part, IReadOnlyList<(double[] PValues, AlphaChoice Alpha)> judged, int repeats, ulong seed)
     {
         EcgFigures[] each = [.. judged.Select(own => Of(question, part, own.PValues, own.Alpha, repeats: 0, seed))];
-        var interval = IntervalOf(question, part, [.. judged.Select(own => own.PValues)], repeats, seed);
+        var (rows, labels) = question.Select(part.Classes);
+        var interval = IntervalOf(part, rows, labels, [.. judged.Select(own => ScoresOf(rows, own.PValues))], repeats, seed);
         return new EcgFigures(
             each.Average(own => own.Auc), interval.Low, interval.High, each.Average(own => own.AveragePrecision),
             each.Average(own => own.F1), each.Average(own => own.Accuracy));
     }
 
     private static (double Low, double High) IntervalOf(
-        HeartQuestion question, HeartPart part, IReadOnlyList<double[]> judged, int repeats, ulong seed)
-    {
-        if (repeats == 0) return (double.NaN, double.NaN);
-        var (rows, labels) = question.Select(part.Classes);
-        double[][] scores = [.. judged.Select(pValues => ScoresOf(rows, pValues))];
-        return Bootstrap.Interval(
+        HeartPart part, int[] rows, long[] labels, double[][] scores, int repeats, ulong seed) => repeats == 0
+        ? (double.NaN, double.NaN)
+        : Bootstrap.Interval(
             [.. rows.Select(row => part.Patients[row])], drawn => scores.Average(own => AucOf(labels, own, drawn)), seed, repeats);
-    }
 
     private static double[] ScoresOf(int[] rows, double[] pValues) => [.. rows.Select(row => -pValues[row])];
 

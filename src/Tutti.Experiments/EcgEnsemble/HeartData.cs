@@ -40,10 +40,11 @@ internal static class HeartData
             ? "none"
             : string.Join(", ", read.LeftOut.Select(record => $"{Path.GetFileName(record.Record)} ({record.Problem})"));
         var (patients, tested) = (PatientsOf(learned), PatientsOf(test));
-        if (tested > 0 && hospitalCount <= EcgEnsembleSettings.MostHospitals(patients)) return;
+        var least = EcgEnsembleSettings.LeastPatients(hospitalCount);
+        if (tested > 0 && patients >= least) return;
         throw new ExperimentInputException(
             $"experiment ecg-ensemble: too few recordings could be read in '{folder}'. Got {patients} patients to learn from (left out: " +
-            $"{Names(learned)}) and {tested} to test on (left out: {Names(test)}). Expected at least {(hospitalCount * 5 + 3) / 4} to learn from, " +
+            $"{Names(learned)}) and {tested} to test on (left out: {Names(test)}). Expected at least {least} to learn from, " +
             $"for {hospitalCount} hospitals and a fifth of the patients to choose α, and 1 to test on. Fetch the records that are missing from PhysioNet, or " +
             "give fewer --workers.");
     }

@@ -14,12 +14,8 @@ internal sealed class HeartJudge(HeartCase hearts, EcgEnsembleSettings settings,
     internal async Task<(double Alpha, EcgFigures[] Figures)> JudgeAsync(
         IReadOnlyList<IAnomalyDetector> detectors, CancellationToken cancellation)
     {
-        var driver = CreateDriver(detectors, lost: null);
-        await using (driver.ConfigureAwait(false))
-        {
-            var alpha = await ChooseAsync(driver, cancellation).ConfigureAwait(false);
-            return (alpha.Alpha, FiguresOf(await AskAsync(driver, cancellation).ConfigureAwait(false), alpha));
-        }
+        var (pValues, alpha) = await ChooseAndAskAsync(detectors, cancellation).ConfigureAwait(false);
+        return (alpha.Alpha, FiguresOf(pValues, alpha));
     }
 
     /// <summary>Judges by all but one node, which is lost while the test part is judged; α is what all nodes chose. The worst of all choices of
@@ -45,15 +41,7 @@ internal sealed class HeartJudge(HeartCase hearts, EcgEnsembleSettings settings,
         IReadOnlyList<IAnomalyDetector> detectors, CancellationToken cancellation)
     {
         var judged = new List<(double[] PValues, AlphaChoice Alpha)>();
-        foreach (var detector in detectors)
-        {
-            var driver = CreateDriver([detector], lost: null);
-            await using (driver.ConfigureAwait(false))
-            {
-                var alpha = await ChooseAsync(driver, cancellation).ConfigureAwait(false);
-                judged.Add((await AskAsync(driver, cancellation).ConfigureAwait(false), alpha));
-            }
-        }
+        foreach (var detector in detectors) judged.Add(await ChooseAndAskAsync([detector], cancellation).ConfigureAwait(false));
         return (double.NaN, [.. hearts.Source.Questions.Select(question => EcgFigures.OfMean(question, hearts.Test, judged, Repeats, seed))]);
     }
 
@@ -66,6 +54,17 @@ internal sealed class HeartJudge(HeartCase hearts, EcgEnsembleSettings settings,
             driver.Add(member == lost ? new LostNode(node) : node);
         }
         return driver;
+    }
+
+    private async Task<(double[] PValues, AlphaChoice Alpha)> ChooseAndAskAsync(
+        IReadOnlyList<IAnomalyDetector> detectors, CancellationToken cancellation)
+    {
+        var driver = CreateDriver(detectors, lost: null);
+        await using (driver.ConfigureAwait(false))
+        {
+            var alpha = await ChooseAsync(driver, cancellation).ConfigureAwait(false);
+            return (await AskAsync(driver, cancellation).ConfigureAwait(false), alpha);
+        }
     }
 
     private async Task<AlphaChoice> ChooseAsync(EnsembleDriver driver, CancellationToken cancellation)

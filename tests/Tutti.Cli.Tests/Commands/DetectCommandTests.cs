@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Tutti.Distributed.Ensembles;
 using Tutti.TestKit;
 
@@ -143,27 +144,19 @@ public sealed class DetectCommandTests : IDisposable
     {
         string[] paths = [records.Write("p0"), records.Write("p1", checksumError: 1), records["absent"]];
 
-        var trained = await Command.RunAsync(
-            ["detect", "train", .. paths, "--members", "1", "--epochs", "1", "--validation-share", "0", "--out", folder["ensemble"], "--json"]);
+        var trained = await TrainOneAsync(paths);
 
-        Assert.Equal(0, trained.ExitCode);
-        string[] leftOut = [.. trained.Json.GetProperty("leftOut").EnumerateArray().Select(line => line.GetString()!)];
+        string[] leftOut = [.. trained.GetProperty("leftOut").EnumerateArray().Select(line => line.GetString()!)];
         Assert.Equal(2, leftOut.Length);
         foreach (var path in paths[1..]) Assert.Contains(leftOut, line => line.StartsWith($"{path}: ", StringComparison.Ordinal));
-        Assert.Equal(PulseRecords.Seconds - 1, trained.Json.GetProperty("members")[0].GetProperty("samples").GetInt32());
+        Assert.Equal(PulseRecords.Seconds - 1, trained.GetProperty("members")[0].GetProperty("samples").GetInt32());
     }
 
     [Fact]
     public async Task Train_Again_KeepsMembersUnlessARecordingHasChanged()
     {
         string[] paths = [records.Write("p0"), records.Write("p1")];
-        async Task<string> TrainAgain()
-        {
-            var trained = await Command.RunAsync(
-                ["detect", "train", .. paths, "--members", "1", "--epochs", "1", "--validation-share", "0", "--out", folder["ensemble"], "--json"]);
-            Assert.Equal(0, trained.ExitCode);
-            return trained.Json.GetProperty("members")[0].GetProperty("version").GetString()!;
-        }
+        async Task<string> TrainAgain() => (await TrainOneAsync(paths)).GetProperty("members")[0].GetProperty("version").GetString()!;
 
         var first = await TrainAgain();
         var writtenAt = File.GetLastWriteTimeUtc(folder["ensemble", "member-0.safetensors"]);
@@ -222,6 +215,15 @@ public sealed class DetectCommandTests : IDisposable
         Assert.Equal(0, trained.ExitCode);
         Assert.Equal(memberCount, trained.Json.GetProperty("members").GetArrayLength());
         Assert.Contains("by default", trained.Json.GetProperty("alphaOrigin").GetString(), StringComparison.Ordinal);
+    }
+
+    // A member of all recordings, for a moment; what the command says.
+    private async Task<JsonElement> TrainOneAsync(string[] paths)
+    {
+        var trained = await Command.RunAsync(
+            ["detect", "train", .. paths, "--members", "1", "--epochs", "1", "--validation-share", "0", "--out", folder["ensemble"], "--json"]);
+        Assert.Equal(0, trained.ExitCode);
+        return trained.Json;
     }
 
     private async Task<string> FailAsync(params string[] args)

@@ -4,4 +4,9 @@ namespace Tutti.Learning.Data.Ecg;
 /// <param name="Record">The record as it was asked for.</param>
 /// <param name="Problem">Why.</param>
 /// <param name="Message">Why, in words.</param>
-public sealed record LeftOutRecord(string Record, EcgRecordProblem Problem, string Message);
+public sealed record LeftOutRecord(string Record, EcgRecordProblem Problem, string Message)
+{
+    /// <summary>The record and why it was left out.</summary>
+    /// <returns>One line.</returns>
+    public override string ToString() => $"{Record}: {Message}";
+}

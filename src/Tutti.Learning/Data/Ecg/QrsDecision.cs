@@ -7,14 +7,14 @@ namespace Tutti.Learning.Data.Ecg;
 internal sealed class QrsDecision(QrsFeatures features)
 {
     // In samples of 5 ms: no two beats within 200 ms; within 360 ms it may be a T wave; a peak of the signal belongs to the energy's within
-    // 75 ms; levels are learned from stretches of 2 s, at first from the first five; after 3 s of silence they are learned anew.
+    // 75 ms; levels are learned from the first five stretches of 2 s, and after 3 s of silence anew from stretches of 1 s.
     private const int Refractory = 40, TWave = 72, Reach = 15, Learning = 400, FirstStretches = 5, Silence = 600, Relearning = 200;
 
     // One peak counts as at most so many times the level: energies are squares, so an artefact of 10 mV would deafen for minutes.
     private const double MostOfLevel = 4;
 
-    // What is learned after a silence is of beats, not of a pause's small waves, if it is at least a fifth as high as beats were, and stands
-    // out from its surroundings or, since a fast heart leaves none, comes often.
+    // What is learned after a silence is of beats, not of a pause's small waves, if it is at least a fifth as high as beats were at first,
+    // and stands out from its surroundings or, since a fast heart leaves none, comes often.
     private const double StandsOut = 3.5, LeastOfEnergy = 1.0 / 20;
     private const int LeastOfFast = 5;
 
@@ -24,7 +24,7 @@ internal sealed class QrsDecision(QrsFeatures features)
     private readonly List<Peak> found = [], rejected = [];
     private readonly Queue<int> recent = new(), regular = new();
     private double signalI, noiseI, signalF, noiseF;
-    private double learnedI;
+    private double firstI;
     private int learnedAt;
     private bool isRegular = true;
 
@@ -39,7 +39,7 @@ internal sealed class QrsDecision(QrsFeatures features)
     public List<int> Run()
     {
         Learn(LevelsIn(0, Math.Min(FirstStretches * Learning, features.Energy.Length), Learning));
-        learnedI = signalI;
+        firstI = signalI;
         foreach (var peak in Peaks())
         {
             // A complex may hide in each of several gaps before this peak.
@@ -64,8 +64,8 @@ internal sealed class QrsDecision(QrsFeatures features)
     {
         var begin = Math.Max(learnedAt, LastEnd);
         learnedAt = now;
-        var levels = LevelsIn(begin, Math.Min(now, features.Energy.Length), Relearning);
-        if (levels.GreatestI / 3 >= signalI || levels.GreatestI / 3 < LeastOfEnergy * learnedI) return;
+        var levels = LevelsIn(begin, now, Relearning);
+        if (levels.GreatestI / 3 >= signalI || levels.GreatestI / 3 < LeastOfEnergy * firstI) return;
         var again = rejected.FindAll(peak => peak.At >= begin);
         if (levels.GreatestI < StandsOut * levels.MeanI && again.Count(peak => peak.Energy > levels.GreatestI / 2) < LeastOfFast) return;
         Learn(levels);
@@ -90,7 +90,8 @@ internal sealed class QrsDecision(QrsFeatures features)
             all.Add(new Levels(greatestI, sumI / energy.Length, greatestF, sumF / energy.Length));
         }
         return new Levels(
-            Median(levels => levels.GreatestI), Median(levels => levels.MeanI), Median(levels => levels.GreatestF), Median(levels => levels.MeanF));
+            Median(levels => levels.GreatestI), Median(levels => levels.MeanI),
+            Median(levels => levels.GreatestF), Median(levels => levels.MeanF));
 
         double Median(Func<Levels, double> part) => all.Select(part).Order().ElementAt((all.Count - 1) / 2);
     }
